@@ -1,0 +1,26 @@
+"""Where documents and index live, unless a caller says otherwise."""
+
+import os
+from pathlib import Path
+
+_REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def documents_folder(named: str | os.PathLike[str] | None = None) -> Path:
+    """The documents folder: the one named, else `YONGWEN_DOCUMENTS`, else `seeds/`."""
+    return Path(named or os.environ.get("YONGWEN_DOCUMENTS") or _REPOSITORY / "seeds").resolve()
+
+
+def index_folder(
+    named: str | os.PathLike[str] | None = None,
+    documents: str | os.PathLike[str] | None = None,
+) -> Path:
+    """The index folder: the one named, else `YONGWEN_INDEX`, else a hidden one beside the documents.
+
+    The last is named after the documents folder, so that two folders never share one index.
+    """
+    chosen = named or os.environ.get("YONGWEN_INDEX")
+    if chosen:
+        return Path(chosen).resolve()
+    folder = documents_folder(documents)
+    return folder.parent / f".{folder.name}-index"

@@ -1,0 +1,116 @@
+"""What a question gets back: passages, each with everything needed to cite it."""
+
+import html
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, overload
+
+from index.text import say
+
+if TYPE_CHECKING:
+    import pandas
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One passage of a document and why it was chosen.
+
+    `score` lies in [0, 1], higher is better; `rank` counts from 1. `span` is the half-open range
+    of characters in the document's text (`index.read_document(...).text`), `paragraphs` the
+    numbers of its paragraphs there, counting from 1 and leaving headings out. `matches` are
+    half-open ranges of `text` that share words with the question.
+    """
+
+    rank: int
+    score: float
+    text: str
+    document: str
+    title: str
+    headings: tuple[str, ...]
+    author: str | None
+    page: int | None
+    paragraphs: tuple[int, ...]
+    span: Span
+    matches: tuple[Span, ...] = ()
+
+    def place(self, lang: str | None = None) -> str:
+        """Where in the document it stands: heading trail, page and paragraph numbers."""
+        return " · ".join([*self.headings, *self._numbers(lang)])
+
+    def source(self, lang: str | None = None) -> str:
+        """The line that cites it: title, author, place, file."""
+        title = say("passage.title", lang, title=self.title)
+        parts = [title, self.author or "", self.place(lang), self.document]
+        return " · ".join(part for part in parts if part)
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `python -m qa --json` prints of it."""
+        fields = asdict(self)
+        del fields["matches"]
+        return fields
+
+    def marked(self) -> str:
+        """The text as HTML, escaped, with its matching words in `<mark>`."""
+        pieces, done = [], 0
+        for start, end in self.matches:
+            pieces.append(html.escape(self.text[done:start]))
+            pieces.append(f"<mark>{html.escape(self.text[start:end])}</mark>")
+            done = end
+        pieces.append(html.escape(self.text[done:]))
+        return "".join(pieces)
+
+    def _numbers(self, lang: str | None) -> Iterator[str]:
+        if self.page is not None:
+            yield say("passage.page", lang, page=self.page)
+        first, last = self.paragraphs[0], self.paragraphs[-1]
+        if first == last:
+            yield say("passage.paragraph", lang, number=first)
+        else:
+            yield say("passage.paragraphs", lang, first=first, last=last)
+
+
+@dataclass(frozen=True, slots=True)
+class Passages(Sequence[Passage]):
+    """The passages that best answer a question, best first."""
+
+    question: str
+    passages: tuple[Passage, ...] = ()
+
+    @overload
+    def __getitem__(self, at: int) -> Passage: ...
+    @overload
+    def __getitem__(self, at: slice) -> "Passages": ...
+    def __getitem__(self, at: int | slice) -> "Passage | Passages":
+        if isinstance(at, slice):
+            return Passages(self.question, self.passages[at])
+        return self.passages[at]
+
+    def __len__(self) -> int:
+        return len(self.passages)
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `python -m qa --json` prints."""
+        return {"question": self.question, "passages": [p.to_dict() for p in self.passages]}
+
+    def to_frame(self) -> "pandas.DataFrame":
+        """One row a passage, one column a field.
+
+        :raises ImportError: if pandas is not installed; the message says how to install it.
+        """
+        try:
+            import pandas
+        except ImportError as absent:
+            raise ImportError(say("error.pandas_missing")) from absent
+        names = [name for name in Passage.__dataclass_fields__ if name != "matches"]
+        return pandas.DataFrame([p.to_dict() for p in self.passages], columns=names)
+
+    def _repr_html_(self) -> str:
+        if not self.passages:
+            return f"<p>{html.escape(say('passage.none'))}</p>"
+        items = "".join(
+            f"<li><p>{p.marked()}</p><p><small>{p.score:.2f} · {html.escape(p.source())}</small></p></li>"
+            for p in self.passages
+        )
+        return f"<p><strong>{html.escape(self.question)}</strong></p><ol>{items}</ol>"
