@@ -1,0 +1,89 @@
+"""How far a build has come, and a bar that shows it."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from index.text import say
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A moment of a build: documents read, chunks embedded, seconds since the first chunk."""
+
+    documents_done: int
+    documents: int
+    chunks_done: int = 0
+    chunks: int = 0
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Chunks embedded a second; 0 before the first."""
+        return self.chunks_done / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Seconds until the last chunk at this rate; None while there is no rate."""
+        return (self.chunks - self.chunks_done) / self.rate if self.rate > 0 else None
+
+
+OnProgress = Callable[[Progress], None]
+
+
+def silent(_: Progress) -> None:
+    """Show nothing."""
+
+
+class Meter:
+    """Counts for one build and tells `on_progress` of every step."""
+
+    def __init__(self, documents: int, on_progress: OnProgress) -> None:
+        self._documents = documents
+        self._read = 0
+        self._chunks = 0
+        self._embedded = 0
+        self._started = 0.0
+        self._tell = on_progress
+
+    def document_read(self) -> None:
+        """One more document has been read."""
+        self._read += 1
+        self._report(0.0)
+
+    def start_embedding(self, chunks: int) -> None:
+        """So many chunks are new and will be embedded."""
+        self._chunks = chunks
+        self._started = time.monotonic()
+        self._report(0.0)
+
+    def embedded(self, chunks: int) -> None:
+        """So many more chunks are embedded."""
+        self._embedded += chunks
+        self._report(time.monotonic() - self._started)
+
+    def _report(self, seconds: float) -> None:
+        self._tell(
+            Progress(self._read, self._documents, self._embedded, self._chunks, seconds)
+        )
+
+
+@contextmanager
+def progress_bar() -> Iterator[OnProgress]:
+    """A bar on stderr: documents while they are read, then chunks with rate and time left."""
+    from tqdm import tqdm
+
+    with tqdm(total=0, dynamic_ncols=True, leave=False, unit="") as bar:
+
+        def show(progress: Progress) -> None:
+            embedding = progress.chunks > 0
+            bar.total = progress.chunks if embedding else progress.documents
+            bar.n = progress.chunks_done if embedding else progress.documents_done
+            bar.unit = say("progress.chunks" if embedding else "progress.documents")
+            bar.set_description(
+                say("progress.stage", done=progress.documents_done, total=progress.documents)
+            )
+            bar.refresh()
+
+        yield show
