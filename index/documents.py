@@ -1,0 +1,96 @@
+"""A folder's files become documents: text with places."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import DocumentError, DocumentsError
+from index.formats import READERS
+from index.paragraphs import Paragraph, paragraphs_of
+
+MAX_MEGABYTES = 100
+"""A larger file is a log or a dump rather than a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it was read.
+
+    `path` is relative to the documents folder, with forward slashes. `text` is the whole text (of
+    a format with markup: without its marks), `paragraphs` cover every character of it that is not
+    white space, in order.
+    """
+
+    path: str
+    title: str
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in a documents folder: files to read, and files of formats that are not known."""
+
+    files: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+
+def list_documents(folder: Path) -> Listing:
+    """The files of a folder and its subfolders, sorted by path.
+
+    Hidden files, and the lock files that Word leaves beside an open document, are passed over.
+    Folders that are links are not entered, so that a loop can't catch us.
+
+    :raises DocumentsError: if the folder is missing.
+    """
+    if not folder.is_dir():
+        raise DocumentsError("documents_missing", path=folder)
+    paths = sorted(_walk(folder))
+    known = tuple(path for path in paths if _suffix(path) in READERS)
+    return Listing(known, tuple(path for path in paths if _suffix(path) not in READERS))
+
+
+def read_document(folder: Path, path: str) -> Document:
+    """Read one file of the folder.
+
+    :raises DocumentError: with the reason, if it can't be read.
+    """
+    reading = READERS[_suffix(path)](read_bytes(folder, path))
+    title, paragraphs = paragraphs_of(reading, Path(path).stem)
+    if not any(paragraph.number for paragraph in paragraphs):
+        raise DocumentError("no_text")
+    return Document(path, title, reading.text, paragraphs)
+
+
+def read_bytes(folder: Path, path: str) -> bytes:
+    """A file's bytes.
+
+    :raises DocumentError: if it is empty, too large, unreadable, or leads out of the folder.
+    """
+    file = folder / path
+    try:
+        if not file.resolve(strict=True).is_relative_to(folder.resolve()):
+            raise DocumentError("outside")
+        megabytes = file.stat().st_size / 2**20
+        if megabytes > MAX_MEGABYTES:
+            raise DocumentError("too_large", size=round(megabytes), limit=MAX_MEGABYTES)
+        data = file.read_bytes()
+    except (OSError, RuntimeError) as failed:  # RuntimeError: a loop of links, before Python 3.13
+        reason = getattr(failed, "strerror", None) or str(failed)
+        raise DocumentError("unreadable", reason=reason) from failed
+    if not data.strip():
+        raise DocumentError("empty")
+    return data
+
+
+def _walk(folder: Path) -> Iterator[str]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in files:
+            if not name.startswith((".", "~$")):
+                yield (Path(parent) / name).relative_to(folder).as_posix()
+
+
+def _suffix(path: str) -> str:
+    return Path(path).suffix.lower()

@@ -1,0 +1,51 @@
+"""Small facts about characters that several stages share."""
+
+import re
+import unicodedata
+
+# Ideographs, kana and full-width forms: scripts that are written without spaces.
+_UNSPACED = re.compile(
+    r"[\u2e80-\u303f\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    r"\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+)
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+# Marks that Chinese shares with Latin text; beside an ideograph they take no space either.
+_SHARED_MARKS = frozenset("“”‘’…—·")
+
+
+def has_han(text: str) -> bool:
+    """Whether any character is a Chinese ideograph."""
+    return _HAN.search(text) is not None
+
+
+def is_unspaced(character: str) -> bool:
+    """Whether the character belongs to a script that is written without spaces."""
+    return _UNSPACED.match(character) is not None or character in _SHARED_MARKS
+
+
+def width(text: str) -> int:
+    """Columns of a terminal: 2 for a wide character, 1 for any other."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def join_lines(first: str, second: str) -> str:
+    """Two parts of one sentence that a line break had parted.
+
+    A space goes between two words of a spaced script and nowhere else.
+    """
+    if not first or not second or is_unspaced(first[-1]) or is_unspaced(second[0]):
+        return first + second
+    if first[-1].isdigit() and second[0].isdigit() and has_han(first[-20:] + second[:20]):
+        return first + second  # a number broken at the edge of a Chinese column
+    return f"{first} {second}"
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space mended as in `join_lines`."""
+    words = text.split()
+    if len(words) < 2:
+        return "".join(words)
+    joined = [words[0]]
+    for before, after in zip(words, words[1:], strict=False):
+        joined.append(join_lines(before, after)[len(before) :])
+    return "".join(joined)
