@@ -1,13 +1,14 @@
 """Paragraphs become passages: short neighbours together, long ones cut at the ends of sentences."""
 
 import hashlib
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from index.documents import Document
 from index.paragraphs import Paragraph, Role
 from index.script import is_unspaced
 
@@ -21,18 +22,21 @@ SHORT = 60
 MERGED = 240
 """The most that short paragraphs weigh together."""
 
-_NUMBER_OR_WORD = r"[0-9A-Za-z\u00c0-\u024f.,:%％‰+\-_/@]"
-# From the best place to cut to the worst; each matches the empty string after the place's mark.
+_SPLITTABLE = (  # white space, scripts without spaces, and their punctuation; not full-width digits
+    r"\s“”‘’…—\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff04\uff06-\uff0d\uff0f"
+    r"\uff1a-\uff20\uff3b-\uff40\uff5b-\uff9f\U00020000-\U0003ffff"
+)
+# From the best place to cut to the worst; each matches after the mark at which it cuts.
 _SEPARATORS = [
-    r"\n+",
     r"(?<=[。！？!?…])[”’」』）)】》]*(?![”’」』）)】》。！？!?…])",
     r"(?<=[.])[\"')\]]*\s+(?=[\"'(\[]*[A-Z\u00c0-\u00de])",
     r"(?<=[；;])[”’」』）)]*",
     r"(?<=[，：、])",
     r"\s+",
-    rf"(?<!{_NUMBER_OR_WORD})(?=.)|(?<=.)(?!{_NUMBER_OR_WORD})",
-    "",
+    rf"(?<=[{_SPLITTABLE}])(?=.)|(?<=.)(?=[{_SPLITTABLE}])",  # never inside a number or a word
+    "",  # what is left has no place to cut at all
 ]
+_SLACK = 1.15  # how much a part may exceed an even share, so that none is a crumb
 _SENTENCE = re.compile(
     r".*?(?:[。！？!?…]+[”’\"'」』）)】》]*|[；;]|\.[\"')\]]*(?=\s|$)|\n|$)\s*", re.DOTALL
 )
@@ -67,13 +71,13 @@ class Chunk:
         return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
-def chunks_of(paragraphs: Sequence[Paragraph]) -> list[Chunk]:
+def chunks_of(document: Document) -> list[Chunk]:
     """The passages of a document, in order; headings and bylines are in their context only."""
-    texts = [paragraph for paragraph in paragraphs if paragraph.role is Role.TEXT]
+    texts = [paragraph for paragraph in document.paragraphs if paragraph.role is Role.TEXT]
     made: list[Chunk] = []
     for _, section in groupby(texts, key=lambda p: (p.title, p.author, p.headings)):
         for group in _merged(list(section)):
-            made.extend(_cut(group[0]) if len(group) == 1 else [_chunk(group)])
+            made.extend(_cut(document.text, group[0]) if len(group) == 1 else [_joined(group)])
     return made
 
 
@@ -106,37 +110,68 @@ def _merged(section: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
         yield group
 
 
-def _chunk(group: Sequence[Paragraph]) -> Chunk:
-    numbers = tuple(p.number for p in group if p.number is not None)
+def _joined(group: Sequence[Paragraph]) -> Chunk:
     text = "\n".join(paragraph.text for paragraph in group)
-    return _under(group[0], text, group[0].start, group[-1].end, numbers)
+    return _chunk(group[0], text, group[0].start, group[-1].end, group)
 
 
-def _cut(paragraph: Paragraph) -> Iterator[Chunk]:
-    """The paragraph whole, or cut where it is longer than a passage may be."""
-    numbers = (paragraph.number,) if paragraph.number is not None else ()
+def _cut(text: str, paragraph: Paragraph) -> Iterator[Chunk]:
+    """The paragraph whole, or in parts of about one size where it is longer than a passage may be."""
     if weight(paragraph.text) <= LONGEST:
-        yield _under(paragraph, paragraph.text, paragraph.start, paragraph.end, numbers)
+        yield _chunk(paragraph, paragraph.text, paragraph.start, paragraph.end, [paragraph])
         return
-    for part in _splitter().split_text(paragraph.text):
-        raise NotImplementedError(part)
+    start = paragraph.start
+    for part in _parts(paragraph.text):
+        end = _after(text, start, part)
+        body = part.strip()
+        if body:
+            yield _chunk(paragraph, body, start + _indent(text[start:end]), end, [paragraph])
+        start = end
 
 
-def _under(place: Paragraph, text: str, start: int, end: int, numbers: tuple[int, ...]) -> Chunk:
+def _parts(text: str) -> list[str]:
+    total = weight(text)
+    share = total / math.ceil(total / LONGEST)
+    return _splitter(min(LONGEST, math.ceil(share * _SLACK))).split_text(text)
+
+
+def _after(text: str, start: int, part: str) -> int:
+    """Where a part ends in the document's text, from which it differs in white space only."""
+    left = len("".join(part.split()))
+    at = start
+    while left:
+        left -= not text[at].isspace()
+        at += 1
+    return at
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _chunk(
+    place: Paragraph, text: str, start: int, end: int, group: Sequence[Paragraph]
+) -> Chunk:
     return Chunk(
-        text, start, end, numbers, place.title, place.author, place.headings, place.page
+        text=text,
+        start=start,
+        end=end,
+        paragraphs=tuple(p.number for p in group if p.number is not None),
+        title=place.title,
+        author=place.author,
+        headings=place.headings,
+        page=place.page,
     )
 
 
-@cache
-def _splitter() -> "RecursiveCharacterTextSplitter":
+def _splitter(size: int) -> "RecursiveCharacterTextSplitter":
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     return RecursiveCharacterTextSplitter(
         separators=_SEPARATORS,
         is_separator_regex=True,
         keep_separator="end",
-        chunk_size=LONGEST,
+        chunk_size=size,
         chunk_overlap=0,
         length_function=weight,
         strip_whitespace=False,
