@@ -21,6 +21,8 @@ SHORT = 60
 """A paragraph that weighs less is taken together with its neighbours under the same heading."""
 MERGED = 240
 """The most that short paragraphs weigh together."""
+WINDOW = 160
+"""The most the sentences of one window weigh together, unless one alone weighs more."""
 
 _SPLITTABLE = (  # white space, scripts without spaces, and their punctuation; not full-width digits
     r"\s“”‘’…—\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff04\uff06-\uff0d\uff0f"
@@ -65,10 +67,14 @@ class Chunk:
         return " · ".join(part for part in (self.title, self.author, *self.headings) if part)
 
     @property
+    def in_context(self) -> str:
+        """The text with its context above it, as it is embedded and as its terms are counted."""
+        return f"{self.context}\n{self.text}"
+
+    @property
     def digest(self) -> str:
         """A hash of all that is embedded; equal digests have equal vectors."""
-        content = f"{self.context}\x00{self.text}".encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(content, digest_size=16).hexdigest()
+        return hashlib.blake2b(self.in_context.encode(), digest_size=16).hexdigest()
 
 
 def chunks_of(document: Document) -> list[Chunk]:
@@ -84,6 +90,21 @@ def chunks_of(document: Document) -> list[Chunk]:
 def sentences(text: str) -> list[str]:
     """A text cut after each sentence; joined they are the text again."""
     return [match[0] for match in _SENTENCE.finditer(text) if match[0]]
+
+
+def windows(text: str) -> list[tuple[int, int]]:
+    """Half-open ranges of whole sentences, each as long as fits `WINDOW`, that cover the text.
+
+    A text that is one window has none: its own vector says the same.
+    """
+    ranges: list[tuple[int, int]] = []
+    start = end = 0
+    for sentence in sentences(text):
+        if end > start and weight(text[start : end + len(sentence)]) > WINDOW:
+            ranges.append((start, end))
+            start = end
+        end += len(sentence)
+    return [*ranges, (start, end)] if ranges else []
 
 
 def weight(text: str) -> int:

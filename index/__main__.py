@@ -1,0 +1,58 @@
+"""`python -m index`: build or refresh the index, or show its state."""
+
+from collections.abc import Sequence
+
+from index.build import BuildReport, build_index
+from index.command import parser, run
+from index.model import load_encoder
+from index.progress import progress_bar
+from index.settings import documents_folder, index_folder
+from index.status import status
+from index.text import say
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command with its arguments; 0, or 1 where a document could not be read."""
+    options = parser("index", say("command.index"))
+    options.add_argument("--documents", metavar="DIR", help=say("option.documents"))
+    options.add_argument("--index", metavar="DIR", help=say("option.index"))
+    options.add_argument("--model", metavar="NAME", help=say("option.model"))
+    options.add_argument("--status", action="store_true", help=say("option.status"))
+    options.add_argument("--rebuild", action="store_true", help=say("option.rebuild"))
+    chosen = options.parse_args(arguments)
+    folder = index_folder(chosen.index, chosen.documents)
+    if chosen.status:
+        print(status(folder))
+        return 0
+    with progress_bar() as on_progress:
+        report = build_index(
+            chosen.documents,
+            folder,
+            rebuild=chosen.rebuild,
+            encoder=load_encoder(chosen.model),
+            on_progress=on_progress,
+        )
+    print("\n".join(summary(report)))
+    print(say("build.where", documents=documents_folder(chosen.documents), index=folder))
+    return 0
+
+
+def summary(report: BuildReport) -> list[str]:
+    """The lines that say what a build did."""
+    counts = {
+        name: len(getattr(report, name))
+        for name in ("added", "changed", "renamed", "removed", "unchanged", "failed")
+    }
+    lines = [say("build.summary", passages=report.passages, **counts)]
+    lines += [say("build.failed", path=f.path, reason=f.reason) for f in report.failed]
+    if report.ignored:
+        lines.append(say("build.ignored", number=len(report.ignored), paths=_few(report.ignored)))
+    return lines
+
+
+def _few(paths: Sequence[str], most: int = 5) -> str:
+    return ", ".join(paths[:most]) + (" …" if len(paths) > most else "")
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,119 @@
+"""Documents in, index out: what changed is read, cut, embedded and published in one step."""
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.documents import list_documents
+from index.embedding import embed
+from index.errors import DocumentsError, IndexFolderError
+from index.formats import READERS
+from index.manifest import CHUNKING, Manifest
+from index.model import Encoder, load_encoder
+from index.progress import Meter, OnProgress, silent
+from index.settings import documents_folder, index_folder
+from index.store import Index, open_index, publish, writing
+from index.survey import Survey, survey
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be read, and why, in one sentence."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build found and did; paths are relative to the documents folder.
+
+    `renamed` pairs old and new paths; `ignored` are files of formats that are not known;
+    `passages` is how many the index holds now, `embedded` how many of them are new.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    failed: tuple[Failure, ...]
+    ignored: tuple[str, ...]
+    passages: int
+
+
+def build_index(
+    documents: str | os.PathLike[str] | None = None,
+    index: str | os.PathLike[str] | None = None,
+    *,
+    rebuild: bool = False,
+    encoder: Encoder | None = None,
+    on_progress: OnProgress = silent,
+) -> BuildReport:
+    """Build an index of a folder of documents, or bring it up to date.
+
+    Only passages that the last version does not hold are embedded; `rebuild` embeds all. A
+    document that can't be read is reported and left out.
+
+    :raises DocumentsError: if the folder is missing, empty, or none of its documents can be read.
+    :raises IndexFolderError: if the index folder can't be written, is being written, is damaged,
+        or was made with another model (the last two unless `rebuild`).
+    """
+    folder, target = documents_folder(documents), index_folder(index, documents)
+    listing = list_documents(folder)
+    if not listing.files:
+        raise DocumentsError("documents_empty", path=folder, formats=" ".join(READERS))
+    encoder = encoder or load_encoder()
+    with writing(target):
+        scanned_at = time.time_ns()
+        previous = None if rebuild else _previous(target, encoder)
+        meter = Meter(len(listing.files), on_progress)
+        records = previous.records if previous and _is_readable(previous.manifest) else None
+        since = previous.manifest.scanned_at if previous else 0
+        found = survey(folder, listing, records, since, meter)
+        failed = tuple(Failure(each.path, each.sentence()) for each in found.failures)
+        if not found.entries:
+            said = "；".join(f"{failure.path}: {failure.reason}" for failure in failed)
+            raise DocumentsError("documents_all_failed", path=folder, reasons=said)
+        passages = _publish(found, previous, encoder, meter, scanned_at, target)
+    return BuildReport(
+        added=tuple(found.added),
+        changed=tuple(found.changed),
+        renamed=tuple(found.renamed),
+        removed=tuple(found.removed),
+        unchanged=tuple(found.unchanged),
+        failed=failed,
+        ignored=listing.ignored,
+        passages=passages,
+    )
+
+
+def _previous(target: Path, encoder: Encoder) -> Index | None:
+    try:
+        return open_index(target, encoder=encoder)
+    except IndexFolderError as error:
+        if error.key == "index_missing":
+            return None
+        raise
+
+
+def _is_readable(manifest: Manifest) -> bool:
+    """Whether passages were cut as we cut them now, so that they need not be cut again."""
+    return manifest.chunking == CHUNKING
+
+
+def _publish(
+    found: Survey,
+    previous: Index | None,
+    encoder: Encoder,
+    meter: Meter,
+    scanned_at: int,
+    target: Path,
+) -> int:
+    if previous and not found.is_news:
+        return previous.passage_count
+    chunks = [chunk for entry in found.entries for chunk in entry.chunks]
+    embedding = embed(chunks, previous, encoder, meter)
+    publish(target, found.entries, found.failures, embedding, encoder, scanned_at)
+    return len(chunks)

@@ -1,0 +1,33 @@
+"""The state of an index, told without loading the model."""
+
+from pathlib import Path
+
+from index.manifest import VERSIONS, Manifest
+from index.records import Records
+from index.text import say
+
+
+def status(folder: Path) -> str:
+    """What the index in a folder holds, one document a line.
+
+    :raises IndexFolderError: if there is none or it is damaged.
+    """
+    manifest = Manifest.read(folder)
+    manifest.check(folder)
+    records = Records(folder / VERSIONS / manifest.version / "records.sqlite")
+    try:
+        documents = records.documents()
+        failures = records.failures().values()
+    finally:
+        records.close()
+    size = sum(size for size, _ in manifest.files.values()) / 2**20
+    lines = [
+        say("status.index", path=folder, version=manifest.version, size=f"{size:.1f}"),
+        say("status.model", model=manifest.model, dimension=manifest.dimension),
+        say("status.holds", documents=manifest.documents, passages=manifest.passages),
+    ]
+    lines += [
+        say("status.document", path=d.path, title=d.title, passages=d.passages) for d in documents
+    ]
+    lines += [say("build.failed", path=f.path, reason=f.sentence()) for f in failures]
+    return "\n".join(lines)

@@ -1,0 +1,66 @@
+"""The words of a passage that the question also uses, to be marked."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from index.script import has_han
+from index.terms import normalize
+
+Span = tuple[int, int]
+
+# Pairs of characters that only ask, and carry none of what is asked about.
+_ASKING = frozenset(
+    "多少 几家 几个 哪些 哪个 哪里 什么 怎么 怎样 如何 为何 是否 是谁 有哪 有多 的是 了吗 是什 些是".split()
+    + "the and for are was what which who how many much does did has have with from that this".split()
+)
+
+
+def matches(terms: Sequence[str], text: str) -> tuple[Span, ...]:
+    """Half-open ranges of the text that hold terms of the question, in order, none touching.
+
+    Pairs of ideographs count and single ones do not; of other scripts whole words count.
+    """
+    wanted = {t for t in terms if len(t) > 1 and t not in _ASKING and (len(t) == 2 or not has_han(t))}
+    normal, origin = _aligned(text)
+    marked = [False] * len(text)
+    for term in wanted:
+        for start in _places(normal, term):
+            for at in range(origin[start], origin[start + len(term) - 1] + 1):
+                marked[at] = True
+    return tuple(_runs(marked))
+
+
+def _aligned(text: str) -> tuple[str, list[int]]:
+    """The normal form of a text, and for each of its characters the one it comes from."""
+    forms = [normalize(character) for character in unicodedata.normalize("NFC", text)]
+    if len(forms) != len(text):  # composed characters shift the places: leave them as they are
+        forms = [normalize(character) for character in text]
+    origin = [at for at, form in enumerate(forms) for _ in form]
+    return "".join(forms), origin
+
+
+def _places(text: str, term: str) -> Iterator[int]:
+    start = text.find(term)
+    while start >= 0:
+        if has_han(term) or _is_word(text, start, start + len(term)):
+            yield start
+        start = text.find(term, start + 1)
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return not (_joins(before) or _joins(after))
+
+
+def _joins(character: str) -> bool:
+    return character.isalnum() and not has_han(character)
+
+
+def _runs(marked: Sequence[bool]) -> Iterator[Span]:
+    start = None
+    for at, is_marked in enumerate([*marked, False]):
+        if is_marked and start is None:
+            start = at
+        elif not is_marked and start is not None:
+            yield start, at
+            start = None
