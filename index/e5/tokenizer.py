@@ -1,0 +1,23 @@
+"""The XLM-R tokenizer, built from the pieces of the weights' file."""
+
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
+
+from index.e5.weights import Pieces
+
+
+def make_tokenizer(pieces: Pieces) -> Tokenizer:
+    """A tokenizer that adds no marks of beginning and end, and no limit of length.
+
+    Unigram: Kudo, "Subword Regularization", 2018.
+    """
+    tokenizer = Tokenizer(models.Unigram(pieces.scored, unk_id=pieces.unknown))
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    return tokenizer
+
+
+def encodable(text: str) -> str:
+    """The text with what UTF-8 can't hold (lone surrogates) made question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")

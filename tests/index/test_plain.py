@@ -1,0 +1,100 @@
+"""Text files: encodings, and lines that become paragraphs again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import DocumentError
+from index.formats.plain import decode, read
+from index.paragraphs import paragraphs_of
+
+SENTENCE = "宁波有83家国家级单项冠军企业，“小巨人”352家，覆盖率74.38%。"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030"]
+)
+def test_every_usual_encoding_is_read_right(encoding: str) -> None:
+    assert decode((SENTENCE * 3).encode(encoding)) == SENTENCE * 3
+
+
+def test_rare_characters_of_gb18030_are_read_right() -> None:
+    text = "慈溪市的㙍头村与镕、喆、堃等人名，以及“𠮷”字都在其中，仍然是一篇普通的中文文章。"
+    assert decode(text.encode("gb18030")) == text
+
+
+def test_traditional_text_in_big5_is_not_taken_for_gb18030() -> None:
+    text = "寧波市的製造業單項冠軍企業數量居全國城市第一位，這是長期專注細分市場的結果。" * 4
+    assert decode(text.encode("big5")) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "binary"),
+        (b"\x00\x01\x02\x03" * 64, "binary"),
+        (b"\xef\xbb\xbf\xff\xfe\xfd", "encoding"),
+    ],
+)
+def test_what_is_no_text_is_reported(data: bytes, reason: str) -> None:
+    with pytest.raises(DocumentError) as raised:
+        decode(data)
+    assert raised.value.key == reason
+
+
+def texts(source: str) -> list[str]:
+    return [p.text for p in paragraphs_of(read(source.encode()), "x")[1]]
+
+
+def test_a_blank_line_inside_a_sentence_does_not_part_it() -> None:
+    source = "企业攻克了难题。在半导\n\n体材料等领域取得进展。\n\n下一段从这里开始，讲别的事。"
+    assert texts(source) == [
+        "企业攻克了难题。在半导体材料等领域取得进展。",
+        "下一段从这里开始，讲别的事。",
+    ]
+
+
+def test_lines_filled_to_a_width_are_joined_with_a_space_in_english() -> None:
+    source = (
+        "Ningbo is a port city whose factories make moulds, magnets, hydraulic\n"
+        "parts and household goods. Many of them lead the world in one narrow\n"
+        "market.\n\nA second paragraph follows after a blank line and it is as long\n"
+        "as the first one was, more or less, so that it wraps.\n"
+    )
+    assert texts(source) == [
+        "Ningbo is a port city whose factories make moulds, magnets, hydraulic parts and "
+        "household goods. Many of them lead the world in one narrow market.",
+        "A second paragraph follows after a blank line and it is as long as the first one was, "
+        "more or less, so that it wraps.",
+    ]
+
+
+def test_lines_filled_to_a_width_are_joined_without_a_space_in_chinese() -> None:
+    line = "一二三四五六七八九十" * 3
+    source = f"{line}\n{line}\n{line}到此为止。\n　　{line}\n{line}完了。"
+    assert texts(source) == [f"{line}{line}{line}到此为止。", f"{line}{line}完了。"]
+
+
+def test_one_line_a_paragraph_stays_so() -> None:
+    source = "第一段讲宁波的港口与贸易历史。\n第二段讲制造业。\n第三段讲人才与教育的情况。"
+    assert texts(source) == source.split("\n")
+
+
+def test_a_list_of_short_lines_is_text_and_not_headings() -> None:
+    source = "产品：螺丝\n价格：3元\n库存：500件"
+    assert [p.role.value for p in paragraphs_of(read(source.encode()), "x")[1]] == ["text"] * 3
+
+
+TOKENS = st.sampled_from(
+    ["宁波", "。", "，", "\n", "\n\n", " ", "　", "83家", "74.38%", "word", "A", "一、", "：", "（作者为甲）",
+     "王小明", "第一章", "1.", "“", "”", "\t", "é", "🙂", "\u2028"]
+)
+
+
+@given(st.lists(TOKENS, max_size=60).map("".join))
+def test_every_character_that_is_no_space_reaches_exactly_one_paragraph(source: str) -> None:
+    reading = read(source.encode())
+    _, paragraphs = paragraphs_of(reading, "x")
+    assert "".join("".join(p.text.split()) for p in paragraphs) == "".join(source.split())
+    for p in paragraphs:
+        assert "".join(reading.text[p.start : p.end].split()) == "".join(p.text.split())

@@ -1,0 +1,39 @@
+"""A toy encoder, small enough that its scores can be worked out by hand."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from index.vectors import FloatMatrix
+
+
+class ToyEncoder:
+    """A text's vector counts its characters in 64 buckets, by code point; then unit length.
+
+    Two texts of the same characters have cosine 1; two that share no bucket have 0.
+    """
+
+    dimension = 64
+
+    def __init__(self, identity: str = "toy") -> None:
+        self.identity = identity
+        self.seen: list[str] = []  # every passage text it was asked to encode
+
+    def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
+        self.seen.extend(texts)
+        return self._encode(texts)
+
+    def encode_questions(self, texts: Sequence[str]) -> FloatMatrix:
+        return self._encode(texts)
+
+    def token_vectors(self, texts: Sequence[str], *, question: bool) -> list[FloatMatrix]:
+        del question
+        return [self._encode(list(text)) for text in texts]
+
+    def _encode(self, texts: Sequence[str]) -> FloatMatrix:
+        counts = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in enumerate(texts):
+            for character in text:
+                counts[row, ord(character) % self.dimension] += 1
+        norms = np.linalg.norm(counts, axis=1, keepdims=True)
+        return counts / np.maximum(norms, 1e-9)
