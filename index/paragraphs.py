@@ -129,10 +129,13 @@ def _is_numbered(block: Block) -> bool:
 
 def _title(reading: Reading, blocks: Sequence[Block], roles: Sequence[_Role]) -> str | None:
     """The document's title: its only top heading, else what the format says, else its first line."""
-    top = [r.text for b, r in zip(blocks, roles, strict=True)
-           if isinstance(r, _Heading) and b.kind is Kind.HEADING and r.level <= 1]
-    if len(top) == 1:
-        return top[0]
+    declared = [
+        role for block, role in zip(blocks, roles, strict=True)
+        if isinstance(role, _Heading) and block.kind is Kind.HEADING and role.level <= 1
+    ]
+    top = [heading for heading in declared if heading.level == declared[0].level]
+    if declared and declared[0].level == min(h.level for h in declared) and len(top) == 1:
+        return top[0].text
     if reading.title:
         return reading.title
     if blocks and blocks[0].kind is Kind.LINE and isinstance(roles[0], _Heading):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import reduce
 
 # Ideographs, kana and full-width forms: scripts that are written without spaces.
 _UNSPACED = re.compile(
@@ -9,6 +10,7 @@ _UNSPACED = re.compile(
     r"\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SINGLE_SPACE = re.compile(r"(?<=(\S))( )(?=(\S))")
 # Marks that Chinese shares with Latin text; beside an ideograph they take no space either.
 _SHARED_MARKS = frozenset("“”‘’…—·")
 
@@ -21,6 +23,16 @@ def has_han(text: str) -> bool:
 def is_unspaced(character: str) -> bool:
     """Whether the character belongs to a script that is written without spaces."""
     return _UNSPACED.match(character) is not None or character in _SHARED_MARKS
+
+
+def close_up(text: str) -> str:
+    """The text without single spaces between characters of scripts that have none.
+
+    Justified Chinese comes out of a PDF with a space after every character.
+    """
+    return _SINGLE_SPACE.sub(
+        lambda space: "" if is_unspaced(space[1]) and is_unspaced(space[3]) else space[2], text
+    )
 
 
 def width(text: str) -> int:
@@ -41,11 +53,6 @@ def join_lines(first: str, second: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text with every run of white space mended as in `join_lines`."""
-    words = text.split()
-    if len(words) < 2:
-        return "".join(words)
-    joined = [words[0]]
-    for before, after in zip(words, words[1:], strict=False):
-        joined.append(join_lines(before, after)[len(before) :])
-    return "".join(joined)
+    """The text with broken lines joined, and every other run of white space made one space."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return reduce(join_lines, lines, "")

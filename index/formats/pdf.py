@@ -11,6 +11,7 @@ import pypdfium2
 from index.errors import DocumentError
 from index.formats.plain import lines
 from index.formats.reading import GAP, Piece, Reading
+from index.script import close_up
 
 _PDFIUM = threading.Lock()  # PDFium may be used by one thread at a time
 _FOLIO = re.compile(r"[\s\-—–·.]*(?:第\s*)?(?:page\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4})?[\s\-—–·.]*")
@@ -60,7 +61,7 @@ def _text(document: pypdfium2.PdfDocument, number: int) -> str:
         page.close()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = re.sub(r"[\x02\ufffe\xad]\n", "", text)
-    return text.translate(_RADICALS).translate(_HYPHENS).translate(_CONTROLS)
+    return close_up(text.translate(_RADICALS).translate(_HYPHENS).translate(_CONTROLS))
 
 
 def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
