@@ -20,16 +20,14 @@ class Encoder(Protocol):
     identity: str
     dimension: int
 
-    def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
-        """The vectors of passages, shape (n, dimension)."""
+    def encode(self, texts: Sequence[str], *, question: bool = False) -> FloatMatrix:
+        """The vectors of passages, or of questions, shape (n, dimension)."""
         ...
 
-    def encode_questions(self, texts: Sequence[str]) -> FloatMatrix:
-        """The vectors of questions, shape (n, dimension)."""
-        ...
-
-    def token_vectors(self, texts: Sequence[str], *, question: bool) -> list[FloatMatrix]:
-        """The vectors of each text's own tokens, shape (n_tokens, dimension)."""
+    def encode_with_tokens(
+        self, texts: Sequence[str], *, question: bool = False
+    ) -> tuple[FloatMatrix, list[FloatMatrix]]:
+        """The same, and the vectors of each text's own tokens, shape (n_tokens, dimension)."""
         ...
 
 

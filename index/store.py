@@ -1,7 +1,8 @@
 """An index folder: opening the published version, and publishing a new one.
 
     manifest.json            which version is published, and what it must hold
-    versions/<version>/      records.sqlite, passages.faiss, windows.faiss, windows.npy, terms/
+    versions/<version>/      records.sqlite, passages.faiss, windows.faiss, windows.npy,
+                             terms/, tokens/
     lock                     held while someone builds
 """
 
@@ -32,6 +33,7 @@ from index.records import (
 )
 from index.settings import index_folder
 from index.terms import Terms
+from index.tokens import Tokens
 from index.vectors import Vectors
 
 LOCK = "lock"
@@ -78,6 +80,11 @@ class Index:
     def terms(self) -> Terms:
         """The lexical index, by row number."""
         return Terms.read(self._version / "terms")
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The bits of every token, by row number."""
+        return Tokens.read(self._version / "tokens")
 
     def passage(self, row: int) -> PassageRecord:
         """One passage by its row number."""
@@ -196,6 +203,7 @@ def _write(
     Terms.from_texts([chunk.in_context for entry in entries for chunk in entry.chunks]).write(
         draft / "terms"
     )
+    embedding.tokens.write(draft / "tokens")
 
 
 def _described(file: Path) -> tuple[int, str]:

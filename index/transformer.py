@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.vectors import FloatMatrix
+from index.vectors import FloatMatrix, unit
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -21,40 +21,35 @@ class TransformerEncoder:
 
     def __init__(self, model: "SentenceTransformer", name: str) -> None:
         self._model = model
-        probe = [self.encode_passages(["甬"]), self.encode_questions(["甬"])]
+        probe = [self.encode(["甬"]), self.encode(["甬"], question=True)]
         self.dimension = probe[0].shape[1]
         digest = hashlib.blake2b(np.round(np.concatenate(probe), 2).tobytes(), digest_size=6)
         self.identity = f"{name} {digest.hexdigest()}"
 
-    def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
-        """The vectors of passages, shape (n, dimension), each of length 1."""
-        return self._encode(texts, "passage", "document")
-
-    def encode_questions(self, texts: Sequence[str]) -> FloatMatrix:
-        """The vectors of questions, shape (n, dimension), each of length 1."""
-        return self._encode(texts, "query")
-
-    def token_vectors(self, texts: Sequence[str], *, question: bool) -> list[FloatMatrix]:
-        """The vectors of each text's own tokens and its prompt's, shape (n_tokens, dimension)."""
-        name = self._prompt("query") if question else self._prompt("passage", "document")
-        found = self._model.encode(
-            list(texts), prompt_name=name, output_value="token_embeddings", show_progress_bar=False
-        )
-        return [_unit(vectors.float().cpu().numpy()) for vectors in found]
-
-    def _encode(self, texts: Sequence[str], *kinds: str) -> FloatMatrix:
-        return self._model.encode(
+    def encode(self, texts: Sequence[str], *, question: bool = False) -> FloatMatrix:
+        """See `index.model.Encoder.encode`."""
+        found: FloatMatrix = self._model.encode(
             list(texts),
-            prompt_name=self._prompt(*kinds),
+            prompt_name=self._prompt(question),
             normalize_embeddings=True,
             convert_to_numpy=True,
             show_progress_bar=False,
-        ).astype(np.float32)
+        )
+        return found.astype(np.float32)
 
-    def _prompt(self, *kinds: str) -> str | None:
+    def encode_with_tokens(
+        self, texts: Sequence[str], *, question: bool = False
+    ) -> tuple[FloatMatrix, list[FloatMatrix]]:
+        """See `index.model.Encoder.encode_with_tokens`; a prompt's tokens are among them."""
+        found = self._model.encode(
+            list(texts),
+            prompt_name=self._prompt(question),
+            output_value="token_embeddings",
+            show_progress_bar=False,
+        )
+        tokens = [unit(vectors.float().cpu().numpy()) for vectors in found]
+        return self.encode(texts, question=question), tokens
+
+    def _prompt(self, question: bool) -> str | None:
+        kinds = ("query",) if question else ("passage", "document")
         return next((kind for kind in kinds if kind in self._model.prompts), None)
-
-
-def _unit(rows: FloatMatrix) -> FloatMatrix:
-    unit: FloatMatrix = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)
-    return unit

@@ -56,3 +56,10 @@ class Vectors:
             return np.empty((0, self._index.d), dtype=np.float32)
         matrix: FloatMatrix = self._index.reconstruct_batch(np.asarray(numbers, dtype=np.int64))
         return matrix
+
+
+def unit(rows: npt.NDArray[np.float32]) -> FloatMatrix:
+    """The rows, each brought to length 1; a row of zeros stays."""
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: FloatMatrix = (rows / np.maximum(norms, 1e-12)).astype(np.float32, copy=False)
+    return scaled

@@ -2,11 +2,8 @@
 
 import os
 import threading
-from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
 
 from index import open_index
 from index.errors import YongwenError
@@ -14,13 +11,8 @@ from index.settings import index_folder
 from index.store import Index
 from index.terms import terms_of
 from qa.matching import matches
+from qa.ranking import gather
 from qa.results import Passage, Passages
-
-CANDIDATES = 50
-"""How many passages each retriever puts forward."""
-
-FloatVector = npt.NDArray[np.float32]
-
 
 class QuestionError(YongwenError):
     """The question can't be asked as it is."""
@@ -42,7 +34,7 @@ def retrieve(
     if k < 1:
         raise QuestionError("k_invalid", k=k)
     opened = index if isinstance(index, Index) else _opened(index_folder(index))
-    ranked = _rank(question, opened)[:k]
+    ranked = list(islice(gather(question, opened).order(), k))
     return Passages(
         question,
         tuple(
@@ -65,47 +57,12 @@ def _opened(folder: Path) -> Index:
         return index
 
 
-def _rank(question: str, index: Index) -> list[tuple[int, float]]:
-    """Rows and scores in [0, 1], best first: the mean of cosine and lexical coverage."""
-    dense = _dense(question, index)
-    lexical = index.terms.scores(question)
-    best = set(dense) | set(_top(lexical))
-    bound = max(float(lexical.max(initial=0)), 1e-9)
-    scored = [
-        (row, 0.5 * dense.get(row, 0.0) + 0.5 * float(lexical[row]) / bound) for row in best
-    ]
-    return sorted(scored, key=lambda both: (-both[1], both[0]))
-
-
-def _dense(question: str, index: Index) -> dict[int, float]:
-    """The cosine of the best grain of each passage put forward, from 0 to 1."""
-    query = index.encoder.encode_questions([question])
-    best: dict[int, float] = {}
-    scores, rows = index.passages.search(query, CANDIDATES)
-    _keep_best(best, zip(rows[0], scores[0], strict=True))
-    if len(index.windows):
-        scores, rows = index.windows.search(query, CANDIDATES)
-        _keep_best(best, zip(index.window_places[rows[0], 0], scores[0], strict=True))
-    return best
-
-
-def _keep_best(best: dict[int, float], found: Iterable[tuple[np.int64, np.float32]]) -> None:
-    for row, score in found:
-        best[int(row)] = max(best.get(int(row), 0.0), float(score))
-
-
-def _top(scores: FloatVector) -> list[int]:
-    count = min(CANDIDATES, len(scores))
-    rows = np.argpartition(-scores, count - 1)[:count]
-    return [int(row) for row in rows if scores[row] > 0]
-
-
 def _passage(rank: int, row: int, score: float, question: str, index: Index) -> Passage:
     record = index.passage(row)
     chunk = record.chunk
     return Passage(
         rank=rank,
-        score=min(1.0, max(0.0, score)),
+        score=score,
         text=chunk.text,
         document=record.document,
         title=chunk.title,

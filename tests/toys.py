@@ -19,16 +19,15 @@ class ToyEncoder:
         self.identity = identity
         self.seen: list[str] = []  # every passage text it was asked to encode
 
-    def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
-        self.seen.extend(texts)
+    def encode(self, texts: Sequence[str], *, question: bool = False) -> FloatMatrix:
+        if not question:
+            self.seen.extend(texts)
         return self._encode(texts)
 
-    def encode_questions(self, texts: Sequence[str]) -> FloatMatrix:
-        return self._encode(texts)
-
-    def token_vectors(self, texts: Sequence[str], *, question: bool) -> list[FloatMatrix]:
-        del question
-        return [self._encode(list(text)) for text in texts]
+    def encode_with_tokens(
+        self, texts: Sequence[str], *, question: bool = False
+    ) -> tuple[FloatMatrix, list[FloatMatrix]]:
+        return self.encode(texts, question=question), [self._encode(list(text)) for text in texts]
 
     def _encode(self, texts: Sequence[str]) -> FloatMatrix:
         counts = np.zeros((len(texts), self.dimension), dtype=np.float32)

@@ -6,13 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from tokenizers import Encoding, Tokenizer
 
 from index.e5.engine import Engine, OpenVinoEngine
 from index.e5.tokenizer import encodable, make_tokenizer
 from index.e5.weights import POSITIONS, SHA256, WIDTH, Weights
-from index.vectors import FloatMatrix
+from index.vectors import FloatMatrix, unit
 
 QUESTION, PASSAGE = "query: ", "passage: "
 """The prompts that the model was trained with."""
@@ -70,25 +69,25 @@ class E5Encoder:
 
         return E5Encoder(self._weights, self.tokenizer, TorchEngine(self._weights, device))
 
-    def encode_passages(self, texts: Sequence[str]) -> FloatMatrix:
-        """The vectors of passages, shape (n, dimension), each of length 1."""
-        return self._encode(PASSAGE, texts)
+    def encode(self, texts: Sequence[str], *, question: bool = False) -> FloatMatrix:
+        """See `index.model.Encoder.encode`."""
+        sums = np.zeros((len(texts), WIDTH), dtype=np.float32)
+        for window, found in self._states(_windows(self._ids(texts, question))):
+            sums[window.text] += len(window.tokens) * found.mean(axis=0)
+        return unit(sums)
 
-    def encode_questions(self, texts: Sequence[str]) -> FloatMatrix:
-        """The vectors of questions, shape (n, dimension), each of length 1."""
-        return self._encode(QUESTION, texts)
-
-    def token_vectors(self, texts: Sequence[str], *, question: bool) -> list[FloatMatrix]:
-        """The vectors of each text's own tokens, shape (n_tokens, dimension), each of length 1.
-
-        The tokens of the prompt, and the marks of begin and end, are left out.
-        """
+    def encode_with_tokens(
+        self, texts: Sequence[str], *, question: bool = False
+    ) -> tuple[FloatMatrix, list[FloatMatrix]]:
+        """See `index.model.Encoder.encode_with_tokens`."""
         prompt = QUESTION if question else PASSAGE
         encodings = self._encodings(prompt, texts)
         pieces = self._weights.pieces
         states = self.states([[pieces.begin, *e.ids, pieces.end] for e in encodings])
+        means = np.array([rows.mean(axis=0) for rows in states]).reshape(-1, WIDTH)
         own = ([end > len(prompt) for _, end in encoding.offsets] for encoding in encodings)
-        return [_unit(rows[1:-1][mask]) for rows, mask in zip(states, own, strict=True)]
+        tokens = [unit(rows[1:-1][mask]) for rows, mask in zip(states, own, strict=True)]
+        return unit(means), tokens
 
     def token_count(self, text: str) -> int:
         """How many tokens the model sees of a passage, its prompt and the two marks included."""
@@ -98,12 +97,6 @@ class E5Encoder:
     def pad(self) -> int:
         """The id of the token that fills a row up."""
         return self._weights.pieces.pad
-
-    def _encode(self, prompt: str, texts: Sequence[str]) -> FloatMatrix:
-        sums = np.zeros((len(texts), WIDTH), dtype=np.float32)
-        for window, found in self._states(_windows([e.ids for e in self._encodings(prompt, texts)])):
-            sums[window.text] += len(window.tokens) * found.mean(axis=0)
-        return _unit(sums)
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """The token ids of texts as they are, with the marks of begin and end."""
@@ -128,6 +121,10 @@ class E5Encoder:
             if stop == len(rows) - 2:
                 rows[-1] = found[-1]
         return states
+
+    def _ids(self, texts: Sequence[str], question: bool) -> list[list[int]]:
+        prompt = QUESTION if question else PASSAGE
+        return [encoding.ids for encoding in self._encodings(prompt, texts)]
 
     def _encodings(self, prompt: str, texts: Sequence[str]) -> list[Encoding]:
         return self.tokenizer.encode_batch(
@@ -188,8 +185,3 @@ def _batches(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
     if batch:
         yield batch
 
-
-def _unit(rows: npt.NDArray[np.float32]) -> FloatMatrix:
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: FloatMatrix = (rows / np.maximum(norms, 1e-12)).astype(np.float32, copy=False)
-    return unit
