@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from index.build import BuildReport, build_index
+from index.build import build_index
 from index.command import parser, run
 from index.model import load_encoder
 from index.progress import progress_bar
@@ -32,26 +32,9 @@ def main(arguments: Sequence[str]) -> int:
             encoder=load_encoder(chosen.model),
             on_progress=on_progress,
         )
-    print("\n".join(summary(report)))
+    print("\n".join(report.summary()))
     print(say("build.where", documents=documents_folder(chosen.documents), index=folder))
     return 0
-
-
-def summary(report: BuildReport) -> list[str]:
-    """The lines that say what a build did."""
-    counts = {
-        name: len(getattr(report, name))
-        for name in ("added", "changed", "renamed", "removed", "unchanged", "failed")
-    }
-    lines = [say("build.summary", passages=report.passages, **counts)]
-    lines += [say("build.failed", path=f.path, reason=f.reason) for f in report.failed]
-    if report.ignored:
-        lines.append(say("build.ignored", number=len(report.ignored), paths=_few(report.ignored)))
-    return lines
-
-
-def _few(paths: Sequence[str], most: int = 5) -> str:
-    return ", ".join(paths[:most]) + (" …" if len(paths) > most else "")
 
 
 if __name__ == "__main__":

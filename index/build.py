@@ -15,6 +15,7 @@ from index.progress import Meter, OnProgress, silent
 from index.settings import documents_folder, index_folder
 from index.store import Index, open_index, publish, writing
 from index.survey import Survey, survey
+from index.text import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class BuildReport:
     """What a build found and did; paths are relative to the documents folder.
 
     `renamed` pairs old and new paths; `ignored` are files of formats that are not known;
-    `passages` is how many the index holds now, `embedded` how many of them are new.
+    `passages` is how many the index holds now.
     """
 
     added: tuple[str, ...]
@@ -41,6 +42,17 @@ class BuildReport:
     failed: tuple[Failure, ...]
     ignored: tuple[str, ...]
     passages: int
+
+    def summary(self, lang: str | None = None) -> list[str]:
+        """The lines that say what was done, and what could not be read."""
+        names = ("added", "changed", "renamed", "removed", "unchanged", "failed")
+        counts = {name: len(getattr(self, name)) for name in names}
+        lines = [say("build.summary", lang, passages=self.passages, **counts)]
+        lines += [say("build.failed", lang, path=f.path, reason=f.reason) for f in self.failed]
+        if self.ignored:
+            few = ", ".join(self.ignored[:5]) + (" …" if len(self.ignored) > 5 else "")
+            lines.append(say("build.ignored", lang, number=len(self.ignored), paths=few))
+        return lines
 
 
 def build_index(

@@ -144,6 +144,15 @@ class Records:
         found = self._all("select path, title, text, paragraphs from documents where path = ?", path)
         return _document(found[0]) if found else None
 
+    def outline(self) -> list[tuple[str, str]]:
+        """Path and innermost heading of every section that has one, in order."""
+        rows = self._all(
+            "select d.path, p.headings from passages p join documents d on p.document = d.id"
+            " group by d.path, p.headings order by min(p.row)"
+        )
+        trails = ((path, json.loads(headings)) for path, headings in rows)
+        return [(path, trail[-1]) for path, trail in trails if trail]
+
     def digests(self) -> list[str]:
         """The digest of every passage, in row order."""
         return [digest for (digest,) in self._all("select digest from passages order by row")]

@@ -33,12 +33,12 @@ def retrieve(
         raise QuestionError("question_empty")
     if k < 1:
         raise QuestionError("k_invalid", k=k)
-    opened = index if isinstance(index, Index) else _opened(index_folder(index))
-    ranked = list(islice(gather(question, opened).order(), k))
+    at = index if isinstance(index, Index) else opened(index_folder(index))
+    ranked = list(islice(gather(question, at).order(), k))
     return Passages(
         question,
         tuple(
-            _passage(rank, row, score, question, opened)
+            _passage(rank, row, score, question, at)
             for rank, (row, score) in enumerate(ranked, start=1)
         ),
     )
@@ -48,7 +48,11 @@ _open: dict[Path, Index] = {}
 _opening = threading.Lock()
 
 
-def _opened(folder: Path) -> Index:
+def opened(folder: Path) -> Index:
+    """The published version of an index folder, kept open until another is published.
+
+    :raises IndexFolderError: if it can't be opened.
+    """
     with _opening:
         index = _open.get(folder)
         if index is None or not index.is_current():
