@@ -1,0 +1,73 @@
+"""`python -m ui`: bring the index up to date and open the chat window."""
+
+import argparse
+import socket
+import threading
+from collections.abc import Sequence
+
+from index.command import parser, run
+from index.documents import list_documents
+from index.progress import progress_bar
+from index.text import say
+from ui.app import Window, window
+from ui.library import Library, WindowError
+
+HOST = "127.0.0.1"
+PORT = 7860
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command with its arguments, until it is interrupted."""
+    options = parser("ui", say("ui.command"))
+    options.add_argument("--host", default=HOST, help=say("ui.option_host", default=HOST))
+    options.add_argument(
+        "--port", type=_port, default=PORT, help=say("ui.option_port", default=PORT)
+    )
+    options.add_argument("--documents", metavar="DIR", help=say("option.documents"))
+    options.add_argument("--index", metavar="DIR", help=say("option.index"))
+    options.add_argument("--model", metavar="NAME", help=say("option.model"))
+    chosen = options.parse_args(arguments)
+    library = Library(chosen.documents, chosen.index, model=chosen.model)
+    list_documents(library.documents)
+    opened = window(library, chosen.lang)
+    print(say("ui.address", url=_launch(opened, chosen.host, chosen.port)), flush=True)
+    try:
+        with progress_bar() as on_progress:
+            report = library.refresh(on_progress)
+        print("\n".join(report.summary()), flush=True)
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        opened.close(verbose=False)
+    return 0
+
+
+def _launch(opened: Window, host: str, port: int) -> str:
+    try:
+        opened.launch(
+            server_name=host, server_port=port, share=False, quiet=True, prevent_thread_lock=True
+        )
+    except OSError as failed:
+        reason = _why_not(host, port) or failed
+        raise WindowError("address_unusable", host=host, port=port, reason=reason) from failed
+    return str(opened.local_url)
+
+
+def _why_not(host: str, port: int) -> str | None:
+    """What the system says when we listen there ourselves; Gradio does not pass it on."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as failed:
+        return failed.strerror
+    return None
+
+
+def _port(value: str) -> int:
+    if not (value.isdecimal() and 0 < int(value) < 65536):
+        raise argparse.ArgumentTypeError(say("ui.port_invalid", value=value))
+    return int(value)
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,101 @@
+"""The window itself: what stands where, and which event goes to which handler."""
+
+import os
+import threading
+from contextlib import suppress
+from importlib.resources import files
+from typing import Any
+
+import gradio as gr
+
+from index.errors import YongwenError
+from index.model import Encoder
+from index.text import language, say
+from ui import render
+from ui.handlers import Handlers
+from ui.library import Library
+
+_SANS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
+_MONO = ("ui-monospace", "Consolas", "monospace")
+
+
+class Window(gr.Blocks):
+    """Gradio's Blocks, launched with the look of the window unless told otherwise."""
+
+    def launch(self, **options: Any) -> Any:
+        """As `gradio.Blocks.launch`; fonts are those of the visitor's machine."""
+        theme = gr.themes.Default(
+            primary_hue="teal", neutral_hue="slate", font=_SANS, font_mono=_MONO
+        )
+        look = {
+            "theme": theme,
+            "css": _packaged("style.css"),
+            "footer_links": ["api"],
+            "run_history": False,
+            "show_error": True,
+        }
+        return super().launch(**{**look, **options})
+
+
+def create_app(
+    documents: str | os.PathLike[str] | None = None,
+    index: str | os.PathLike[str] | None = None,
+    *,
+    encoder: Encoder | None = None,
+    lang: str | None = None,
+) -> gr.Blocks:
+    """A chat window on a documents folder; `create_app().launch()` opens it.
+
+    The index is built or refreshed behind the window, and the window says how far that is; an
+    early question waits for it. `lang` None follows each visitor's browser.
+    """
+    library = Library(documents, index, encoder=encoder)
+    threading.Thread(target=_refresh, args=[library], daemon=True).start()
+    return window(library, lang)
+
+
+def window(library: Library, lang: str | None = None) -> Window:
+    """A chat window on a library that someone else refreshes."""
+    made = Window(title=say("ui.title", lang), analytics_enabled=False, fill_width=True)
+    with made:
+        _lay_out(made, Handlers(library, lang), lang or language())
+    made.queue(default_concurrency_limit=4)
+    return made
+
+
+def _lay_out(blocks: Window, on: Handlers, lang: str) -> None:
+    kept = gr.BrowserState([], storage_key="yongwen-conversation", secret="yongwen")
+    chosen = gr.BrowserState("", storage_key="yongwen-language", secret="yongwen")
+    with gr.Sidebar(width=320, elem_id="yw-side"):
+        refresh = gr.Button(say("ui.refresh", lang), elem_id="yw-refresh")
+        status = gr.HTML(elem_id="yw-status")
+        documents = gr.HTML(elem_id="yw-list")
+    with gr.Column(elem_id="yw-main"):
+        gr.HTML(render.welcome(lang))
+        conversation = gr.HTML(js_on_load=_packaged("conversation.js"), elem_id="yw-talk")
+        samples = gr.HTML(js_on_load=_packaged("samples.js"), elem_id="yw-samples")
+        question = gr.Textbox(
+            label=say("ui.question", lang),
+            show_label=False,
+            placeholder=say("ui.placeholder", lang),
+            submit_btn=say("ui.ask", lang),
+            autofocus=True,
+            elem_id="yw-ask",
+        )
+    answer = [conversation, kept, question, samples]
+    state = [status, documents, samples]
+    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    question.submit(on.ask, [question, kept, chosen], answer, **private)
+    samples.ask(on.ask_sample, [kept, chosen], answer, **private)
+    refresh.click(on.refresh, [kept, chosen], state, concurrency_limit=None, **private)
+    blocks.load(on.follow, [kept, chosen], state, concurrency_limit=None, **private)
+    gr.api(on.retrieve, api_name="retrieve")
+
+
+def _refresh(library: Library) -> None:
+    with suppress(YongwenError):  # the window shows it
+        library.refresh()
+
+
+def _packaged(name: str) -> str:
+    return (files("ui") / name).read_text("utf-8")

@@ -1,0 +1,75 @@
+"""What was asked and found in one window, in the form in which the browser keeps it."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from qa import Passage, Passages
+
+LONGEST = 30
+"""How many questions a conversation keeps; the browser sends all of them with each question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question with its passages, or with the sentence that says why there are none."""
+
+    question: str
+    passages: Passages | None = None
+    error: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The exchange as JSON."""
+        found = None if self.passages is None else [asdict(p) for p in self.passages]
+        return {"question": self.question, "passages": found, "error": self.error}
+
+    @classmethod
+    def from_dict(cls, kept: dict[str, Any]) -> "Exchange":
+        """The exchange that `to_dict` made; whatever else the browser sends is an error.
+
+        :raises ValueError: if it is none.
+        """
+        try:
+            question, found, error = str(kept["question"]), kept["passages"], kept["error"]
+            if found is None:
+                return cls(question, None, str(error))
+            return cls(question, Passages(question, tuple(_passage(fields) for fields in found)))
+        except (AttributeError, KeyError, TypeError, ValueError) as broken:
+            raise ValueError("not an exchange") from broken
+
+
+def restore(kept: object) -> list[Exchange]:
+    """The conversation that the browser kept; a new one if it can't be read any more."""
+    try:
+        return [Exchange.from_dict(each) for each in kept] if isinstance(kept, list) else []
+    except ValueError:
+        return []
+
+
+def keep(exchanges: list[Exchange]) -> list[dict[str, Any]]:
+    """The conversation for the browser to keep, the oldest questions left out."""
+    return [exchange.to_dict() for exchange in exchanges[-LONGEST:]]
+
+
+def _passage(fields: dict[str, Any]) -> Passage:
+    page, author = fields["page"], fields["author"]
+    paragraphs = tuple(int(number) for number in fields["paragraphs"])
+    if not paragraphs:
+        raise ValueError("a passage stands in a paragraph")
+    return Passage(
+        rank=int(fields["rank"]),
+        score=float(fields["score"]),
+        text=str(fields["text"]),
+        document=str(fields["document"]),
+        title=str(fields["title"]),
+        headings=tuple(str(heading) for heading in fields["headings"]),
+        author=None if author is None else str(author),
+        page=None if page is None else int(page),
+        paragraphs=paragraphs,
+        span=_span(fields["span"]),
+        matches=tuple(_span(each) for each in fields["matches"]),
+    )
+
+
+def _span(pair: Any) -> tuple[int, int]:
+    start, end = pair
+    return int(start), int(end)

@@ -1,0 +1,135 @@
+"""What happens in a window: each method answers one event, and knows nothing of the layout."""
+
+import logging
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import gradio as gr
+
+from index.errors import YongwenError
+from index.progress import Progress
+from index.text import LANGUAGES, language, say
+from qa.suggest import suggest
+from ui import render
+from ui.conversation import Exchange, keep, restore
+from ui.library import Library
+
+_TICK = 0.2  # seconds between two looks at a running refresh
+_SAMPLES = 6
+_NEXT = 3
+
+Shown = Any
+"""What Gradio takes for one output: a value, or an update of a component."""
+
+
+class Handlers:
+    """The events of the windows on one library; `lang` None means each browser's own language."""
+
+    def __init__(self, library: Library, lang: str | None = None) -> None:
+        self.library = library
+        self.lang = lang
+
+    def language(self, chosen: str, request: gr.Request) -> str:
+        """The language of a visitor: chosen with the switch, else set, else the browser's."""
+        if chosen in LANGUAGES:
+            return chosen
+        if self.lang:
+            return self.lang
+        for wanted in request.headers.get("accept-language", "").split(","):
+            primary = wanted.split(";")[0].strip().split("-")[0].lower()
+            if primary in LANGUAGES:
+                return primary
+        return language()
+
+    def ask(
+        self, question: str, kept: list[Any], chosen: str, request: gr.Request
+    ) -> Iterator[tuple[Shown, ...]]:
+        """Show the question at once, then its passages; (conversation, kept, box, samples)."""
+        lang = self.language(chosen, request)
+        question = question.strip()
+        if not question:
+            gr.Warning(say("error.question_empty", lang), title="")
+            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            return
+        exchanges = restore(kept)
+        yield render.conversation(exchanges, lang, pending=question), gr.skip(), "", ""
+        exchanges.append(self._answer(question, lang))
+        shown = render.conversation(exchanges, lang)
+        yield shown, keep(exchanges), gr.skip(), self._samples(exchanges, lang)
+
+    def ask_sample(
+        self, kept: list[Any], chosen: str, event: gr.EventData, request: gr.Request
+    ) -> Iterator[tuple[Shown, ...]]:
+        """Ask the sample question that was clicked on."""
+        yield from self.ask(str(event.question), kept, chosen, request)
+
+    def follow(
+        self, kept: list[Any], chosen: str, request: gr.Request
+    ) -> Iterator[tuple[Shown, ...]]:
+        """Tell how a running refresh goes until it is over; (status, documents, samples)."""
+        lang = self.language(chosen, request)
+        while not self.library.is_ready() or self.library.progress:
+            now = self.library.progress or Progress(0, 0)
+            yield render.progress(now, lang), gr.skip(), gr.skip()
+            time.sleep(_TICK)
+        yield self._state(lang, kept)
+
+    def refresh(
+        self, kept: list[Any], chosen: str, request: gr.Request
+    ) -> Iterator[tuple[Shown, ...]]:
+        """Bring the index up to date and tell how it goes; (status, documents, samples)."""
+        lang = self.language(chosen, request)
+        with ThreadPoolExecutor(1) as worker:
+            work = worker.submit(self.library.refresh)
+            while not work.done():
+                now = self.library.progress or Progress(0, 0)
+                yield render.progress(now, lang), gr.skip(), gr.skip()
+                time.sleep(_TICK)
+        if error := _error(work, lang):
+            yield render.error(error), gr.skip(), gr.skip()
+        else:
+            yield self._state(lang, kept)
+
+    def retrieve(self, question: str, k: int = 5) -> dict[str, Any]:
+        """The k passages that best answer a question, as `python -m qa --json` prints them."""
+        try:
+            return self.library.ask(question, k).to_dict()
+        except YongwenError as error:
+            raise gr.Error(error.sentence(), print_exception=False) from error
+
+    def _answer(self, question: str, lang: str) -> Exchange:
+        try:
+            return Exchange(question, self.library.ask(question))
+        except YongwenError as error:
+            return Exchange(question, error=error.sentence(lang))
+
+    def _state(self, lang: str, kept: list[Any]) -> tuple[Shown, ...]:
+        try:
+            entries = self.library.opened().documents
+        except YongwenError as error:
+            return render.error(error.sentence(lang)), gr.skip(), gr.skip()
+        report = self.library.report
+        status = render.report(report, lang) if report else ""
+        shown = render.documents(entries, str(self.library.documents), lang)
+        return status, shown, self._samples(restore(kept), lang)
+
+    def _samples(self, exchanges: list[Exchange], lang: str) -> str:
+        asked = {exchange.question for exchange in exchanges}
+        last = exchanges[-1].passages if exchanges else None
+        named = list(dict.fromkeys(passage.document for passage in last or ()))
+        try:
+            drawn = suggest(self.library.opened(), _SAMPLES + len(asked), named)
+        except YongwenError:
+            return ""  # what is wrong stands in the status already
+        fresh = [question for question in drawn if question not in asked]
+        return render.samples(fresh[: _NEXT if asked else _SAMPLES], lang, first=not asked)
+
+
+def _error(work: Future[Any], lang: str) -> str | None:
+    error = work.exception()
+    if error is None or isinstance(error, YongwenError):
+        return error.sentence(lang) if error else None
+    logging.getLogger(__name__).error("a refresh failed", exc_info=error)
+    return say("ui.unexpected", lang, reason=error)

@@ -1,0 +1,113 @@
+"""The documents that a window asks, kept open and brought up to date while it is used."""
+
+import os
+import threading
+
+from index import build_index, load_encoder, open_index
+from index.build import BuildReport
+from index.errors import YongwenError
+from index.model import Encoder
+from index.progress import OnProgress, Progress, silent
+from index.settings import documents_folder, index_folder
+from index.store import Index
+from qa import Passages, retrieve
+
+
+class WindowError(YongwenError):
+    """The window can't do what was asked of it now."""
+
+    section = "ui"
+
+
+class Library:
+    """A documents folder and its index; every method may be called from several threads.
+
+    `progress` tells how far the running refresh is, and is None while none runs; `report` and
+    `error` are those of the last one.
+    """
+
+    def __init__(
+        self,
+        documents: str | os.PathLike[str] | None = None,
+        index: str | os.PathLike[str] | None = None,
+        *,
+        encoder: Encoder | None = None,
+        model: str | None = None,
+    ) -> None:
+        self.documents = documents_folder(documents)
+        self.folder = index_folder(index, documents)
+        self.progress: Progress | None = None
+        self.report: BuildReport | None = None
+        self.error: Exception | None = None
+        self._model = model
+        self._encoder = encoder
+        self._index: Index | None = None
+        self._ready = threading.Event()
+        self._refreshing = threading.Lock()
+        self._swapping = threading.Lock()
+
+    def refresh(self, on_progress: OnProgress = silent) -> BuildReport:
+        """Bring the index up to date and swap the new version in; questions go on meanwhile.
+
+        :raises WindowError: if a refresh is running already.
+        :raises YongwenError: as `index.build_index` and `index.open_index` do; the version that
+            was open stays open.
+        """
+        if not self._refreshing.acquire(blocking=False):
+            raise WindowError("refreshing")
+        try:
+            self.progress = Progress(0, 0)
+            self.report, self.error = self._build(on_progress), None
+            return self.report
+        except Exception as error:
+            self.error = error
+            raise
+        finally:
+            self.progress = None
+            self._refreshing.release()
+            self._ready.set()
+
+    def is_ready(self) -> bool:
+        """Whether the first refresh is over, well or not."""
+        return self._ready.is_set()
+
+    def opened(self) -> Index:
+        """The index; waits for the first refresh, and follows versions that others publish.
+
+        :raises YongwenError: what kept the first refresh from making one.
+        """
+        self._ready.wait()
+        if self._index is None:
+            raise self.error or WindowError("preparing")
+        with self._swapping:
+            if not self._index.is_current() and self.progress is None:
+                self._index = self._open()
+            return self._index
+
+    def ask(self, question: str, k: int = 5) -> Passages:
+        """The k passages that best answer a question.
+
+        :raises YongwenError: as `qa.retrieve` does.
+        """
+        return retrieve(question, k, index=self.opened())
+
+    def _build(self, on_progress: OnProgress) -> BuildReport:
+        def tell(progress: Progress) -> None:
+            self.progress = progress
+            on_progress(progress)
+
+        self._encoder = self._encoder or load_encoder(self._model)
+        report = build_index(self.documents, self.folder, encoder=self._encoder, on_progress=tell)
+        fresh = self._open()
+        with self._swapping:
+            self._index = fresh
+        return report
+
+    def _open(self) -> Index:
+        """Open the published version, and read all of it by a first question.
+
+        The files of a version vanish once the next is published, so none may be read late.
+        """
+        index = open_index(self.folder, encoder=self._encoder)
+        retrieve(index.documents[0].title, 1, index=index)
+        return index

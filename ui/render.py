@@ -1,0 +1,91 @@
+"""What a window shows, as HTML: templates escape every value, so document text is only text."""
+
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from index.build import BuildReport
+from index.progress import Progress
+from index.store import DocumentEntry
+from index.text import say
+from qa import Passage
+from ui.conversation import Exchange
+
+_TEMPLATES = files("ui") / "templates"
+_environment = Environment(
+    loader=DictLoader({file.name: file.read_text("utf-8") for file in _TEMPLATES.iterdir()}),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def welcome(lang: str) -> str:
+    """The head of the window."""
+    return _render("welcome.html", lang)
+
+
+def conversation(exchanges: Sequence[Exchange], lang: str, pending: str | None = None) -> str:
+    """Everything asked and found so far, and the question that is being looked up."""
+    return _render("conversation.html", lang, exchanges=exchanges, pending=pending, marked=_marked)
+
+
+def samples(questions: Sequence[str], lang: str, *, first: bool) -> str:
+    """Questions to click on; `first` is whether nothing has been asked yet."""
+    return _render("samples.html", lang, questions=questions, first=first)
+
+
+def documents(entries: Sequence[DocumentEntry], folder: str, lang: str) -> str:
+    """The list of documents with their numbers of passages."""
+    return _render("documents.html", lang, entries=entries, folder=folder)
+
+
+def progress(now: Progress, lang: str) -> str:
+    """How far a refresh is."""
+    share = now.chunks_done / now.chunks if now.chunks else 0.0
+    return _render("progress.html", lang, sentence=_so_far(now, lang), share=share)
+
+
+def report(done: BuildReport, lang: str) -> str:
+    """What a refresh did, and which documents could not be read."""
+    summary, *details = done.summary(lang)
+    return _render("report.html", lang, summary=summary, details=details)
+
+
+def error(sentence: str) -> str:
+    """A sentence that says what went wrong."""
+    return str(Markup('<p class="yw-error" role="alert">{}</p>').format(sentence))
+
+
+def _so_far(now: Progress, lang: str) -> str:
+    if not now.documents:
+        return say("ui.preparing", lang)
+    if not now.chunks:
+        return say("ui.reading", lang, done=now.documents_done, total=now.documents)
+    seconds = now.seconds_left
+    return say(
+        "ui.embedding",
+        lang,
+        documents_done=now.documents_done,
+        documents=now.documents,
+        done=now.chunks_done,
+        total=now.chunks,
+        rate=f"{now.rate:.0f}",
+        left="" if seconds is None else say("ui.left", lang, seconds=round(seconds)),
+    )
+
+
+def _marked(passage: Passage) -> Markup:
+    """`Passage.marked` escapes the text itself."""
+    return Markup(passage.marked())
+
+
+def _render(template: str, lang: str, **values: object) -> str:
+    def translate(key: str, **named: object) -> str:
+        return say(key if "." in key else f"ui.{key}", lang, **named)
+
+    t: Callable[..., str] = translate
+    return _environment.get_template(template).render(t=t, lang=lang, **values)
