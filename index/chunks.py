@@ -137,7 +137,7 @@ def _joined(group: Sequence[Paragraph]) -> Chunk:
 
 
 def _cut(text: str, paragraph: Paragraph) -> Iterator[Chunk]:
-    """The paragraph whole, or in parts of about one size where it is longer than a passage may be."""
+    """The paragraph whole, or in parts of about one size where it is too long."""
     if weight(paragraph.text) <= LONGEST:
         yield _chunk(paragraph, paragraph.text, paragraph.start, paragraph.end, [paragraph])
         return
@@ -170,9 +170,7 @@ def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _chunk(
-    place: Paragraph, text: str, start: int, end: int, group: Sequence[Paragraph]
-) -> Chunk:
+def _chunk(place: Paragraph, text: str, start: int, end: int, group: Sequence[Paragraph]) -> Chunk:
     return Chunk(
         text=text,
         start=start,

@@ -1,10 +1,10 @@
 """What can go wrong, each with a sentence that says what to do.
 
-    YongwenError
-    ├── DocumentError      one document can't be read; the others are not affected
-    ├── DocumentsError     the documents folder as a whole
-    ├── IndexFolderError   the index folder: missing, damaged, of another model, in use
-    └── ModelError         the embedding model
+YongwenError
+├── DocumentError      one document can't be read; the others are not affected
+├── DocumentsError     the documents folder as a whole
+├── IndexFolderError   the index folder: missing, damaged, of another model, in use
+└── ModelError         the embedding model
 """
 
 from index.text import say

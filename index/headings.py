@@ -20,7 +20,9 @@ UNNUMBERED = 0
 
 _SENTENCE_END = re.compile(r"[。！；，,;!.…]$|[。！；]")
 _LONGEST = 80  # columns
-_LONGEST_LABEL = 24  # columns of a label such as 「编者按：」; a longer line with a colon leads in a list
+_LONGEST_LABEL = (
+    24  # columns of a label such as 「编者按：」; a longer line with a colon leads in a list
+)
 _AUTHOR_NOTE = re.compile(r"^[（(]\s*(?:本文)?(?:作者|执笔|记者|撰稿|译者)")
 _BYLINE = re.compile(
     r"^(?:(?:本文)?作者|文|撰文|撰稿|执笔|记者|编译|通讯员|本报记者|by)(?:[：:／/]\s*|\s+)(?P<name>\S.{0,30})$",
@@ -37,7 +39,34 @@ _FAMILY_NAMES = frozenset(
     "司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲"
     "虞敖巩明佘池查麻苑迟邝刘張陳楊黃趙吳馬羅鄭謝許韓馮鄧蕭葉蘇呂盧薑鐘譚陸範賈韋鄒龍陶賀顧龔錢嚴湯齊喬龐顏莊聶"
 )
-_NOT_NAMES = frozenset("方法 方案 方向 任务 成果 成效 总结 计划 时间 安全 安排 项目 单位 应用 路径 程序 全文 文献 明细 和解 关于 高度 金融 石油".split())
+_NOT_NAMES = frozenset(
+    [
+        "方法",
+        "方案",
+        "方向",
+        "任务",
+        "成果",
+        "成效",
+        "总结",
+        "计划",
+        "时间",
+        "安全",
+        "安排",
+        "项目",
+        "单位",
+        "应用",
+        "路径",
+        "程序",
+        "全文",
+        "文献",
+        "明细",
+        "和解",
+        "关于",
+        "高度",
+        "金融",
+        "石油",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +109,7 @@ def is_author_note(text: str) -> bool:
 def byline(line: str) -> Byline | None:
     """The byline that a line is, or None.
 
-    Either it says so (「作者：」, 「本报记者」, `By …`), or it holds nothing but Chinese personal names.
+    Either it says so (「作者：」, 「本报记者」, `By …`), or it holds only Chinese names.
     """
     said = _BYLINE.match(line)
     if said:

@@ -44,8 +44,10 @@ def join_broken(text: str, pieces: Sequence[Piece]) -> list[Block]:
     for piece in pieces:
         raw = text[piece.start : piece.end]
         indented = _INDENT.search(text, max(0, piece.start - 8), piece.start) is not None
-        if blocks and piece.kind is Kind.LINE is blocks[-1].kind and _belongs(
-            blocks[-1].text, line, raw, piece.after_gap, indented, measure
+        if (
+            blocks
+            and piece.kind is Kind.LINE is blocks[-1].kind
+            and _belongs(blocks[-1].text, line, raw, piece.after_gap, indented, measure)
         ):
             whole = join_lines(blocks[-1].text, one_line(raw))
             blocks[-1] = replace(blocks[-1], text=whole, end=piece.end)

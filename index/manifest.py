@@ -16,8 +16,13 @@ FORMAT = 1
 NAME = "manifest.json"
 VERSIONS = "versions"
 
-CHUNKING = {"longest": chunks.LONGEST, "short": chunks.SHORT, "merged": chunks.MERGED,
-            "window": chunks.WINDOW, "reading": 1}
+CHUNKING = {
+    "longest": chunks.LONGEST,
+    "short": chunks.SHORT,
+    "merged": chunks.MERGED,
+    "window": chunks.WINDOW,
+    "reading": 1,
+}
 """What passages depend on besides the documents; "reading" counts changes of the readers."""
 
 

@@ -14,7 +14,7 @@ _BELOW_MARKUP = 10  # a heading told by its number alone stands below those that
 
 
 class Role(Enum):
-    """What a paragraph is for. Only `TEXT` is cut into passages; the others say where they stand."""
+    """What a paragraph is for: `TEXT` is cut into passages, the others say where they stand."""
 
     TITLE = "title"
     AUTHOR = "author"
@@ -128,9 +128,10 @@ def _is_numbered(block: Block) -> bool:
 
 
 def _title(reading: Reading, blocks: Sequence[Block], roles: Sequence[_Role]) -> str | None:
-    """The document's title: its only top heading, else what the format says, else its first line."""
+    """The document's title: its only top heading, else the format's field, else its first line."""
     declared = [
-        role for block, role in zip(blocks, roles, strict=True)
+        role
+        for block, role in zip(blocks, roles, strict=True)
         if isinstance(role, _Heading) and block.kind is Kind.HEADING and role.level <= 1
     ]
     top = [heading for heading in declared if heading.level == declared[0].level]

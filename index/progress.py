@@ -64,9 +64,7 @@ class Meter:
         self._report(time.monotonic() - self._started)
 
     def _report(self, seconds: float) -> None:
-        self._tell(
-            Progress(self._read, self._documents, self._embedded, self._chunks, seconds)
-        )
+        self._tell(Progress(self._read, self._documents, self._embedded, self._chunks, seconds))
 
 
 @contextmanager

@@ -141,7 +141,9 @@ class Records:
 
     def document(self, path: str) -> Document | None:
         """One document by its path, as it was read when it was indexed; None if it is not there."""
-        found = self._all("select path, title, text, paragraphs from documents where path = ?", path)
+        found = self._all(
+            "select path, title, text, paragraphs from documents where path = ?", path
+        )
         return _document(found[0]) if found else None
 
     def outline(self) -> list[tuple[str, str]]:
@@ -197,8 +199,15 @@ def _insert(connection: sqlite3.Connection, table: str, row: tuple[object, ...])
 def _document_row(number: int, entry: Entry) -> tuple[object, ...]:
     document = entry.document
     paragraphs = [_paragraph_row(paragraph) for paragraph in document.paragraphs]
-    return (number, document.path, document.title, *_state(entry.state), entry.digest,
-            document.text, json.dumps(paragraphs, ensure_ascii=False))
+    return (
+        number,
+        document.path,
+        document.title,
+        *_state(entry.state),
+        entry.digest,
+        document.text,
+        json.dumps(paragraphs, ensure_ascii=False),
+    )
 
 
 def _paragraph_row(paragraph: Paragraph) -> list[object]:
@@ -222,14 +231,30 @@ def _paragraphs(rows: Iterable[list[Any]]) -> Iterator[Paragraph]:
 
 
 def _chunk_row(chunk: Chunk) -> tuple[object, ...]:
-    return (chunk.text, chunk.start, chunk.end, json.dumps(chunk.paragraphs), chunk.title,
-            chunk.author, json.dumps(chunk.headings, ensure_ascii=False), chunk.page)
+    return (
+        chunk.text,
+        chunk.start,
+        chunk.end,
+        json.dumps(chunk.paragraphs),
+        chunk.title,
+        chunk.author,
+        json.dumps(chunk.headings, ensure_ascii=False),
+        chunk.page,
+    )
 
 
 def _chunk(row: Iterable[Any]) -> Chunk:
     text, start, end, paragraphs, title, author, headings, page = row
-    return Chunk(text, start, end, tuple(json.loads(paragraphs)), title, author,
-                 tuple(json.loads(headings)), page)
+    return Chunk(
+        text,
+        start,
+        end,
+        tuple(json.loads(paragraphs)),
+        title,
+        author,
+        tuple(json.loads(headings)),
+        page,
+    )
 
 
 def _state(state: FileState) -> tuple[int, int, int]:

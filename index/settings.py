@@ -15,7 +15,7 @@ def index_folder(
     named: str | os.PathLike[str] | None = None,
     documents: str | os.PathLike[str] | None = None,
 ) -> Path:
-    """The index folder: the one named, else `YONGWEN_INDEX`, else a hidden one beside the documents.
+    """The index folder: the one named, else `YONGWEN_INDEX`, else one beside the documents.
 
     The last is named after the documents folder, so that two folders never share one index.
     """

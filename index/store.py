@@ -1,9 +1,9 @@
 """An index folder: opening the published version, and publishing a new one.
 
-    manifest.json            which version is published, and what it must hold
-    versions/<version>/      records.sqlite, passages.faiss, windows.faiss, windows.npy,
-                             terms/, tokens/
-    lock                     held while someone builds
+manifest.json            which version is published, and what it must hold
+versions/<version>/      records.sqlite, passages.faiss, windows.faiss, windows.npy,
+                         terms/, tokens/
+lock                     held while someone builds
 """
 
 import os
@@ -106,7 +106,9 @@ class Index:
         self.records.close()
 
 
-def open_index(path: str | os.PathLike[str] | None = None, *, encoder: Encoder | None = None) -> Index:
+def open_index(
+    path: str | os.PathLike[str] | None = None, *, encoder: Encoder | None = None
+) -> Index:
     """Open the published version of an index folder (by default as in `index.settings`).
 
     Every file is checked, so a damaged index never answers.
@@ -174,7 +176,7 @@ def publish(
 def writing(folder: Path) -> Iterator[None]:
     """Hold the folder for one builder; the lock of a builder that died is free.
 
-    :raises IndexFolderError: if it can't be written, holds other files, or another builder is in it.
+    :raises IndexFolderError: if it can't be written, holds other files, or is being built.
     """
     from filelock import FileLock, Timeout
 
@@ -218,4 +220,3 @@ def _remove_versions(folder: Path, keep: str) -> None:
     for version in (folder / VERSIONS).iterdir():
         if version.name != keep:
             shutil.rmtree(version, ignore_errors=True)
-

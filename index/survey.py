@@ -103,4 +103,3 @@ def _pair_renames(found: Survey, before: dict[str, str]) -> None:
             found.renamed.append((old, path))
             found.added.remove(path)
             found.removed.remove(old)
-

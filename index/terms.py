@@ -36,7 +36,8 @@ FloatVector = npt.NDArray[np.float32]
 
 def normalize(text: str) -> str:
     """The form in which texts are compared, without what changes their length in characters."""
-    return _simplifier().convert(unicodedata.normalize("NFKC", text).casefold())
+    simplified: str = _simplifier().convert(unicodedata.normalize("NFKC", text).casefold())
+    return simplified
 
 
 def terms_of(text: str) -> list[str]:

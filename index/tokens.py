@@ -77,11 +77,12 @@ class Tokens:
 
 
 def to_bits(tokens: FloatMatrix, centre: FloatVector) -> Bits:
-    """Token vectors, less the centre, in two bits a dimension: its sign, and whether it is large."""
+    """Token vectors, less the centre, in two bits a dimension: its sign, and if it is large."""
     centred = unit(tokens - centre)
     level = 1 / np.sqrt(len(centre))
     signs = np.packbits(centred > 0, axis=1).astype(np.uint16)
-    return signs << 8 | np.packbits(np.abs(centred) > level, axis=1)
+    bits: Bits = signs << np.uint16(8) | np.packbits(np.abs(centred) > level, axis=1)
+    return bits
 
 
 @cache

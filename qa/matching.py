@@ -10,8 +10,11 @@ Span = tuple[int, int]
 
 # Pairs of characters that only ask, and carry none of what is asked about.
 _ASKING = frozenset(
-    "多少 几家 几个 哪些 哪个 哪里 什么 怎么 怎样 如何 为何 是否 是谁 有哪 有多 的是 了吗 是什 些是".split()
-    + "the and for are was what which who how many much does did has have with from that this".split()
+    (
+        "多少 几家 几个 哪些 哪个 哪里 什么 怎么 怎样 如何 为何 是否 是谁 有哪 有多 的是 "
+        "了吗 是什 些是 "
+        "the and for are was what which who how many much does did has have with from that this"
+    ).split()
 )
 
 
@@ -20,7 +23,9 @@ def matches(terms: Sequence[str], text: str) -> tuple[Span, ...]:
 
     Pairs of ideographs count and single ones do not; of other scripts whole words count.
     """
-    wanted = {t for t in terms if len(t) > 1 and t not in _ASKING and (len(t) == 2 or not has_han(t))}
+    wanted = {
+        t for t in terms if len(t) > 1 and t not in _ASKING and (len(t) == 2 or not has_han(t))
+    }
     normal, origin = _aligned(text)
     marked = [False] * len(text)
     for term in wanted:

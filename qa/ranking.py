@@ -125,4 +125,3 @@ def _late(question: FloatMatrix, rows: Rows, index: Index) -> FloatVector:
     weights = best.max(axis=1) - best.mean(axis=1) + 1e-6
     late: FloatVector = (weights @ best) / weights.sum()
     return late
-

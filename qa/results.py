@@ -110,7 +110,8 @@ class Passages(Sequence[Passage]):
         if not self.passages:
             return f"<p>{html.escape(say('passage.none'))}</p>"
         items = "".join(
-            f"<li><p>{p.marked()}</p><p><small>{p.score:.2f} · {html.escape(p.source())}</small></p></li>"
+            f"<li><p>{p.marked()}</p>"
+            f"<p><small>{p.score:.2f} · {html.escape(p.source())}</small></p></li>"
             for p in self.passages
         )
         return f"<p><strong>{html.escape(self.question)}</strong></p><ol>{items}</ol>"

@@ -14,6 +14,7 @@ from qa.matching import matches
 from qa.ranking import gather
 from qa.results import Passage, Passages
 
+
 class QuestionError(YongwenError):
     """The question can't be asked as it is."""
 

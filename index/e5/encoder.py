@@ -11,6 +11,7 @@ from tokenizers import Encoding, Tokenizer
 from index.e5.engine import Engine, OpenVinoEngine
 from index.e5.tokenizer import encodable, make_tokenizer
 from index.e5.weights import POSITIONS, SHA256, WIDTH, Weights
+from index.errors import ModelError
 from index.vectors import FloatMatrix, unit
 
 QUESTION, PASSAGE = "query: ", "passage: "
@@ -184,4 +185,3 @@ def _batches(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
         batch.append(window)
     if batch:
         yield batch
-

@@ -39,7 +39,9 @@ class OpenVinoEngine:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
-        self._places = weights.tensor("emb.pos", -1, WIDTH) + weights.tensor("emb.type", -1, WIDTH)[0]
+        self._places = (
+            weights.tensor("emb.pos", -1, WIDTH) + weights.tensor("emb.type", -1, WIDTH)[0]
+        )
         compiled = ov.Core().compile_model(_model(weights), "CPU", {"PERFORMANCE_HINT": "LATENCY"})
         self._compiled = compiled
         precision = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()

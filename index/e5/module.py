@@ -20,25 +20,22 @@ class E5Module(InputModule):
     takes is run in windows. On any device but the CPU it runs on torch.
     """
 
-    config_keys: list[str] = []
     max_seq_length: int | None = None
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._encoder = E5Encoder.bundled()
+        self.tokenizer = self._encoder.tokenizer
         self._on_device: dict[str, E5Encoder] = {"cpu": self._encoder}
         self.register_buffer("place", torch.empty(0), persistent=False)  # follows `.to(device)`
 
-    @property
-    def tokenizer(self) -> Any:  # noqa: ANN401 - a `tokenizers.Tokenizer`, which has no types
-        """The tokenizer, without marks of begin and end."""
-        return self._encoder.tokenizer
-
     def preprocess(
-        self, inputs: Sequence[str], prompt: str | None = None, **_: object
-    ) -> dict[str, torch.Tensor]:
+        self, inputs: Sequence[Any], prompt: str | None = None, **_: object
+    ) -> dict[str, torch.Tensor | Any]:
         """Token ids and mask of the texts, each under its prompt, padded to the longest."""
-        tokens = [[*ids] for ids in self._encoder.tokens([(prompt or "") + text for text in inputs])]
+        tokens = [
+            [*ids] for ids in self._encoder.tokens([(prompt or "") + text for text in inputs])
+        ]
         length = max(map(len, tokens), default=0)
         ids = torch.tensor([row + [self._encoder.pad] * (length - len(row)) for row in tokens])
         mask = torch.tensor([[1] * len(row) + [0] * (length - len(row)) for row in tokens])
@@ -59,7 +56,7 @@ class E5Module(InputModule):
         self.save_config(output_path)
 
     @classmethod
-    def load(cls, model_name_or_path: str, **_: object) -> "E5Module":
+    def load(cls, model_name_or_path: str, *_: object, **__: object) -> "E5Module":
         """The module, from the installed package."""
         return cls()
 

@@ -32,7 +32,8 @@ class TorchEngine:
         self._dtype = torch.float32 if device == "cpu" else torch.bfloat16
         self.name = f"torch {device} {str(self._dtype).removeprefix('torch.')}"
         try:
-            self._model = _model(weights).to(device, self._dtype).eval()
+            model: torch.nn.Module = _model(weights)
+            self._model = model.to(device, self._dtype).eval()
         except (RuntimeError, AssertionError) as absent:  # torch without CUDA asserts
             raise ModelError("device_unavailable", name=device) from absent
 
@@ -63,7 +64,10 @@ def _model(weights: Weights) -> BertModel:
 
 
 def _state(weights: Weights) -> dict[str, torch.Tensor]:
-    names = {"emb.pos": "embeddings.position_embeddings", "emb.type": "embeddings.token_type_embeddings"}
+    names = {
+        "emb.pos": "embeddings.position_embeddings",
+        "emb.type": "embeddings.token_type_embeddings",
+    }
     state = {f"{name}.weight": weights.tensor(ours, -1, WIDTH) for ours, name in names.items()}
     state |= _affine(weights, "emb.ln", "embeddings.LayerNorm", WIDTH)
     for layer in range(LAYERS):

@@ -10,6 +10,7 @@ import hashlib
 import struct
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -60,7 +61,7 @@ class Weights:
         """
         path = bundled_file()
         data = np.memmap(path, mode="r")
-        if hashlib.sha256(data).hexdigest() != SHA256:
+        if hashlib.sha256(data.data).hexdigest() != SHA256:
             raise ModelError("model_damaged", path=path)
         return cls(data)
 
@@ -95,7 +96,7 @@ def bundled_file() -> Path:
 
 def _read_pieces(data: npt.NDArray[np.uint8]) -> tuple[Pieces, int]:
     at = _HEADER_SIZE
-    count, begin, end, pad, unknown, length = _VOCABULARY.unpack_from(data, at)
+    count, begin, end, pad, unknown, length = _VOCABULARY.unpack_from(data.data, at)
     at += _VOCABULARY.size
     ends = data[at : at + 4 * (count + 1)].view("<u4").tolist()
     at += 4 * (count + 1)
@@ -103,8 +104,8 @@ def _read_pieces(data: npt.NDArray[np.uint8]) -> tuple[Pieces, int]:
     at += 4 * count
     text = data[at : at + length].tobytes()
     at += length
-    words = (text[a:b].decode() for a, b in zip(ends, ends[1:], strict=False))
-    (normal_length,) = struct.unpack_from("<4xI", data, at)
+    words = (text[a:b].decode() for a, b in pairwise(ends))
+    (normal_length,) = struct.unpack_from("<4xI", data.data, at)
     return Pieces(list(zip(words, scores, strict=True)), begin, end, pad, unknown), (
         at + 8 + normal_length
     )
@@ -113,13 +114,13 @@ def _read_pieces(data: npt.NDArray[np.uint8]) -> tuple[Pieces, int]:
 def _read_directory(data: npt.NDArray[np.uint8], at: int) -> dict[str, tuple[bool, int, int]]:
     """Whether each tensor is packed, where it starts, and its size in bytes."""
     tensors = {}
-    (count,) = struct.unpack_from("<i", data, at)
+    (count,) = struct.unpack_from("<i", data.data, at)
     at += 4
     for _ in range(count):
-        (length,) = struct.unpack_from("<H", data, at)
+        (length,) = struct.unpack_from("<H", data.data, at)
         name = data[at + 2 : at + 2 + length].tobytes().decode()
         at += 2 + length
-        is_packed, start, size = struct.unpack_from("<?4xQQ", data, at)
+        is_packed, start, size = struct.unpack_from("<?4xQQ", data.data, at)
         tensors[name] = (is_packed, start, size)
         at += 21
     return tensors

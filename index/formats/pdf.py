@@ -14,11 +14,17 @@ from index.formats.reading import GAP, Piece, Reading
 from index.script import close_up
 
 _PDFIUM = threading.Lock()  # PDFium may be used by one thread at a time
-_FOLIO = re.compile(r"[\s\-—–·.]*(?:第\s*)?(?:page\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4})?[\s\-—–·.]*")
+_FOLIO = re.compile(
+    r"[\s\-—–·.]*(?:第\s*)?(?:page\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4})?[\s\-—–·.]*"
+)
 _DIGITS = re.compile(r"\d+")
 # Some fonts map ideographs to the look-alike radicals, under which nobody would ever search.
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)}
-_HYPHENS = {0x02: None, 0xFFFE: None, 0xAD: None}  # PDFium's marks for a word hyphenated at a line's end
+_HYPHENS = {
+    0x02: None,
+    0xFFFE: None,
+    0xAD: None,
+}  # PDFium's marks for a word hyphenated at a line's end
 _CONTROLS = {code: None for code in (*range(0x00, 0x09), *range(0x0E, 0x20)) if code != 0x02}
 
 

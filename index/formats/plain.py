@@ -16,7 +16,7 @@ _BOMS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LEGACY = ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1252", "cp1251", "koi8_r"]
-_EVERYDAY = 0.75  # share of everyday characters above which bytes are taken for GB18030
+_EVERYDAY = 0.75  # share of everyday characters from which bytes are taken for GB18030
 
 
 def read(data: bytes) -> Reading:
@@ -29,7 +29,7 @@ def read(data: bytes) -> Reading:
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """Bytes as text: by byte-order mark, declared encoding, UTF-8, UTF-16, GB18030, then statistics.
+    """Bytes as text: by mark, declared encoding, UTF-8, UTF-16, GB18030, then statistics.
 
     :raises DocumentError: if nothing fits; nothing is ever replaced or dropped.
     """
@@ -58,10 +58,10 @@ def _decode(data: bytes, declared: str | None) -> str:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _strictly(data, name) or _fail()
-    for name in (declared, "utf-8"):
-        text = _strictly(data, name) if name else None
-        if text is not None:
-            return text
+    for candidate in (declared, "utf-8"):
+        known = _strictly(data, candidate) if candidate else None
+        if known is not None:
+            return known
     if b"\x00" in data:
         return _utf16(data)
     text = _strictly(data, "gb18030")
@@ -88,9 +88,16 @@ def _utf16(data: bytes) -> str:
 
 def _plausible(text: str) -> bool:
     """Wrong byte order gives characters from all over; right text draws most from few blocks."""
-    ordinary = sum(c.isascii() or "\u2000" <= c <= "\u30ff" or "\u4e00" <= c <= "\u9fff"
-                   or "\uff00" <= c <= "\uffef" for c in text)
-    return ordinary >= 0.9 * len(text) and any(c.isspace() or c.isascii() or c in "，。" for c in text)
+    ordinary = sum(
+        c.isascii()
+        or "\u2000" <= c <= "\u30ff"
+        or "\u4e00" <= c <= "\u9fff"
+        or "\uff00" <= c <= "\uffef"
+        for c in text
+    )
+    return ordinary >= 0.9 * len(text) and any(
+        c.isspace() or c.isascii() or c in "，。" for c in text
+    )
 
 
 def _everyday_share(text: str) -> float:

@@ -9,7 +9,9 @@ GAP = "\n\n"
 class Kind(Enum):
     """What a piece of a document is, as far as its format says."""
 
-    LINE = "line"  # a line of a format without markup: it may be a part of a paragraph, or a heading
+    LINE = (
+        "line"  # a line of a format without markup: it may be a part of a paragraph, or a heading
+    )
     TEXT = "text"  # a paragraph
     HEADING = "heading"
     ROW = "row"  # a row of a table

@@ -7,7 +7,7 @@ from index.script import has_han, one_line
 
 
 def row_texts(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Each row below the first as `heading：cell；heading：cell`, the first row giving the headings.
+    """Each row below the first as `heading：cell；heading：cell`; the first has the headings.
 
     A table of one row is that row alone.
     """

@@ -4,8 +4,8 @@ import re
 import warnings
 from collections.abc import Iterable
 
-from bs4 import BeautifulSoup, NavigableString, PageElement, Tag, XMLParsedAsHTMLWarning
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from index.formats.plain import decode
 from index.formats.reading import Assembly, Kind, Reading
@@ -17,8 +17,39 @@ _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030"}  # what pages declare and w
 _HIDDEN = ["script", "style", "noscript", "template", "nav", "svg", "iframe", "object", "form"]
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _INLINE = frozenset(
-    "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q ruby s samp small span "
-    "strong sub sup time u var wbr label rb".split()
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+        "label",
+        "rb",
+    ]
 )
 
 

@@ -4,7 +4,7 @@ import io
 import re
 import zipfile
 
-from docx import Document as open_word
+import docx
 from docx.document import Document as WordDocument
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -40,7 +40,7 @@ def _open(data: bytes) -> WordDocument:
             megabytes = sum(entry.file_size for entry in archive.infolist()) // 2**20
         if megabytes > _MEGABYTES:
             raise DocumentError("too_large", size=megabytes, limit=_MEGABYTES)
-        return open_word(io.BytesIO(data))
+        return docx.Document(io.BytesIO(data))
     except DocumentError:
         raise
     except Exception as broken:  # zipfile, lxml and docx each raise their own kinds

@@ -1,0 +1,195 @@
+"""Building and refreshing: only what changed is read and embedded, and nothing is lost."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index import build_index, open_index
+from index.build import BuildReport
+from index.errors import DocumentsError, IndexFolderError
+from index.manifest import VERSIONS
+from index.progress import Progress
+from tests.toys import ToyEncoder
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    """Write a file that is old enough to be trusted by its time alone."""
+    file = folder / name
+    file.write_text(text, "utf-8")
+    os.utime(file, (1_600_000_000, 1_600_000_000))
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "索引"
+
+
+def build(folder: Path, target: Path, toy: ToyEncoder, *, rebuild: bool = False) -> BuildReport:
+    toy.seen.clear()
+    return build_index(folder, target, rebuild=rebuild, encoder=toy)
+
+
+def test_documents_are_followed_as_they_come_change_move_and_go(
+    folder: Path, target: Path, toy: ToyEncoder
+) -> None:
+    write(folder, "甲.txt", "甲文档讲港口。")
+    write(folder, "乙.txt", "乙文档讲工厂。")
+    report = build(folder, target, toy)
+    assert (report.added, report.passages) == (("乙.txt", "甲.txt"), 2)
+
+    report = build(folder, target, toy)
+    assert (report.added, report.unchanged, toy.seen) == ((), ("乙.txt", "甲.txt"), [])
+
+    write(folder, "乙.txt", "乙文档改讲学校了。")
+    (folder / "甲.txt").rename(folder / "丙.txt")
+    write(folder, "丁.txt", "丁文档是新的。")
+    report = build(folder, target, toy)
+    assert report.changed == ("乙.txt",)
+    assert report.renamed == (("甲.txt", "丙.txt"),)
+    assert report.added == ("丁.txt",)
+
+    (folder / "丁.txt").unlink()
+    report = build(folder, target, toy)
+    assert (report.removed, report.passages) == (("丁.txt",), 2)
+    opened = open_index(target, encoder=toy)
+    assert [d.path for d in opened.documents] == ["丙.txt", "乙.txt"]
+
+
+def test_only_new_passages_are_embedded(folder: Path, target: Path, toy: ToyEncoder) -> None:
+    long = "这一段足够长，可以自成一段，不会同别的段落并在一起，讲的是宁波的港口，以及港口旁边的许多工厂和仓库，还有往来的船只与货物，等等等等。"
+    write(folder, "a.txt", f"{long}甲\n\n{long}乙")
+    build(folder, target, toy)
+    write(folder, "a.txt", f"{long}甲\n\n{long}丙")
+    build(folder, target, toy)
+    assert toy.seen == [f"a\n{long}丙"]
+
+
+def test_vectors_follow_their_passages(folder: Path, target: Path, toy: ToyEncoder) -> None:
+    for name in "abc":
+        write(folder, f"{name}.txt", f"{name * 30}。\n\n{name.upper() * 200}。{name * 100}。")
+    build(folder, target, toy)
+    (folder / "a.txt").unlink()
+    write(folder, "d.txt", "dddd。")
+    build(folder, target, toy)
+    opened = open_index(target, encoder=toy)
+    fresh = target.with_name("fresh")
+    build(folder, fresh, toy)
+    anew = open_index(fresh, encoder=toy)
+    rows = range(opened.passage_count)
+    assert (opened.passages.rows(rows) == anew.passages.rows(rows)).all()
+    windows = range(len(opened.windows))
+    assert (opened.windows.rows(windows) == anew.windows.rows(windows)).all()
+    assert (opened.window_places == anew.window_places).all()
+
+
+def test_unreadable_documents_are_named_and_the_others_indexed(
+    folder: Path, target: Path, toy: ToyEncoder
+) -> None:
+    write(folder, "好.txt", "可以读的文档。")
+    write(folder, "坏.pdf", "不是 PDF")
+    write(folder, "空.txt", "")
+    report = build(folder, target, toy)
+    assert report.added == ("好.txt",)
+    expected = [("坏.pdf", "文件已损坏，或与扩展名不符"), ("空.txt", "文件是空的")]
+    assert [(f.path, f.reason) for f in report.failed] == expected
+    again = build(folder, target, toy)
+    assert ([(f.path, f.reason) for f in again.failed], toy.seen) == (expected, [])
+
+
+def test_progress_counts_documents_then_chunks(
+    folder: Path, target: Path, toy: ToyEncoder
+) -> None:
+    write(folder, "a.txt", "甲。")
+    write(folder, "b.txt", "乙。")
+    steps: list[Progress] = []
+    build_index(folder, target, encoder=toy, on_progress=steps.append)
+    counts = [(s.documents_done, s.documents, s.chunks_done, s.chunks) for s in steps]
+    assert counts == [(1, 2, 0, 0), (2, 2, 0, 0), (2, 2, 0, 2), (2, 2, 2, 2)]
+    assert Progress(2, 2, 5, 20, 2.5).rate == 2.0
+    assert Progress(2, 2, 5, 20, 2.5).seconds_left == 7.5
+
+
+def test_another_model_is_refused_and_rebuild_mends(
+    folder: Path, target: Path, toy: ToyEncoder
+) -> None:
+    write(folder, "a.txt", "甲。")
+    build(folder, target, toy)
+    other = ToyEncoder("other")
+    for attempt in (lambda: open_index(target, encoder=other), lambda: build(folder, target, other)):
+        with pytest.raises(IndexFolderError, match="--rebuild"):
+            attempt()
+    build(folder, target, other, rebuild=True)
+    assert open_index(target, encoder=other).manifest.model == "other"
+
+
+def test_an_empty_folder_is_an_error_and_the_index_stays(
+    folder: Path, target: Path, toy: ToyEncoder
+) -> None:
+    write(folder, "a.txt", "甲。")
+    build(folder, target, toy)
+    (folder / "a.txt").unlink()
+    with pytest.raises(DocumentsError, match="没有可以索引的文档"):
+        build(folder, target, toy)
+    write(folder, "b.txt", "")
+    with pytest.raises(DocumentsError, match="一个也读不了"):
+        build(folder, target, toy)
+    assert open_index(target, encoder=toy).passage_count == 1
+
+
+def damage(target: Path, name: str) -> None:
+    """Flip one byte in the middle of a file."""
+    (file,) = (target / VERSIONS).rglob(name)
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("name", ["records.sqlite", "passages.faiss", "bits.npy", "vocab.index.json"])
+def test_a_damaged_file_is_found_and_named_and_rebuild_mends(
+    folder: Path, target: Path, toy: ToyEncoder, name: str
+) -> None:
+    write(folder, "a.txt", "甲讲宁波。")
+    build(folder, target, toy)
+    damage(target, name)
+    with pytest.raises(IndexFolderError, match=name):
+        open_index(target, encoder=toy)
+    build(folder, target, toy, rebuild=True)
+    assert open_index(target, encoder=toy).passage_count == 1
+
+
+def test_a_manifest_that_is_no_manifest(folder: Path, target: Path, toy: ToyEncoder) -> None:
+    write(folder, "a.txt", "甲。")
+    build(folder, target, toy)
+    (target / "manifest.json").write_text('{"format": 99}')
+    with pytest.raises(IndexFolderError, match="更新版本"):
+        open_index(target, encoder=toy)
+    (target / "manifest.json").write_text("[]")
+    with pytest.raises(IndexFolderError, match="已损坏"):
+        open_index(target, encoder=toy)
+
+
+def test_a_folder_with_other_files_is_never_written_into(
+    folder: Path, target: Path, toy: ToyEncoder
+) -> None:
+    write(folder, "a.txt", "甲。")
+    shutil.copytree(folder, target)
+    with pytest.raises(IndexFolderError, match="以免覆盖"):
+        build(folder, target, toy)
+    assert [file.name for file in target.iterdir()] == ["a.txt"]
+
+
+def test_a_second_builder_is_told_to_wait(folder: Path, target: Path, toy: ToyEncoder) -> None:
+    from index.store import writing
+
+    write(folder, "a.txt", "甲。")
+    with writing(target), pytest.raises(IndexFolderError, match="正在写入"):
+        build(folder, target, toy)
+
+
+def test_old_versions_are_cleaned_up(folder: Path, target: Path, toy: ToyEncoder) -> None:
+    for text in ("甲。", "乙。", "丙。"):
+        write(folder, "a.txt", text)
+        build(folder, target, toy)
+    assert len(list((target / VERSIONS).iterdir())) == 1

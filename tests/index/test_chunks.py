@@ -1,0 +1,87 @@
+"""Passages: one a paragraph, short ones together, long ones cut at the ends of sentences."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.chunks import LONGEST, WINDOW, Chunk, chunks_of, sentences, weight, windows
+from index.documents import Document
+from index.formats.plain import read
+from index.paragraphs import paragraphs_of
+
+
+def document(source: str) -> Document:
+    reading = read(source.encode())
+    title, paragraphs = paragraphs_of(reading, "题目")
+    return Document("a.txt", title, reading.text, paragraphs)
+
+
+def chunks(source: str) -> list[Chunk]:
+    return chunks_of(document(source))
+
+
+def test_a_paragraph_is_a_passage_and_short_ones_are_taken_together() -> None:
+    long = "宁波的制造业门类齐全，从港口到山区都有工厂，产品销往世界各地。" * 3
+    found = chunks(f"{long}\n\n第二段很短。\n\n第三段也短。\n\n{long}")
+    assert [(c.text, c.paragraphs) for c in found] == [
+        (long, (1,)),
+        ("第二段很短。\n第三段也短。", (2, 3)),
+        (long, (4,)),
+    ]
+
+
+def test_a_long_paragraph_is_cut_after_sentences_into_parts_of_one_size() -> None:
+    sentence = "全市规模以上工业企业数字化改造覆盖率达74.38%，“居全国前列。”"
+    found = chunks(sentence * 30)
+    assert [c.text.count("覆盖率") for c in found] == [15, 15]
+    assert all(c.text.endswith("。”") and c.paragraphs == (1,) for c in found)
+
+
+def test_numbers_and_words_are_never_cut() -> None:
+    source = "共计 1,234,567.89% manufacturing 2035 " * 60
+    for chunk in chunks(source):
+        assert re.fullmatch(r"(?:共计|1,234,567\.89%|manufacturing|2035|\s)+", chunk.text)
+
+
+def test_sentences_keep_their_closing_quotes() -> None:
+    assert sentences("他说：“好。”她走了！真的……吗？yes. No") == [
+        "他说：“好。”",
+        "她走了！",
+        "真的……",
+        "吗？",
+        "yes. ",
+        "No",
+    ]
+
+
+def test_a_text_of_one_window_has_no_windows() -> None:
+    assert windows("一句话。又一句。") == []
+    assert windows("句" * 100 + "。" + "子" * 100 + "。") == [(0, 101), (101, 202)]
+
+
+PARTS = st.sampled_from(
+    ["宁波有83家。", "，", "“好。”", "74.38%", " word ", "\n\n", "一、", "长" * 90, "é", "3,300", "；", "…", "🙂"]
+)
+
+
+@given(st.lists(PARTS, max_size=80).map("".join))
+def test_every_passage_stands_in_the_document_where_it_says(source: str) -> None:
+    read_one = document(source)
+    found = chunks_of(read_one)
+    for chunk in found:
+        place = read_one.text[chunk.start : chunk.end]
+        assert "".join(place.split()) == "".join(chunk.text.split())
+        assert weight(chunk.text) <= LONGEST
+    texts = [p.text for p in read_one.paragraphs if p.number]
+    assert "".join("".join(c.text.split()) for c in found) == "".join("".join(texts).split())
+
+
+@given(st.lists(PARTS, max_size=80).map("".join))
+def test_windows_cover_a_text_without_gap_or_overlap(text: str) -> None:
+    ranges = windows(text)
+    if ranges:
+        assert [a for a, _ in ranges] == [0, *(b for _, b in ranges[:-1])]
+        assert ranges[-1][1] == len(text)
+        for start, end in ranges:
+            assert weight(text[start:end]) <= WINDOW or len(sentences(text[start:end])) == 1

@@ -1,0 +1,44 @@
+"""Terms: what is written differently and means the same matches."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.terms import Terms, terms_of
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "shared"),
+    [
+        ("83家", "八十三家", "83"),
+        ("74.38%", "７４.３８％", "74.38"),
+        ("3,300家", "三千三百家", "3300"),
+        ("製造業", "制造业", "制造"),
+        ("NINGBO", "ningbo", "ningbo"),
+        ("Ａ１", "a1", "a1"),
+    ],
+)
+def test_two_ways_to_write_share_a_term(one: str, other: str, shared: str) -> None:
+    assert shared in terms_of(one)
+    assert shared in terms_of(other)
+
+
+def test_scripts_in_one_run() -> None:
+    assert terms_of("5G全连接, don't 한국") == ["5g", "全", "连", "全连", "接", "连接", "don't", "한", "국", "한국"]
+
+
+def test_coverage_is_the_share_of_the_question_that_is_found() -> None:
+    terms = Terms.from_texts(["甲乙", "丙丁", "戊"])
+    scores, familiar = terms.coverage("甲乙")
+    assert scores.argmax() == 0
+    assert scores[1:].tolist() == [0, 0]
+    assert familiar == pytest.approx(1)
+    assert terms.coverage("xyz")[1] == 0
+    unknown, familiar = terms.coverage("甲乙 xyz")
+    assert 0 < unknown[0] < scores[0]
+    assert familiar < 1
+
+
+@given(st.text())
+def test_any_text_has_terms_without_error(text: str) -> None:
+    assert all(term for term in terms_of(text))
