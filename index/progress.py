@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NoReturn
 
 from index.text import say
 
@@ -72,16 +73,22 @@ def progress_bar() -> Iterator[OnProgress]:
     """A bar on stderr: documents while they are read, then chunks with rate and time left."""
     from tqdm import tqdm
 
-    with tqdm(total=0, dynamic_ncols=True, leave=False, unit="") as bar:
+    bars: list[tqdm[NoReturn]] = []  # none is drawn before there is something to count
 
-        def show(progress: Progress) -> None:
-            embedding = progress.chunks > 0
-            bar.total = progress.chunks if embedding else progress.documents
-            bar.n = progress.chunks_done if embedding else progress.documents_done
-            bar.unit = say("progress.chunks" if embedding else "progress.documents")
-            bar.set_description(
-                say("progress.stage", done=progress.documents_done, total=progress.documents)
-            )
-            bar.refresh()
+    def show(progress: Progress) -> None:
+        if not bars:
+            bars.append(tqdm(total=0, dynamic_ncols=True, leave=False, unit=""))
+        bar = bars[0]
+        embedding = progress.chunks > 0
+        bar.total = progress.chunks if embedding else progress.documents
+        bar.n = progress.chunks_done if embedding else progress.documents_done
+        bar.unit = say("progress.chunks" if embedding else "progress.documents")
+        bar.set_description(
+            say("progress.stage", done=progress.documents_done, total=progress.documents)
+        )
 
+    try:
         yield show
+    finally:
+        for bar in bars:
+            bar.close()

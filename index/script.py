@@ -56,3 +56,8 @@ def one_line(text: str) -> str:
     """The text with broken lines joined, and every other run of white space made one space."""
     lines = (" ".join(line.split()) for line in text.splitlines())
     return reduce(join_lines, lines, "")
+
+
+def encodable(text: str) -> str:
+    """The text with what UTF-8 can't hold (lone surrogates) made question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")

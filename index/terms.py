@@ -20,7 +20,7 @@ import bm25s
 import numpy as np
 import numpy.typing as npt
 
-from index.script import is_unspaced
+from index.script import encodable, is_unspaced
 
 if TYPE_CHECKING:
     from opencc import OpenCC
@@ -36,7 +36,9 @@ FloatVector = npt.NDArray[np.float32]
 
 def normalize(text: str) -> str:
     """The form in which texts are compared, without what changes their length in characters."""
-    simplified: str = _simplifier().convert(unicodedata.normalize("NFKC", text).casefold())
+    simplified: str = _simplifier().convert(
+        unicodedata.normalize("NFKC", encodable(text)).casefold()
+    )
     return simplified
 
 

@@ -124,11 +124,10 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--passages", type=Path, metavar="FILE", help=say("option.passages"))
     options.add_argument("--cache", type=Path, metavar="DIR", help=say("option.cache"))
     chosen = options.parse_args(arguments)
+    pairs = [(QuestionSet.read(f), QuestionSet.read(chosen.passages or f)) for f in chosen.files]
     encoder = load_encoder()
     print(say("evaluate.header"))
-    for file in chosen.files:
-        questions = QuestionSet.read(file)
-        passages = QuestionSet.read(chosen.passages or file)
+    for questions, passages in pairs:
         folder = (chosen.cache or index_folder().parent / ".evaluation-index") / passages.name
         index = index_paragraphs(passages, folder, encoder)
         for ranker, measures in evaluate(questions, index).items():

@@ -47,9 +47,9 @@ def _in_turn(sources: Sequence[Iterator[str]]) -> Iterator[str]:
 def _questions(title: str, headings: Sequence[str]) -> Iterator[str]:
     topics = [topic for heading in headings if (topic := _topic(heading))]
     for topic in topics:
-        yield topic if _ASKS.search(topic) else _ask("heading", topic, title=title)
+        yield topic if _ASKS.search(topic) else _ask(title, topic)
     if not topics:
-        yield _ask("title", title)
+        yield _ask(title)
 
 
 def _topic(heading: str) -> str | None:
@@ -58,7 +58,9 @@ def _topic(heading: str) -> str | None:
     return bare if 1 < len(bare) <= longest else None
 
 
-def _ask(key: str, topic: str, **values: str) -> str:
-    quoted = topic.translate(str.maketrans("“”", "‘’"))  # it is put in quotation marks itself
-    values[key] = quoted if key == "heading" else topic
-    return say(f"suggest.{key}", "zh" if has_han(topic) else "en", **values)
+def _ask(title: str, topic: str = "") -> str:
+    lang = "zh" if has_han(title + topic) else "en"
+    if not topic:
+        return say("suggest.title", lang, title=title)
+    heading = topic.translate(str.maketrans("“”", "‘’"))  # it is put in quotation marks itself
+    return say("suggest.heading", lang, title=title, heading=heading)

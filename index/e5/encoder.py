@@ -9,9 +9,10 @@ import numpy as np
 from tokenizers import Encoding, Tokenizer
 
 from index.e5.engine import Engine, OpenVinoEngine
-from index.e5.tokenizer import encodable, make_tokenizer
+from index.e5.tokenizer import make_tokenizer
 from index.e5.weights import POSITIONS, SHA256, WIDTH, Weights
 from index.errors import ModelError
+from index.script import encodable
 from index.vectors import FloatMatrix, unit
 
 QUESTION, PASSAGE = "query: ", "passage: "
@@ -27,19 +28,24 @@ _WINDOW = POSITIONS - 2  # a text's own tokens in one pass
 
 @dataclass(frozen=True, slots=True)
 class _Window:
-    """Tokens of a text, from `start` on, that fit one pass with the marks of begin and end."""
+    """Tokens of a text that fit one pass, between marks of begin and end.
+
+    Only the first window keeps its begin and only the last its end; what is kept starts at `start`
+    of the text's tokens.
+    """
 
     text: int
     start: int
     tokens: Sequence[int]
+    kept: slice
 
 
 class E5Encoder:
     """Encodes questions and passages, each with its prompt.
 
-    A text longer than the model takes is run in windows without overlap, whose means are weighted
-    by their tokens, so that none of it is lost. Any string has a vector: what UTF-8 can't hold
-    becomes question marks, and an empty string is its prompt alone.
+    A text longer than the model takes is run in windows without overlap, and its vector is the mean
+    over the tokens of all of them, so that none of it is lost. Any string has a vector: what UTF-8
+    can't hold becomes question marks, and an empty string is its prompt alone.
     """
 
     identity = IDENTITY
@@ -72,19 +78,19 @@ class E5Encoder:
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> FloatMatrix:
         """See `index.model.Encoder.encode`."""
+        tokens = self._marked(self._encodings(_prompt(question), texts))
         sums = np.zeros((len(texts), WIDTH), dtype=np.float32)
-        for window, found in self._states(_windows(self._ids(texts, question))):
-            sums[window.text] += len(window.tokens) * found.mean(axis=0)
+        for window, found in self._states(_windows(tokens)):
+            sums[window.text] += found.sum(axis=0)
         return unit(sums)
 
     def encode_with_tokens(
         self, texts: Sequence[str], *, question: bool = False
     ) -> tuple[FloatMatrix, list[FloatMatrix]]:
         """See `index.model.Encoder.encode_with_tokens`."""
-        prompt = QUESTION if question else PASSAGE
+        prompt = _prompt(question)
         encodings = self._encodings(prompt, texts)
-        pieces = self._weights.pieces
-        states = self.states([[pieces.begin, *e.ids, pieces.end] for e in encodings])
+        states = self.states(self._marked(encodings))
         means = np.array([rows.mean(axis=0) for rows in states]).reshape(-1, WIDTH)
         own = ([end > len(prompt) for _, end in encoding.offsets] for encoding in encodings)
         tokens = [unit(rows[1:-1][mask]) for rows, mask in zip(states, own, strict=True)]
@@ -101,51 +107,40 @@ class E5Encoder:
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """The token ids of texts as they are, with the marks of begin and end."""
-        pieces = self._weights.pieces
-        return [
-            [pieces.begin, *encoding.ids, pieces.end] for encoding in self._encodings("", texts)
-        ]
+        return self._marked(self._encodings("", texts))
 
     def states(self, tokens: Sequence[Sequence[int]]) -> list[FloatMatrix]:
-        """The states of every token, shape (n_tokens, dimension), of ids as `tokens` gives them.
-
-        Of a text in several windows, the marks are the first window's begin and the last's end.
-        """
+        """The states of every token, shape (n_tokens, dimension), of ids as `tokens` gives them."""
         states = [np.empty((len(ids), WIDTH), dtype=np.float32) for ids in tokens]
-        windows = _windows([ids[1:-1] for ids in tokens])
-        for window, found in self._states(windows):
-            rows = states[window.text]
-            stop = window.start + len(window.tokens)
-            rows[window.start + 1 : stop + 1] = found[1:-1]
-            if window.start == 0:
-                rows[0] = found[0]
-            if stop == len(rows) - 2:
-                rows[-1] = found[-1]
+        for window, found in self._states(_windows(tokens)):
+            states[window.text][window.start : window.start + len(found)] = found
         return states
-
-    def _ids(self, texts: Sequence[str], question: bool) -> list[list[int]]:
-        prompt = QUESTION if question else PASSAGE
-        return [encoding.ids for encoding in self._encodings(prompt, texts)]
 
     def _encodings(self, prompt: str, texts: Sequence[str]) -> list[Encoding]:
         return self.tokenizer.encode_batch(
             [prompt + encodable(text) for text in texts], add_special_tokens=False
         )
 
-    def _states(self, windows: Sequence[_Window]) -> Iterator[tuple[_Window, FloatMatrix]]:
-        """Each window with the states of its tokens, the marks at both ends included."""
+    def _marked(self, encodings: Sequence[Encoding]) -> list[list[int]]:
         pieces = self._weights.pieces
+        return [[pieces.begin, *encoding.ids, pieces.end] for encoding in encodings]
+
+    def _states(self, windows: Sequence[_Window]) -> Iterator[tuple[_Window, FloatMatrix]]:
+        """Each window with the states of those of its tokens that it keeps."""
         for batch in _batches(windows):
-            length = max(len(window.tokens) for window in batch) + 2
-            tokens = np.full((len(batch), length), pieces.pad, dtype=np.int64)
+            length = max(len(window.tokens) for window in batch)
+            tokens = np.full((len(batch), length), self.pad, dtype=np.int64)
             mask = np.zeros((len(batch), length), dtype=np.float32)
             for row, window in enumerate(batch):
-                marked = [pieces.begin, *window.tokens, pieces.end]
-                tokens[row, : len(marked)] = marked
-                mask[row, : len(marked)] = 1
+                tokens[row, : len(window.tokens)] = window.tokens
+                mask[row, : len(window.tokens)] = 1
             states = self.engine.states(tokens, mask)
             for row, window in enumerate(batch):
-                yield window, states[row, : len(window.tokens) + 2]
+                yield window, states[row, window.kept]
+
+
+def _prompt(question: bool) -> str:
+    return QUESTION if question else PASSAGE
 
 
 def choose_engine(weights: Weights) -> Engine:
@@ -167,19 +162,24 @@ def choose_engine(weights: Weights) -> Engine:
 
 
 def _windows(texts: Sequence[Sequence[int]]) -> list[_Window]:
-    """Windows over the token ids of texts, without marks; an empty text has one, empty."""
-    return [
-        _Window(number, start, ids[start : start + _WINDOW])
-        for number, ids in enumerate(texts)
-        for start in range(0, max(1, len(ids)), _WINDOW)
-    ]
+    """Windows over the token ids of texts; every text has one at least."""
+    return [window for number, ids in enumerate(texts) for window in _windows_of(number, ids)]
+
+
+def _windows_of(text: int, ids: Sequence[int]) -> Iterator[_Window]:
+    begin, *own, end = ids
+    for start in range(0, max(1, len(own)), _WINDOW):
+        part = own[start : start + _WINDOW]
+        is_first, is_last = start == 0, start + len(part) == len(own)
+        kept = slice(0 if is_first else 1, len(part) + (2 if is_last else 1))
+        yield _Window(text, start + kept.start, [begin, *part, end], kept)
 
 
 def _batches(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
     """Windows of about one length together, longest first, within the budget of tokens."""
     batch: list[_Window] = []
     for window in sorted(windows, key=lambda window: len(window.tokens), reverse=True):
-        if batch and (len(batch) + 1) * (len(batch[0].tokens) + 2) > _BUDGET:
+        if batch and (len(batch) + 1) * len(batch[0].tokens) > _BUDGET:
             yield batch
             batch = []
         batch.append(window)

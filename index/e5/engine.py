@@ -35,14 +35,17 @@ class Engine(Protocol):
 
 
 class OpenVinoEngine:
-    """The default on every processor."""
+    """The default on every processor, in OpenVINO's own choice of precision unless one is named."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, precision: str | None = None) -> None:
         self._weights = weights
         self._places = (
             weights.tensor("emb.pos", -1, WIDTH) + weights.tensor("emb.type", -1, WIDTH)[0]
         )
-        compiled = ov.Core().compile_model(_model(weights), "CPU", {"PERFORMANCE_HINT": "LATENCY"})
+        hints = {"PERFORMANCE_HINT": "LATENCY"}
+        if precision:
+            hints["INFERENCE_PRECISION_HINT"] = precision
+        compiled = ov.Core().compile_model(_model(weights), "CPU", hints)
         self._compiled = compiled
         precision = compiled.get_property("INFERENCE_PRECISION_HINT").get_type_name()
         self.name = f"openvino {precision}"

@@ -16,8 +16,3 @@ def make_tokenizer(pieces: Pieces) -> Tokenizer:
     )
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
     return tokenizer
-
-
-def encodable(text: str) -> str:
-    """The text with what UTF-8 can't hold (lone surrogates) made question marks."""
-    return text.encode("utf-8", "replace").decode("utf-8")

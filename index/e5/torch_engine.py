@@ -32,7 +32,7 @@ class TorchEngine:
         self._dtype = torch.float32 if device == "cpu" else torch.bfloat16
         self.name = f"torch {device} {str(self._dtype).removeprefix('torch.')}"
         try:
-            model: torch.nn.Module = _model(weights)
+            model: torch.nn.Module = make_bert(weights)
             self._model = model.to(device, self._dtype).eval()
         except (RuntimeError, AssertionError) as absent:  # torch without CUDA asserts
             raise ModelError("device_unavailable", name=device) from absent
@@ -47,7 +47,8 @@ class TorchEngine:
         return states
 
 
-def _model(weights: Weights) -> BertModel:
+def make_bert(weights: Weights) -> BertModel:
+    """The transformer alone: its table of word vectors is empty, and word vectors are its input."""
     config = BertConfig(
         vocab_size=1,  # word vectors come from the file, a batch at a time
         hidden_size=WIDTH,

@@ -1,5 +1,6 @@
 """Building and refreshing: only what changed is read and embedded, and nothing is lost."""
 
+import itertools
 import os
 import shutil
 from pathlib import Path
@@ -13,12 +14,15 @@ from index.manifest import VERSIONS
 from index.progress import Progress
 from tests.toys import ToyEncoder
 
+_CLOCK = itertools.count(1_600_000_000)
+
 
 def write(folder: Path, name: str, text: str) -> None:
-    """Write a file that is old enough to be trusted by its time alone."""
+    """Write a file that is old enough to be trusted by its time, which is another each time."""
     file = folder / name
     file.write_text(text, "utf-8")
-    os.utime(file, (1_600_000_000, 1_600_000_000))
+    now = next(_CLOCK)
+    os.utime(file, (now, now))
 
 
 @pytest.fixture
@@ -58,12 +62,24 @@ def test_documents_are_followed_as_they_come_change_move_and_go(
 
 
 def test_only_new_passages_are_embedded(folder: Path, target: Path, toy: ToyEncoder) -> None:
-    long = "这一段足够长，可以自成一段，不会同别的段落并在一起，讲的是宁波的港口，以及港口旁边的许多工厂和仓库，还有往来的船只与货物，等等等等。"
-    write(folder, "a.txt", f"{long}甲\n\n{long}乙")
+    long = "这一段足够长，可以自成一段，不会同别的段落并在一起，讲的是宁波的港口，" * 2
+    write(folder, "a.txt", f"{long}甲。\n\n{long}乙。")
     build(folder, target, toy)
-    write(folder, "a.txt", f"{long}甲\n\n{long}丙")
+    write(folder, "a.txt", f"{long}甲。\n\n{long}丙。")
     build(folder, target, toy)
-    assert toy.seen == [f"a\n{long}丙"]
+    assert toy.seen == [f"a\n{long}丙。"]
+
+
+def test_a_file_changed_within_the_tick_of_the_clock_is_read_again(
+    folder: Path, target: Path, toy: ToyEncoder
+) -> None:
+    file = folder / "a.txt"
+    file.write_text("甲甲甲。", "utf-8")
+    state = file.stat()
+    build(folder, target, toy)
+    file.write_text("乙乙乙。", "utf-8")
+    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert build(folder, target, toy).changed == ("a.txt",)
 
 
 def test_vectors_follow_their_passages(folder: Path, target: Path, toy: ToyEncoder) -> None:
@@ -98,9 +114,7 @@ def test_unreadable_documents_are_named_and_the_others_indexed(
     assert ([(f.path, f.reason) for f in again.failed], toy.seen) == (expected, [])
 
 
-def test_progress_counts_documents_then_chunks(
-    folder: Path, target: Path, toy: ToyEncoder
-) -> None:
+def test_progress_counts_documents_then_chunks(folder: Path, target: Path, toy: ToyEncoder) -> None:
     write(folder, "a.txt", "甲。")
     write(folder, "b.txt", "乙。")
     steps: list[Progress] = []
@@ -117,7 +131,10 @@ def test_another_model_is_refused_and_rebuild_mends(
     write(folder, "a.txt", "甲。")
     build(folder, target, toy)
     other = ToyEncoder("other")
-    for attempt in (lambda: open_index(target, encoder=other), lambda: build(folder, target, other)):
+    for attempt in (
+        lambda: open_index(target, encoder=other),
+        lambda: build(folder, target, other),
+    ):
         with pytest.raises(IndexFolderError, match="--rebuild"):
             attempt()
     build(folder, target, other, rebuild=True)
@@ -146,7 +163,9 @@ def damage(target: Path, name: str) -> None:
     file.write_bytes(data)
 
 
-@pytest.mark.parametrize("name", ["records.sqlite", "passages.faiss", "bits.npy", "vocab.index.json"])
+@pytest.mark.parametrize(
+    "name", ["records.sqlite", "passages.faiss", "bits.npy", "vocab.index.json"]
+)
 def test_a_damaged_file_is_found_and_named_and_rebuild_mends(
     folder: Path, target: Path, toy: ToyEncoder, name: str
 ) -> None:

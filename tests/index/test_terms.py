@@ -24,7 +24,18 @@ def test_two_ways_to_write_share_a_term(one: str, other: str, shared: str) -> No
 
 
 def test_scripts_in_one_run() -> None:
-    assert terms_of("5G全连接, don't 한국") == ["5g", "全", "连", "全连", "接", "连接", "don't", "한", "국", "한국"]
+    assert terms_of("5G全连接, don't 한국") == [
+        "5g",
+        "全",
+        "连",
+        "全连",
+        "接",
+        "连接",
+        "don't",
+        "한",
+        "국",
+        "한국",
+    ]
 
 
 def test_coverage_is_the_share_of_the_question_that_is_found() -> None:
