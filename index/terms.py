@@ -11,16 +11,20 @@ Lucene, as implemented by bm25s.
 
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import bm25s
 import numpy as np
 import numpy.typing as npt
 
 from index.script import encodable, is_unspaced
+
+with warnings.catch_warnings():  # its progress bars miss the widgets of a notebook, which we don't
+    warnings.simplefilter("ignore")
+    import bm25s
 
 if TYPE_CHECKING:
     from opencc import OpenCC
