@@ -18,6 +18,8 @@ from ui.library import Library
 _SANS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "monospace")
 
+_OPEN_WHERE_WIDE = "() => ({ __type__: 'update', open: window.innerWidth > 1000 })"
+
 
 class Window(gr.Blocks):
     """Gradio's Blocks, launched with the look of the window unless told otherwise."""
@@ -30,7 +32,7 @@ class Window(gr.Blocks):
         look = {
             "theme": theme,
             "css": _packaged("style.css"),
-            "footer_links": ["api"],
+            "footer_links": ["api", "settings"],
             "run_history": False,
             "show_error": True,
         }
@@ -66,14 +68,14 @@ def window(library: Library, lang: str | None = None) -> Window:
 def _lay_out(blocks: Window, on: Handlers, lang: str) -> None:
     kept = gr.BrowserState([], storage_key="yongwen-conversation", secret="yongwen")
     chosen = gr.BrowserState("", storage_key="yongwen-language", secret="yongwen")
-    with gr.Sidebar(width=320, elem_id="yw-side"):
-        refresh = gr.Button(say("ui.refresh", lang), elem_id="yw-refresh")
-        status = gr.HTML(elem_id="yw-status")
-        documents = gr.HTML(elem_id="yw-list")
+    with gr.Sidebar(width=320, open=False, elem_id="yw-side") as side:
+        documents = _html(elem_id="yw-list")
+        refresh = gr.Button(say("ui.refresh", lang), size="sm", elem_id="yw-refresh")
+        status = _html(elem_id="yw-status")
     with gr.Column(elem_id="yw-main"):
-        gr.HTML(render.welcome(lang))
-        conversation = gr.HTML(js_on_load=_packaged("conversation.js"), elem_id="yw-talk")
-        samples = gr.HTML(js_on_load=_packaged("samples.js"), elem_id="yw-samples")
+        _html(render.welcome(lang))
+        conversation = _html(js_on_load=_packaged("conversation.js"), elem_id="yw-talk")
+        samples = _html(js_on_load=_packaged("samples.js"), elem_id="yw-samples")
         question = gr.Textbox(
             label=say("ui.question", lang),
             show_label=False,
@@ -89,7 +91,12 @@ def _lay_out(blocks: Window, on: Handlers, lang: str) -> None:
     samples.ask(on.ask_sample, [kept, chosen], answer, **private)
     refresh.click(on.refresh, [kept, chosen], state, concurrency_limit=None, **private)
     blocks.load(on.follow, [kept, chosen], state, concurrency_limit=None, **private)
+    blocks.load(None, None, side, js=_OPEN_WHERE_WIDE, api_visibility="private")
     gr.api(on.retrieve, api_name="retrieve")
+
+
+def _html(value: str = "", **options: Any) -> gr.HTML:
+    return gr.HTML(value, apply_default_css=False, **options)
 
 
 def _refresh(library: Library) -> None:

@@ -11,6 +11,7 @@ import gradio as gr
 from index.errors import YongwenError
 from index.progress import Progress
 from index.text import LANGUAGES, language, say
+from qa.retrieve import QuestionError
 from qa.suggest import suggest
 from ui import render
 from ui.conversation import Exchange, keep, restore
@@ -95,7 +96,9 @@ class Handlers:
     def retrieve(self, question: str, k: int = 5) -> dict[str, Any]:
         """The k passages that best answer a question, as `python -m qa --json` prints them."""
         try:
-            return self.library.ask(question, k).to_dict()
+            if type(k) is not int:  # a client may send anything
+                raise QuestionError("k_invalid", k=k)
+            return self.library.ask(str(question), k).to_dict()
         except YongwenError as error:
             raise gr.Error(error.sentence(), print_exception=False) from error
 

@@ -1,0 +1,61 @@
+"""The endpoint `/retrieve`, asked by the client that people use."""
+
+from collections.abc import Iterator
+
+import pytest
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from tests.ui.conftest import launched
+from ui.library import Library
+
+
+@pytest.fixture
+def client(library: Library) -> Iterator[Client]:
+    with launched(library) as opened:
+        yield Client(opened.local_url, verbose=False, analytics_enabled=False)
+
+
+def test_it_returns_what_the_command_line_prints(client: Client, library: Library):
+    question = "单项冠军企业有多少家"
+    expected = library.ask(question).to_dict()
+    as_json = {
+        "question": question,
+        "passages": [
+            {**p, "headings": list(p["headings"]), "paragraphs": list(p["paragraphs"]), "span": list(p["span"])}
+            for p in expected["passages"]
+        ],
+    }
+    answered = client.predict(question, api_name="/retrieve")
+    assert answered == as_json
+    assert answered["passages"][0]["document"] == "冠军.md"
+    assert list(answered["passages"][0]) == [
+        *("rank", "score", "text", "document", "title"),
+        *("headings", "author", "page", "paragraphs", "span"),
+    ]
+
+
+def test_k_is_how_many(client: Client):
+    assert len(client.predict("单项冠军", 1, api_name="/retrieve")["passages"]) == 1
+    assert len(client.predict("单项冠军", k=2, api_name="/retrieve")["passages"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "k", "sentence"),
+    [
+        ("  ", 5, "问题是空的"),
+        ("甲", 0, "返回的段落数应是正整数，而不是 0。"),
+        ("甲", "三", "返回的段落数应是正整数，而不是 三。"),
+        ("甲", 1.5, "返回的段落数应是正整数，而不是 1.5。"),
+    ],
+)
+def test_what_can_not_be_asked_is_refused_in_a_sentence(
+    client: Client, question: str, k: object, sentence: str
+):
+    with pytest.raises(AppError, match=sentence):
+        client.predict(question, k, api_name="/retrieve")
+
+
+def test_nothing_else_is_public(client: Client):
+    named = client.view_api(return_format="dict")["named_endpoints"]
+    assert list(named) == ["/retrieve"]

@@ -1,0 +1,45 @@
+"""The conversation that the browser keeps: the same after a round trip, and never trusted."""
+
+import json
+
+import pytest
+
+from qa import Passages
+from tests.ui.test_render import passage
+from ui.conversation import LONGEST, Exchange, keep, restore
+
+
+def test_a_conversation_survives_the_browser():
+    found = Passages("有多少", (passage(author="刘尚海", page=2), passage(rank=2)))
+    conversation = [Exchange("有多少", found), Exchange("空", Passages("空")), Exchange("坏", error="坏了")]
+    assert restore(json.loads(json.dumps(keep(conversation)))) == conversation
+
+
+def test_only_the_latest_questions_are_kept():
+    conversation = [Exchange(str(number), error="") for number in range(LONGEST + 2)]
+    assert [each["question"] for each in keep(conversation)] == [
+        str(number) for number in range(2, LONGEST + 2)
+    ]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        None,
+        "text",
+        {"question": "甲"},
+        [1],
+        [{"question": "甲"}],
+        [{"question": "甲", "passages": [{"rank": 1}], "error": None}],
+        [{"question": "甲", "passages": 5, "error": None}],
+        [{"question": "甲", "passages": [None], "error": None}],
+    ],
+)
+def test_what_can_not_be_read_any_more_starts_a_new_conversation(kept: object):
+    assert restore(kept) == []
+
+
+def test_a_passage_without_a_place_starts_a_new_conversation():
+    kept = keep([Exchange("甲", Passages("甲", (passage(),)))])
+    kept[0]["passages"][0]["paragraphs"] = []
+    assert restore(kept) == []

@@ -1,0 +1,87 @@
+"""The library behind a window: swapped while it is asked, never refreshed twice at once."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from index import build_index
+from index.errors import DocumentsError
+from index.progress import Progress
+from tests.toys import ToyEncoder
+from tests.ui.conftest import settle
+from ui.library import Library, WindowError
+
+
+def test_it_answers_from_the_documents(library: Library):
+    best = library.ask("单项冠军企业有多少家", 1)[0]
+    assert best.document == "冠军.md"
+    assert "83 家" in best.text
+
+
+def test_a_refresh_swaps_the_new_version_in(library: Library, stocked: Path):
+    before = library.opened()
+    (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
+    report = library.refresh()
+    assert report.added == ("港口.txt",)
+    assert library.opened() is not before
+    assert library.ask("宁波舟山港吞吐量", 1)[0].document == "港口.txt"
+    assert before.passage(0).document == "冠军.md"  # who still holds the old one can read on
+
+
+def test_a_second_refresh_meanwhile_is_refused_in_a_sentence(library: Library, stocked: Path):
+    (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
+    entered, leave = threading.Event(), threading.Event()
+
+    def pause(_: Progress) -> None:
+        entered.set()
+        assert leave.wait(10)
+
+    first = threading.Thread(target=library.refresh, args=[pause])
+    first.start()
+    assert entered.wait(10)
+    assert library.progress is not None
+    assert library.ask("单项冠军企业", 1)[0].document == "冠军.md"  # questions go on
+    with pytest.raises(WindowError) as refused:
+        library.refresh()
+    leave.set()
+    first.join(10)
+    assert refused.value.sentence("zh") == "索引正在更新中，请等它完成后再点。"
+    assert library.progress is None
+    assert library.refresh().added == ()
+
+
+def test_an_early_question_waits(stocked: Path, toy: ToyEncoder):
+    made = Library(stocked, stocked.parent / "index", encoder=toy)
+    found: list[str] = []
+    asking = threading.Thread(target=lambda: found.append(made.ask("单项冠军", 1)[0].document))
+    asking.start()
+    assert not made.is_ready()
+    assert found == []
+    made.refresh()
+    settle(lambda: found)
+    assert found == ["冠军.md"]
+
+
+def test_what_kept_the_index_from_being_made_is_told(folder: Path, toy: ToyEncoder):
+    made = Library(folder, folder.parent / "index", encoder=toy)
+    with pytest.raises(DocumentsError):
+        made.refresh()
+    with pytest.raises(DocumentsError, match="没有可以索引的文档"):
+        made.ask("甲")
+
+
+def test_a_failed_refresh_leaves_the_open_version(library: Library, stocked: Path):
+    for file in list(stocked.iterdir()):
+        file.unlink()
+    with pytest.raises(DocumentsError):
+        library.refresh()
+    assert library.ask("单项冠军企业", 1)[0].document == "冠军.md"
+
+
+def test_a_version_that_another_process_publishes_is_followed(
+    library: Library, stocked: Path, toy: ToyEncoder
+):
+    (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
+    build_index(stocked, library.folder, encoder=toy)
+    assert library.ask("宁波舟山港吞吐量", 1)[0].document == "港口.txt"

@@ -1,0 +1,160 @@
+"""What the window shows, as exact HTML where escaping matters."""
+
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.build import BuildReport, Failure
+from index.progress import Progress
+from index.records import DocumentEntry
+from qa import Passage, Passages
+from ui import render
+from ui.conversation import Exchange
+
+HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> **粗** [链](javascript:alert(1)) ${value} {{1+1}} \u202eabc \"'"
+ESCAPED = (
+    "&lt;script&gt;alert(1)&lt;/script&gt; &lt;img src=x onerror=alert(1)&gt; **粗** "
+    "[链](javascript:alert(1)) ${value} {{1+1}} \u202eabc "
+)
+
+
+def passage(**changes: object) -> Passage:
+    fields = {
+        "rank": 1,
+        "score": 0.5,
+        "text": "全市有 83 家单项冠军企业。",
+        "document": "冠军.md",
+        "title": "单项冠军",
+        "headings": ("家底",),
+        "author": None,
+        "page": None,
+        "paragraphs": (1,),
+        "span": (0, 15),
+        "matches": ((8, 12),),
+    }
+    return Passage(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: set[str] = set()
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def parsed(page: str) -> _Tags:
+    parser = _Tags()
+    parser.feed(page)
+    return parser
+
+
+def answer(**changes: object) -> str:
+    found = Passages("有多少", (passage(**changes),))
+    return render.conversation([Exchange("有多少", found)], "zh")
+
+
+def test_a_passage_shows_its_source_and_marks_its_matches():
+    shown = answer(author="刘尚海", page=2)
+    assert "全市有 83 家<mark>单项冠军</mark>企业。" in shown
+    assert "<bdi>《单项冠军》</bdi>" in shown
+    assert "<bdi>作者：刘尚海</bdi>" in shown
+    assert '<p class="yw-place"><bdi>家底 · 第 2 页 · 第 1 段</bdi></p>' in shown
+    assert '<p class="yw-file"><bdi>冠军.md</bdi></p>' in shown
+    assert 'aria-label="相关度 0.50"' in shown
+    assert '<span style="width:50%">' in shown
+
+
+@pytest.mark.parametrize("field", ["text", "title", "author", "document"])
+def test_hostile_text_of_a_document_is_shown_as_text(field: str):
+    shown = answer(**{field: HOSTILE, "matches": ()})
+    assert ESCAPED in shown
+    tags = parsed(shown)
+    assert HOSTILE in tags.text
+    assert not {"script", "img", "a"} & set(tags.tags)
+    assert "onerror" not in tags.attributes
+
+
+def test_hostile_headings_questions_and_file_names_are_shown_as_text():
+    found = Passages(HOSTILE, (passage(headings=(HOSTILE,)),))
+    page = "".join(
+        [
+            render.conversation([Exchange(HOSTILE, found)], "zh", pending=HOSTILE),
+            render.samples([HOSTILE], "zh", first=True),
+            render.documents([DocumentEntry(HOSTILE, HOSTILE, 3)], HOSTILE, "zh"),
+            render.report(
+                BuildReport((), (), (), (), (), (Failure(HOSTILE, HOSTILE),), (), 3), "zh"
+            ),
+            render.error(HOSTILE),
+        ]
+    )
+    tags = parsed(page)
+    assert tags.text.count(HOSTILE) == 9
+    assert not {"script", "img", "a"} & set(tags.tags)
+    assert "onerror" not in tags.attributes
+
+
+@given(st.text(min_size=1), st.data())
+def test_marked_text_reads_as_the_text_itself(text: str, data: st.DataObject):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    shown = answer(text=text, matches=((start, end),))
+    assert set(parsed(shown).tags) == set(parsed(answer()).tags)
+
+
+def test_no_passage_and_an_error_are_sentences():
+    nothing = Exchange("甲", Passages("甲"))
+    wrong = Exchange("乙", error="索引坏了。")
+    shown = render.conversation([nothing, wrong], "zh")
+    assert "没有找到相关段落。" in shown
+    assert '<p class="yw-error" role="alert">索引坏了。</p>' in shown
+
+
+def test_documents_are_listed_with_their_counts():
+    entries = [DocumentEntry("a.md", "甲", 2), DocumentEntry("b/c.txt", "乙", 5)]
+    shown = parsed(render.documents(entries, "/文档", "zh")).text.split()
+    assert shown == [
+        *("文档", "2", "篇，共", "7", "段"),
+        *("甲", "2", "段", "a.md"),
+        *("乙", "5", "段", "b/c.txt"),
+        "文件夹：/文档",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "sentence", "width"),
+    [
+        (Progress(0, 0), "正在准备模型和索引……", "0%"),
+        (Progress(1, 4), "正在读文档：1/4 篇", "0%"),
+        (Progress(4, 4, 0, 10, 0.0), "已读 4/4 篇，已处理 0/10 段，每秒 0 段", "0%"),
+        (Progress(4, 4, 5, 10, 2.5), "已读 4/4 篇，已处理 5/10 段，每秒 2 段，约剩 2 秒", "50%"),
+    ],
+)
+def test_progress_says_how_far_it_is(now: Progress, sentence: str, width: str):
+    shown = render.progress(now, "zh")
+    assert parsed(shown).text.strip() == sentence
+    assert f"width:{width}" in shown
+
+
+def test_a_report_names_what_could_not_be_read():
+    done = BuildReport(("a.md",), (), (), (), ("b.md",), (Failure("c.pdf", "文件是空的"),), (), 9)
+    text = parsed(render.report(done, "zh")).text
+    assert "新增 1，修改 0，改名 0，删除 0，未变 1，失败 1；现有 9 个段落。" in text
+    assert "c.pdf" in text
+    assert "文件是空的" in text
+
+
+def test_the_window_speaks_english():
+    shown = render.conversation([Exchange("how many", Passages("how many", (passage(),)))], "en")
+    assert "1 passages, most relevant first" in shown
+    assert "“单项冠军”" in shown
+    assert "家底 · paragraph 1" in shown
