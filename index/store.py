@@ -12,7 +12,6 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -41,50 +40,34 @@ _OURS = {NAME, f"{NAME}.new", VERSIONS, LOCK}
 
 
 class Index:
-    """One published version of an index, opened for reading; safe to share between threads."""
+    """One published version of an index, opened for reading; safe to share between threads.
+
+    All files are opened at once (and mapped, not read), so that a version which is replaced and
+    removed meanwhile still answers to the end.
+
+    `documents` has every document with its title and number of passages, by path. Rows number the
+    passages from 0: `passages` has a vector a row, `terms` their words, `tokens` their tokens;
+    `windows` has a vector a window of sentences, and `window_places` of shape (n_windows, 3) tells
+    each one's row, and its start and end in the passage's text.
+    """
 
     def __init__(self, folder: Path, manifest: Manifest, encoder: Encoder) -> None:
+        version = folder / VERSIONS / manifest.version
         self.folder = folder
         self.manifest = manifest
         self.encoder = encoder
-        self._version = folder / VERSIONS / manifest.version
-        self.records = Records(self._version / "records.sqlite")
-
-    @cached_property
-    def documents(self) -> tuple[DocumentEntry, ...]:
-        """Every document with its title and number of passages, by path."""
-        return self.records.documents()
+        self.records = Records(version / "records.sqlite")
+        self.documents: tuple[DocumentEntry, ...] = self.records.documents()
+        self.passages = Vectors.read(version / "passages.faiss")
+        self.windows = Vectors.read(version / "windows.faiss")
+        self.window_places: npt.NDArray[np.int32] = np.load(version / "windows.npy", mmap_mode="r")
+        self.terms = Terms.read(version / "terms")
+        self.tokens = Tokens.read(version / "tokens")
 
     @property
     def passage_count(self) -> int:
-        """How many passages there are; their row numbers run from 0."""
+        """How many passages there are."""
         return self.manifest.passages
-
-    @cached_property
-    def passages(self) -> Vectors:
-        """One vector a passage, by row number."""
-        return Vectors.read(self._version / "passages.faiss")
-
-    @cached_property
-    def windows(self) -> Vectors:
-        """One vector a window of sentences."""
-        return Vectors.read(self._version / "windows.faiss")
-
-    @cached_property
-    def window_places(self) -> npt.NDArray[np.int32]:
-        """Passage row, start and end in its text of each window, shape (n_windows, 3)."""
-        places: npt.NDArray[np.int32] = np.load(self._version / "windows.npy", mmap_mode="r")
-        return places
-
-    @cached_property
-    def terms(self) -> Terms:
-        """The lexical index, by row number."""
-        return Terms.read(self._version / "terms")
-
-    @cached_property
-    def tokens(self) -> Tokens:
-        """The bits of every token, by row number."""
-        return Tokens.read(self._version / "tokens")
 
     def passage(self, row: int) -> PassageRecord:
         """One passage by its row number."""
@@ -119,15 +102,19 @@ def open_index(
     folder = index_folder(path)
     manifest = Manifest.read(folder)
     encoder = encoder or load_encoder()
-    if manifest.model != encoder.identity:
-        raise IndexFolderError(
-            "index_other_model", path=folder, theirs=manifest.model, ours=encoder.identity
-        )
-    manifest.check(folder)
-    try:
-        return Index(folder, manifest, encoder)
-    except sqlite3.DatabaseError as broken:
-        raise IndexFolderError("index_damaged", path=folder, what="records.sqlite") from broken
+    while True:
+        if manifest.model != encoder.identity:
+            raise IndexFolderError(
+                "index_other_model", path=folder, theirs=manifest.model, ours=encoder.identity
+            )
+        try:
+            manifest.check(folder)
+            return Index(folder, manifest, encoder)
+        except (IndexFolderError, sqlite3.Error, OSError, RuntimeError, ValueError) as broken:
+            latest = Manifest.read(folder)
+            if latest.version == manifest.version:
+                raise _damaged(folder, broken) from broken
+            manifest = latest  # a new version was published, and ours removed, as we looked
 
 
 def publish(
@@ -206,6 +193,12 @@ def _write(
         draft / "terms"
     )
     embedding.tokens.write(draft / "tokens")
+
+
+def _damaged(folder: Path, broken: Exception) -> IndexFolderError:
+    if isinstance(broken, IndexFolderError):
+        return broken
+    return IndexFolderError("index_damaged", path=folder, what=str(broken))
 
 
 def _described(file: Path) -> tuple[int, str]:

@@ -1,11 +1,11 @@
 """`python -m qa "…"`: the passages that best answer a question, for reading or as JSON."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.command import parser, run
 from index.text import say
-from qa.results import Passages
+from qa.results import Passage, Passages
 from qa.retrieve import retrieve
 
 
@@ -29,7 +29,14 @@ def as_text(passages: Passages) -> str:
     """The passages to be read in a terminal."""
     if not passages:
         return say("passage.none")
-    return "\n\n".join(f"{p.rank}. {p.source()}  [{p.score:.2f}]\n{p.text}" for p in passages)
+    return "\n\n".join("\n".join(_lines(passage)) for passage in passages)
+
+
+def _lines(passage: Passage) -> Iterator[str]:
+    yield f"{passage.rank}. {passage.source()}  [{passage.score:.2f}]"
+    for other in passage.also:
+        yield say("passage.also", source=other.source())
+    yield passage.text
 
 
 if __name__ == "__main__":

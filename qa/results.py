@@ -14,18 +14,9 @@ Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """One passage of a document and why it was chosen.
+class Source:
+    """Where a passage stands; fields as in `Passage`."""
 
-    `score` lies in [0, 1], higher is better; `rank` counts from 1. `span` is the half-open range
-    of characters in the document's text (`index.read_document(...).text`), `paragraphs` the
-    numbers of its paragraphs there, counting from 1 and leaving headings out. `matches` are
-    half-open ranges of `text` that share words with the question.
-    """
-
-    rank: int
-    score: float
-    text: str
     document: str
     title: str
     headings: tuple[str, ...]
@@ -33,7 +24,6 @@ class Passage:
     page: int | None
     paragraphs: tuple[int, ...]
     span: Span
-    matches: tuple[Span, ...] = ()
 
     def place(self, lang: str | None = None) -> str:
         """Where in the document it stands: heading trail, page and paragraph numbers."""
@@ -45,11 +35,38 @@ class Passage:
         parts = [title, self.author or "", self.place(lang), self.document]
         return " · ".join(part for part in parts if part)
 
+    def _numbers(self, lang: str | None) -> Iterator[str]:
+        if self.page is not None:
+            yield say("passage.page", lang, page=self.page)
+        first, last = self.paragraphs[0], self.paragraphs[-1]
+        if first == last:
+            yield say("passage.paragraph", lang, number=first)
+        else:
+            yield say("passage.paragraphs", lang, first=first, last=last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage(Source):
+    """One passage of a document and why it was chosen.
+
+    `score` lies in [0, 1], higher is better; `rank` counts from 1. `span` is the half-open range
+    of characters in the document's text (`index.documents.Document.text`), `paragraphs` the
+    numbers of its paragraphs there, counting from 1 and leaving headings out. `matches` are
+    half-open ranges of `text` that share words with the question. `also` are the other places
+    where nearly the same text stands.
+    """
+
+    rank: int
+    score: float
+    text: str
+    matches: tuple[Span, ...] = ()
+    also: tuple[Source, ...] = ()
+
     def to_dict(self) -> dict[str, Any]:
-        """What `python -m qa --json` prints of it."""
+        """What `python -m qa --json` prints of it; `also` only where there are other places."""
         fields = asdict(self)
-        del fields["matches"]
-        return fields
+        names = [*FIELDS, "also"] if self.also else FIELDS
+        return {name: fields[name] for name in names}
 
     def marked(self) -> str:
         """The text as HTML, escaped, with its matching words in `<mark>`."""
@@ -61,14 +78,20 @@ class Passage:
         pieces.append(html.escape(self.text[done:]))
         return "".join(pieces)
 
-    def _numbers(self, lang: str | None) -> Iterator[str]:
-        if self.page is not None:
-            yield say("passage.page", lang, page=self.page)
-        first, last = self.paragraphs[0], self.paragraphs[-1]
-        if first == last:
-            yield say("passage.paragraph", lang, number=first)
-        else:
-            yield say("passage.paragraphs", lang, first=first, last=last)
+
+FIELDS = (
+    "rank",
+    "score",
+    "text",
+    "document",
+    "title",
+    "headings",
+    "author",
+    "page",
+    "paragraphs",
+    "span",
+)
+"""What a passage shows of itself as JSON and in a table, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +126,7 @@ class Passages(Sequence[Passage]):
             import pandas
         except ImportError as absent:
             raise ImportError(say("error.pandas_missing")) from absent
-        names = [name for name in Passage.__dataclass_fields__ if name != "matches"]
-        return pandas.DataFrame([p.to_dict() for p in self.passages], columns=names)
+        return pandas.DataFrame([p.to_dict() for p in self.passages], columns=list(FIELDS))
 
     def _repr_html_(self) -> str:
         if not self.passages:

@@ -2,17 +2,20 @@
 
 import os
 import threading
-from itertools import islice
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from index import open_index
 from index.errors import YongwenError
+from index.records import PassageRecord
 from index.settings import index_folder
 from index.store import Index
 from index.terms import terms_of
+from qa.duplicates import Group, distinct
 from qa.matching import matches
 from qa.ranking import gather
-from qa.results import Passage, Passages
+from qa.results import Passage, Passages, Source
 
 
 class QuestionError(YongwenError):
@@ -35,12 +38,12 @@ def retrieve(
     if k < 1:
         raise QuestionError("k_invalid", k=k)
     at = index if isinstance(index, Index) else opened(index_folder(index))
-    ranked = list(islice(gather(question, at).order(), k))
+    ranked = ((at.passage(row), score) for row, score in gather(question, at).order())
+    asked = terms_of(question)
     return Passages(
         question,
         tuple(
-            _passage(rank, row, score, question, at)
-            for rank, (row, score) in enumerate(ranked, start=1)
+            _passage(rank, group, asked) for rank, group in enumerate(distinct(ranked, k), start=1)
         ),
     )
 
@@ -62,19 +65,26 @@ def opened(folder: Path) -> Index:
         return index
 
 
-def _passage(rank: int, row: int, score: float, question: str, index: Index) -> Passage:
-    record = index.passage(row)
-    chunk = record.chunk
+def _passage(rank: int, group: Group, asked: Sequence[str]) -> Passage:
+    first, *others = group.records
     return Passage(
         rank=rank,
-        score=score,
-        text=chunk.text,
-        document=record.document,
-        title=chunk.title,
-        headings=chunk.headings,
-        author=chunk.author,
-        page=chunk.page,
-        paragraphs=chunk.paragraphs,
-        span=(chunk.start, chunk.end),
-        matches=matches(terms_of(question), chunk.text),
+        score=group.score,
+        text=first.chunk.text,
+        matches=matches(asked, first.chunk.text),
+        also=tuple(Source(**_place(other)) for other in others),
+        **_place(first),
     )
+
+
+def _place(record: PassageRecord) -> dict[str, Any]:
+    chunk = record.chunk
+    return {
+        "document": record.document,
+        "title": chunk.title,
+        "headings": chunk.headings,
+        "author": chunk.author,
+        "page": chunk.page,
+        "paragraphs": chunk.paragraphs,
+        "span": (chunk.start, chunk.end),
+    }

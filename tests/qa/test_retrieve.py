@@ -61,6 +61,23 @@ def test_traditional_and_full_width_find_simplified_and_half_width(index: Index)
     assert "83家" in retrieve("八十三家", index=index)[0].text
 
 
+def test_the_same_paragraph_in_two_documents_is_one_passage_with_both_sources(
+    folder: Path, tmp_path: Path, toy: ToyEncoder
+) -> None:
+    same = "宁波的港口连着世界，码头上的船只来来往往，一年到头没有停过，各地的货物从这里运走。"
+    (folder / "a.txt").write_text(same, "utf-8")
+    (folder / "b.md").write_text(f"# 转载\n\n{same}", "utf-8")
+    (folder / "c.txt").write_text("学校里的孩子们在操场上奔跑。", "utf-8")
+    build_index(folder, tmp_path / "索引", encoder=toy)
+    found = retrieve("宁波港口", k=2, index=open_index(tmp_path / "索引", encoder=toy))
+    assert [{p.document, *(s.document for s in p.also)} for p in found] == [
+        {"a.txt", "b.md"},
+        {"c.txt"},
+    ]
+    assert len(found[0].to_dict()["also"]) == 1
+    assert "also" not in found[1].to_dict()
+
+
 @pytest.mark.parametrize(("question", "k"), [("", 5), ("  ", 5), ("甲", 0)])
 def test_what_can_not_be_asked_says_why(index: Index, question: str, k: int) -> None:
     with pytest.raises(YongwenError):

@@ -1,0 +1,77 @@
+"""Every sentence in every language, and nowhere else."""
+
+import ast
+import re
+import string
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import index
+import qa
+import ui
+from index.text import LANGUAGES, say, use_language
+
+ROOT = Path(__file__).resolve().parents[1]
+SENTENCES = {
+    lang: tomllib.loads((ROOT / "index" / "text" / f"{lang}.toml").read_text("utf-8"))
+    for lang in LANGUAGES
+}
+
+
+def blanks(sentence: str) -> set[str | None]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_languages_have_the_same_sentences_with_the_same_blanks() -> None:
+    first, *others = (
+        {
+            f"{s}.{k}": blanks(text)
+            for s, keys in SENTENCES[lang].items()
+            for k, text in keys.items()
+        }
+        for lang in LANGUAGES
+    )
+    assert all(other == first for other in others)
+
+
+def test_every_sentence_that_the_code_names_is_there() -> None:
+    source = "\n".join(
+        path.read_text("utf-8")
+        for package in ("index", "qa", "ui")
+        for path in (ROOT / package).rglob("*.py")
+    )
+    for section, key in re.findall(r"""say\(\s*f?["'](\w+)\.(\w+)["']""", source):
+        assert key in SENTENCES["zh"][section], f"{section}.{key}"
+
+
+def test_a_language_without_a_file_is_refused() -> None:
+    with pytest.raises(ValueError, match="'fr'"):
+        use_language("fr")
+    assert say("passage.page", "en", page=3) == "page 3"
+
+
+@pytest.mark.parametrize(
+    ("package", "names"),
+    [
+        (index, ["build_index", "load_encoder", "load_model", "open_index"]),
+        (qa, ["Passage", "Passages", "retrieve"]),
+        (ui, ["create_app"]),
+    ],
+)
+def test_each_package_shows_what_it_promises(package: object, names: list[str]) -> None:
+    assert sorted(package.__all__) == sorted(names)  # type: ignore[attr-defined]
+    assert all(hasattr(package, name) for name in names)
+
+
+def test_data_flows_one_way() -> None:
+    allowed = {"index": {"index"}, "qa": {"index", "qa"}, "ui": {"index", "qa", "ui"}}
+    for package, may in allowed.items():
+        for path in (ROOT / package).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+                if isinstance(node, ast.ImportFrom) and node.module:
+                    names = [node.module]
+                roots = {name.split(".")[0] for name in names} & set(allowed)
+                assert roots <= may, path
