@@ -4,6 +4,7 @@ import argparse
 import socket
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 
 from index.command import parser, run
 from index.documents import list_documents
@@ -32,12 +33,11 @@ def main(arguments: Sequence[str]) -> int:
     opened = window(library, chosen.lang)
     print(say("ui.address", url=_launch(opened, chosen.host, chosen.port)), flush=True)
     try:
-        with progress_bar() as on_progress:
-            report = library.refresh(on_progress)
-        print("\n".join(report.summary()), flush=True)
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        return 0
+        with suppress(KeyboardInterrupt):
+            with progress_bar() as on_progress:
+                report = library.refresh(on_progress)
+            print("\n".join(report.summary()), flush=True)
+            threading.Event().wait()
     finally:
         opened.close(verbose=False)
     return 0
@@ -45,22 +45,14 @@ def main(arguments: Sequence[str]) -> int:
 
 def _launch(opened: Window, host: str, port: int) -> str:
     try:
+        socket.create_server((host, port)).close()  # Gradio does not pass on what the system says
         opened.launch(
             server_name=host, server_port=port, share=False, quiet=True, prevent_thread_lock=True
         )
     except OSError as failed:
-        reason = _why_not(host, port) or failed
+        reason = failed.strerror or failed
         raise WindowError("address_unusable", host=host, port=port, reason=reason) from failed
     return str(opened.local_url)
-
-
-def _why_not(host: str, port: int) -> str | None:
-    """What the system says when we listen there ourselves; Gradio does not pass it on."""
-    try:
-        socket.create_server((host, port)).close()
-    except OSError as failed:
-        return failed.strerror
-    return None
 
 
 def _port(value: str) -> int:

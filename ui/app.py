@@ -3,10 +3,12 @@
 import os
 import threading
 from contextlib import suppress
+from functools import partial
 from importlib.resources import files
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 
 from index.errors import YongwenError
 from index.model import Encoder
@@ -20,11 +22,13 @@ _MONO = ("ui-monospace", "Consolas", "monospace")
 
 _OPEN_WHERE_WIDE = "() => ({ __type__: 'update', open: window.innerWidth > 1000 })"
 
+_html = partial(gr.HTML, apply_default_css=False)
+
 
 class Window(gr.Blocks):
     """Gradio's Blocks, launched with the look of the window unless told otherwise."""
 
-    def launch(self, **options: Any) -> Any:
+    def launch(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - Gradio's own options
         """As `gradio.Blocks.launch`; fonts are those of the visitor's machine."""
         theme = gr.themes.Default(
             primary_hue="teal", neutral_hue="slate", font=_SANS, font_mono=_MONO
@@ -36,7 +40,7 @@ class Window(gr.Blocks):
             "run_history": False,
             "show_error": True,
         }
-        return super().launch(**{**look, **options})
+        return super().launch(*args, **{**look, **options})
 
 
 def create_app(
@@ -92,11 +96,7 @@ def _lay_out(blocks: Window, on: Handlers, lang: str) -> None:
     refresh.click(on.refresh, [kept, chosen], state, concurrency_limit=None, **private)
     blocks.load(on.follow, [kept, chosen], state, concurrency_limit=None, **private)
     blocks.load(None, None, side, js=_OPEN_WHERE_WIDE, api_visibility="private")
-    gr.api(on.retrieve, api_name="retrieve")
-
-
-def _html(value: str = "", **options: Any) -> gr.HTML:
-    return gr.HTML(value, apply_default_css=False, **options)
+    api(on.retrieve, api_name="retrieve")
 
 
 def _refresh(library: Library) -> None:

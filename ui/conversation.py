@@ -1,5 +1,6 @@
 """What was asked and found in one window, in the form in which the browser keeps it."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -70,6 +71,6 @@ def _passage(fields: dict[str, Any]) -> Passage:
     )
 
 
-def _span(pair: Any) -> tuple[int, int]:
+def _span(pair: Iterable[int]) -> tuple[int, int]:
     start, end = pair
     return int(start), int(end)

@@ -38,7 +38,8 @@ class Handlers:
             return chosen
         if self.lang:
             return self.lang
-        for wanted in request.headers.get("accept-language", "").split(","):
+        accepted = str(request.headers.get("accept-language", ""))
+        for wanted in accepted.split(","):
             primary = wanted.split(";")[0].strip().split("-")[0].lower()
             if primary in LANGUAGES:
                 return primary
@@ -115,7 +116,7 @@ class Handlers:
             return render.error(error.sentence(lang)), gr.skip(), gr.skip()
         report = self.library.report
         status = render.report(report, lang) if report else ""
-        shown = render.documents(entries, str(self.library.documents), lang)
+        shown = render.documents(entries, self.library.documents, lang)
         return status, shown, self._samples(restore(kept), lang)
 
     def _samples(self, exchanges: list[Exchange], lang: str) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from importlib.resources import files
+from pathlib import Path
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from index.build import BuildReport
 from index.progress import Progress
-from index.store import DocumentEntry
+from index.records import DocumentEntry
 from index.text import say
 from qa import Passage
 from ui.conversation import Exchange
@@ -38,7 +39,7 @@ def samples(questions: Sequence[str], lang: str, *, first: bool) -> str:
     return _render("samples.html", lang, questions=questions, first=first)
 
 
-def documents(entries: Sequence[DocumentEntry], folder: str, lang: str) -> str:
+def documents(entries: Sequence[DocumentEntry], folder: Path, lang: str) -> str:
     """The list of documents with their numbers of passages."""
     return _render("documents.html", lang, entries=entries, folder=folder)
 

@@ -2,18 +2,22 @@
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from tests.toys import ToyEncoder
 from ui.app import Window, window
 from ui.library import Library
 
 CHROMIUM = Path("/usr/bin/chromium")
-CHAMPIONS = "# 单项冠军\n\n## 家底\n\n全市有 83 家单项冠军企业。\n\n## 培养\n\n先选苗子，再育壮苗。\n"
+CHAMPIONS = (
+    "# 单项冠军\n\n## 家底\n\n全市有 83 家单项冠军企业。\n\n## 培养\n\n先选苗子，再育壮苗。\n"
+)
 PARKS = "# 园区\n\n## 布局\n\n沿海建石化园区，内陆建装备园区。\n"
 
 
@@ -54,10 +58,33 @@ def chromium() -> Path:
     return CHROMIUM
 
 
-def settle(condition: object, seconds: float = 10.0) -> None:
-    """Wait until a callable returns something true."""
-    assert callable(condition)
+def settle(condition: Callable[[], object], seconds: float = 10.0) -> None:
+    """Wait until something comes true."""
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it never came true"
         time.sleep(0.01)
+
+
+@contextmanager
+def browsing(chromium: Path, **context: Any) -> Iterator[Page]:  # noqa: ANN401
+    """A page of headless Chromium that itself asks the network for nothing."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", *quiet]
+        )
+        try:
+            yield browser.new_context(**{"locale": "zh-CN", **context}).new_page()
+        finally:
+            browser.close()
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Type a question, press Enter, and wait for its answer."""
+    before = page.locator(".yw-exchange:not([aria-busy])").count()
+    page.locator("#yw-ask textarea").fill(question)
+    page.locator("#yw-ask textarea").press("Enter")
+    answer = page.locator(".yw-exchange:not([aria-busy])").nth(before)
+    answer.wait_for()
+    return answer

@@ -22,7 +22,12 @@ def test_it_returns_what_the_command_line_prints(client: Client, library: Librar
     as_json = {
         "question": question,
         "passages": [
-            {**p, "headings": list(p["headings"]), "paragraphs": list(p["paragraphs"]), "span": list(p["span"])}
+            {
+                **p,
+                "headings": list(p["headings"]),
+                "paragraphs": list(p["paragraphs"]),
+                "span": list(p["span"]),
+            }
             for p in expected["passages"]
         ],
     }

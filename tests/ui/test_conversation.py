@@ -11,7 +11,11 @@ from ui.conversation import LONGEST, Exchange, keep, restore
 
 def test_a_conversation_survives_the_browser():
     found = Passages("有多少", (passage(author="刘尚海", page=2), passage(rank=2)))
-    conversation = [Exchange("有多少", found), Exchange("空", Passages("空")), Exchange("坏", error="坏了")]
+    conversation = [
+        Exchange("有多少", found),
+        Exchange("空", Passages("空")),
+        Exchange("坏", error="坏了"),
+    ]
     assert restore(json.loads(json.dumps(keep(conversation)))) == conversation
 
 

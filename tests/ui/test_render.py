@@ -1,6 +1,7 @@
 """What the window shows, as exact HTML where escaping matters."""
 
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,10 @@ from qa import Passage, Passages
 from ui import render
 from ui.conversation import Exchange
 
-HOSTILE = "<script>alert(1)</script> <img src=x onerror=alert(1)> **粗** [链](javascript:alert(1)) ${value} {{1+1}} \u202eabc \"'"
+HOSTILE = (
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> **粗** "
+    "[链](javascript:alert(1)) ${value} {{1+1}} \u202eabc \"'"
+)
 ESCAPED = (
     "&lt;script&gt;alert(1)&lt;/script&gt; &lt;img src=x onerror=alert(1)&gt; **粗** "
     "[链](javascript:alert(1)) ${value} {{1+1}} \u202eabc "
@@ -90,7 +94,7 @@ def test_hostile_headings_questions_and_file_names_are_shown_as_text():
         [
             render.conversation([Exchange(HOSTILE, found)], "zh", pending=HOSTILE),
             render.samples([HOSTILE], "zh", first=True),
-            render.documents([DocumentEntry(HOSTILE, HOSTILE, 3)], HOSTILE, "zh"),
+            render.documents([DocumentEntry(HOSTILE, HOSTILE, 3)], Path("文档"), "zh"),
             render.report(
                 BuildReport((), (), (), (), (), (Failure(HOSTILE, HOSTILE),), (), 3), "zh"
             ),
@@ -121,12 +125,12 @@ def test_no_passage_and_an_error_are_sentences():
 
 def test_documents_are_listed_with_their_counts():
     entries = [DocumentEntry("a.md", "甲", 2), DocumentEntry("b/c.txt", "乙", 5)]
-    shown = parsed(render.documents(entries, "/文档", "zh")).text.split()
+    shown = parsed(render.documents(entries, Path("/家/文档"), "zh")).text.split()
     assert shown == [
         *("文档", "2", "篇，共", "7", "段"),
         *("甲", "2", "段", "a.md"),
         *("乙", "5", "段", "b/c.txt"),
-        "文件夹：/文档",
+        "文件夹：文档",
     ]
 
 

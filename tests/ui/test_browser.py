@@ -1,0 +1,111 @@
+"""The window as a person meets it, in real Chromium."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.ui.conftest import ask, browsing, launched
+from ui.library import Library
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+HOSTILE = (
+    "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'> **不是粗体** "
+    "[链接](javascript:window.hacked=1) ${window.hacked = 1} {{window.hacked}} <b>宁波舟山港</b>"
+)
+
+
+@pytest.fixture
+def page(library: Library, chromium: Path) -> Iterator[Page]:
+    """The window, open and ready; every request must go to it."""
+    with launched(library) as opened, browsing(chromium) as page:
+        asked: list[Request] = []
+        page.on("request", lambda request: asked.append(request))  # noqa: PLW0108 - no built-in
+        page.goto(opened.local_url)
+        page.locator("[data-ask]").first.wait_for()
+        yield page
+        home = urlsplit(opened.local_url).netloc
+        hosts = {urlsplit(r.url).netloc for r in asked if not r.url.startswith(("data:", "blob:"))}
+        assert hosts == {home}
+
+
+def test_a_question_is_answered_with_passages_and_their_sources(page: Page):
+    answer = ask(page, "单项冠军企业有多少家")
+    first = answer.locator(".yw-passage").first
+    expect(answer.locator(".yw-question")).to_contain_text("单项冠军企业有多少家")
+    expect(first.locator(".yw-text")).to_have_text("全市有 83 家单项冠军企业。")
+    expect(first.locator(".yw-title")).to_have_text("《单项冠军》")
+    expect(first.locator(".yw-place")).to_have_text("家底 · 第 1 段")
+    expect(first.locator(".yw-file")).to_have_text("冠军.md")
+    expect(first.locator("mark").first).to_contain_text("单项冠军")
+    expect(first.locator(".yw-score")).to_have_attribute("aria-label", "相关度 " + _score(page))
+    expect(page.locator("#yw-ask textarea")).to_have_value("")
+
+
+def _score(page: Page) -> str:
+    return page.locator(".yw-passage").first.locator(".yw-score").inner_text().strip()
+
+
+def test_a_sample_question_is_asked_by_a_click(page: Page):
+    sample = page.locator("[data-ask]").first
+    question = sample.inner_text()
+    sample.click()
+    expect(page.locator(".yw-exchange .yw-question")).to_contain_text(question)
+    expect(page.locator(".yw-passage").first).to_be_visible()
+
+
+def test_a_file_added_while_the_window_is_open_is_found_after_an_update(page: Page, stocked: Path):
+    expect(page.locator(".yw-documents li")).to_have_count(2)
+    before = ask(page, "宁波舟山港吞吐量").locator(".yw-file").all_inner_texts()
+    assert "港口.txt" not in before
+    (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
+    (stocked / "空.md").write_bytes(b"")
+    page.locator("#yw-refresh").click()
+    expect(page.locator(".yw-documents li")).to_have_count(3)
+    expect(page.locator(".yw-report")).to_contain_text("新增 1")
+    expect(page.locator(".yw-report")).to_contain_text("空.md（文件是空的）")
+    again = ask(page, "宁波舟山港吞吐量")
+    expect(again.locator(".yw-file").first).to_have_text("港口.txt")
+
+
+def test_a_hostile_document_is_shown_as_text(page: Page, stocked: Path):
+    (stocked / "敌意<img src=x onerror=hacked=1>.txt").write_text(HOSTILE + "\n", "utf-8")
+    page.locator("#yw-refresh").click()
+    expect(page.locator(".yw-documents li")).to_have_count(3)
+    text = ask(page, "宁波舟山港").locator(".yw-passage").first.locator(".yw-text")
+    expect(text).to_have_text(HOSTILE)
+    assert text.locator("script, img, a, b, strong").count() == 0
+    assert page.evaluate("window.hacked") is None
+
+
+def test_an_empty_question_gets_a_sentence(page: Page):
+    page.locator("#yw-ask textarea").press("Enter")
+    expect(page.get_by_text("问题是空的")).to_be_visible()
+    expect(page.locator(".yw-exchange")).to_have_count(0)
+
+
+def test_the_documents_are_folded_away_on_a_phone(library: Library, chromium: Path):
+    with launched(library) as opened:
+        with browsing(chromium, viewport={"width": 390, "height": 800}) as page:
+            page.goto(opened.local_url)
+            ask(page, "单项冠军企业")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+            expect(page.locator("#yw-refresh")).not_to_be_in_viewport()
+        with browsing(chromium, viewport={"width": 1300, "height": 800}) as page:
+            page.goto(opened.local_url)
+            expect(page.locator("#yw-refresh")).to_be_in_viewport()
+
+
+def test_the_newspaper_answers_with_its_figure_and_its_author(
+    newspaper: Path, tmp_path: Path, chromium: Path
+):
+    library = Library(newspaper, tmp_path / "index")
+    library.refresh()
+    with launched(library) as opened, browsing(chromium) as page:
+        page.goto(opened.local_url)
+        first = ask(page, "宁波有多少单项冠军企业").locator(".yw-passage").first
+        expect(first.locator(".yw-text")).to_contain_text("83家")
+        expect(first.locator(".yw-author")).to_have_text("作者：刘尚海")

@@ -1,0 +1,80 @@
+"""`python -m ui`: one sentence where it can't open, and quiet when it is closed."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from ui.__main__ import main
+from ui.library import WindowError
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--colour"], "unrecognized arguments: --colour。用法见 python -m ui --help"),
+        (["--port", "99999"], "端口应是 1 到 65535 之间的整数，而不是 99999"),
+        (["--port", "x"], "端口应是 1 到 65535 之间的整数，而不是 x"),
+    ],
+)
+def test_a_wrong_option_is_one_sentence(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+):
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    said = capsys.readouterr()
+    assert left.value.code == 2
+    assert said.out == ""
+    assert sentence in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+@pytest.mark.slow
+def test_a_missing_folder_is_one_sentence():
+    command = [sys.executable, "-m", "ui", "--documents", "/nowhere"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("没有文档文件夹 /nowhere")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_port_in_use_is_one_sentence(stocked: Path, tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        options = ["--documents", str(stocked), "--index", str(tmp_path / "i"), "--port", port]
+        with pytest.raises(WindowError) as refused:
+            main(options)
+    assert f"无法在 127.0.0.1:{port} 打开窗口" in refused.value.sentence("zh")
+    assert not (tmp_path / "i").exists()
+
+
+@pytest.mark.slow
+def test_it_says_where_it_is_and_leaves_quietly(stocked: Path, tmp_path: Path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    options = ["--documents", stocked, "--index", tmp_path / "i", "--port", str(port)]
+    window = subprocess.Popen(
+        [sys.executable, "-m", "ui", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert window.stdout is not None
+    try:
+        assert f"http://127.0.0.1:{port}/" in window.stdout.readline()
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+            assert answer.status == 200
+        assert "新增 2" in window.stdout.readline()
+        window.send_signal(signal.SIGINT)
+        rest, errors = window.communicate(timeout=30)
+    finally:
+        window.kill()
+    assert window.returncode == 0
+    assert rest == ""
+    assert "Traceback" not in errors
