@@ -126,6 +126,6 @@ def _publish(
     if previous and not found.is_news:
         return previous.passage_count
     chunks = [chunk for entry in found.entries for chunk in entry.chunks]
-    embedding = embed(chunks, previous, encoder, meter)
+    embedding = embed(chunks, previous.embedding() if previous else None, encoder, meter)
     publish(target, found.entries, found.failures, embedding, encoder, scanned_at)
     return len(chunks)

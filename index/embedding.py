@@ -6,7 +6,6 @@ its single tokens.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -17,20 +16,18 @@ from index.progress import Meter
 from index.tokens import Bits, Tokens, to_bits
 from index.vectors import FloatMatrix
 
-if TYPE_CHECKING:
-    from index.store import Index
-
 _BATCH = 128  # passages between two steps of the progress bar
 
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """The vectors of all passages, in row order.
+    """The vectors of all passages, in row order; `digests` tell the passages.
 
     `passages` has shape (n_passages, dimension), `windows` (n_windows, dimension) and
     `window_places` (n_windows, 3): passage row, start and end in the passage's text.
     """
 
+    digests: Sequence[str]
     passages: FloatMatrix
     windows: FloatMatrix
     window_places: npt.NDArray[np.int32]
@@ -47,7 +44,7 @@ class _Grains:
 
 
 def embed(
-    chunks: Sequence[Chunk], previous: "Index | None", encoder: Encoder, meter: Meter
+    chunks: Sequence[Chunk], previous: Embedding | None, encoder: Encoder, meter: Meter
 ) -> Embedding:
     """The vectors of the passages: from the previous version where it has them, else embedded."""
     known = _known(previous) if previous else {}
@@ -58,17 +55,16 @@ def embed(
     return _assembled(chunks, known, centre)
 
 
-def _known(previous: "Index") -> dict[str, _Grains]:
+def _known(previous: Embedding) -> dict[str, _Grains]:
     """What the previous version holds, by digest."""
-    digests = previous.records.digests()
-    passages = previous.passages.rows(range(len(digests)))
-    vectors = previous.windows.rows(range(len(previous.windows)))
-    starts = np.searchsorted(previous.window_places[:, 0], np.arange(len(digests) + 1))
+    starts = np.searchsorted(previous.window_places[:, 0], np.arange(len(previous.digests) + 1))
     return {
         digest: _Grains(
-            passages[row], vectors[starts[row] : starts[row + 1]], previous.tokens.bits_of(row)
+            previous.passages[row],
+            previous.windows[starts[row] : starts[row + 1]],
+            previous.tokens.bits_of(row),
         )
-        for row, digest in enumerate(digests)
+        for row, digest in enumerate(previous.digests)
     }
 
 
@@ -106,6 +102,7 @@ def _assembled(
     ]
     empty = np.empty((0, len(centre)), dtype=np.float32)
     return Embedding(
+        [chunk.digest for chunk in chunks],
         np.stack([grain.passage for grain in grains]),
         np.concatenate([empty, *(grain.windows for grain in grains)]),
         np.array(places, dtype=np.int32).reshape(-1, 3),

@@ -77,6 +77,16 @@ class Index:
         """A document as it was read when it was indexed, or None."""
         return self.records.document(path)
 
+    def embedding(self) -> Embedding:
+        """All vectors at once, for the next version to take over."""
+        return Embedding(
+            self.records.digests(),
+            self.passages.rows(range(len(self.passages))),
+            self.windows.rows(range(len(self.windows))),
+            self.window_places,
+            self.tokens,
+        )
+
     def is_current(self) -> bool:
         """Whether no other version has been published since."""
         try:

@@ -102,7 +102,8 @@ def index_paragraphs(questions: QuestionSet, folder: Path, encoder: Encoder) -> 
                 return previous
         except IndexFolderError:
             previous = None
-        embedding = embed(chunks, previous, encoder, Meter(len(entries), on_progress))
+        held = previous.embedding() if previous else None
+        embedding = embed(chunks, held, encoder, Meter(len(entries), on_progress))
         publish(folder, entries, [], embedding, encoder, scanned_at=0)
     return open_index(folder, encoder=encoder)
 
