@@ -3,92 +3,41 @@
 A file is SQuAD-style JSON; every paragraph becomes one passage, and the one relevant passage of a
 question is the paragraph it belongs to. `--passages FILE` takes the passages of another file with
 the same paragraphs in the same order, which measures one language against another.
+
+Vectors, and the evidence gathered with them, are kept in a cache folder, so that another look at
+the weights of `qa.ranking` takes seconds.
 """
 
-import json
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+import index.terms
+import index.tokens
+import qa.asking
+import qa.ranking
 from index import load_encoder, open_index
 from index.chunks import Chunk
 from index.command import parser, run
 from index.documents import Document
 from index.embedding import embed
-from index.errors import IndexFolderError, YongwenError
+from index.errors import IndexFolderError
 from index.model import Encoder
 from index.progress import Meter, progress_bar
 from index.records import Entry, FileState
 from index.settings import index_folder
 from index.store import Index, publish, writing
 from index.text import say
+from qa.measures import Measures, QuestionSet
 from qa.ranking import Evidence, gather
-
-DEPTH = 10
-"""Passages looked at for the mean reciprocal rank."""
 
 RANKERS = ("default", "late", "window", "lexical")
 
-
-class DataError(YongwenError):
-    """A file of questions can't be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionSet:
-    """Paragraphs and questions; `relevant` is each question's paragraph number."""
-
-    name: str
-    paragraphs: tuple[str, ...]
-    questions: tuple[str, ...]
-    relevant: tuple[int, ...]
-
-    @classmethod
-    def read(cls, file: Path) -> "QuestionSet":
-        """Read SQuAD-style JSON.
-
-        :raises DataError: if the file is missing or of another form.
-        """
-        try:
-            articles = json.loads(file.read_text("utf-8"))["data"]
-            paragraphs = [p for article in articles for p in article["paragraphs"]]
-            asked = [(q["question"], at) for at, p in enumerate(paragraphs) for q in p["qas"]]
-            contexts = tuple(p["context"] for p in paragraphs)
-        except (OSError, ValueError, KeyError, TypeError) as failed:
-            raise DataError("questions_unreadable", path=file, reason=str(failed)) from failed
-        return cls(file.stem, contexts, tuple(q for q, _ in asked), tuple(at for _, at in asked))
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """Shares from 0 to 1, higher is better; a question whose passage is not found counts as 0.
-
-    `interval` is the 95 % bootstrap interval of `recall_1`. Recall and mean reciprocal rank:
-    Manning, Raghavan and Schütze, "Introduction to Information Retrieval", 2008, chapter 8.
-    """
-
-    recall_1: float
-    recall_5: float
-    reciprocal_rank: float
-    interval: tuple[float, float]
-
-    @classmethod
-    def from_ranks(cls, ranks: Sequence[int | None]) -> "Measures":
-        """From the rank, counting from 1, of each question's passage; None where not found."""
-        found = np.array([rank or 0 for rank in ranks])
-        hits = found == 1
-        draws = np.random.default_rng(0).choice(hits, (1000, len(hits))).mean(axis=1)
-        low, high = np.quantile(draws, [0.025, 0.975])
-        within = (found > 0) & (found <= DEPTH)
-        return cls(
-            recall_1=float(hits.mean()),
-            recall_5=float(((found > 0) & (found <= 5)).mean()),
-            reciprocal_rank=float((within / np.maximum(found, 1)).mean()),
-            interval=(float(low), float(high)),
-        )
+_ARRAYS = ("rows", "late", "window", "lexical", "fitting")
+_CODE = (index.terms, index.tokens, qa.asking, qa.ranking)  # what evidence depends on
 
 
 def index_paragraphs(questions: QuestionSet, folder: Path, encoder: Encoder) -> Index:
@@ -108,14 +57,28 @@ def index_paragraphs(questions: QuestionSet, folder: Path, encoder: Encoder) -> 
     return open_index(folder, encoder=encoder)
 
 
-def evaluate(questions: QuestionSet, index: Index) -> dict[str, Measures]:
+def evidence_of(questions: QuestionSet, opened: Index, cache: Path) -> list[Evidence]:
+    """The evidence of every question, from the cache folder where it is already there."""
+    file = cache / f"evidence-{_key(questions, opened)}.npz"
+    if file.exists():
+        return _unpacked(file)
+    evidence = [gather(question, opened) for question in questions.questions]
+    arrays = {name: np.concatenate([getattr(e, name) for e in evidence]) for name in _ARRAYS}
+    ends = np.cumsum([len(e.rows) for e in evidence])
+    familiar = np.array([e.familiar for e in evidence])
+    np.savez(file, allow_pickle=False, ends=ends, familiar=familiar, **arrays)
+    return evidence
+
+
+def evaluate(questions: QuestionSet, evidence: Sequence[Evidence]) -> dict[str, Measures]:
     """The measures of the default ranking and of each kind of evidence alone."""
-    ranks: dict[str, list[int | None]] = {ranker: [] for ranker in RANKERS}
-    for question, relevant in zip(questions.questions, questions.relevant, strict=True):
-        evidence = gather(question, index)
-        for ranker in RANKERS:
-            ranks[ranker].append(_rank(_scores(evidence, ranker), evidence.rows, relevant))
-    return {ranker: Measures.from_ranks(found) for ranker, found in ranks.items()}
+    pairs = list(zip(evidence, questions.relevant, strict=True))
+    return {
+        ranker: Measures.from_ranks(
+            [_rank(_scores(found, ranker), found.rows, relevant) for found, relevant in pairs]
+        )
+        for ranker in RANKERS
+    }
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -124,15 +87,23 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("option.files"))
     options.add_argument("--passages", type=Path, metavar="FILE", help=say("option.passages"))
     options.add_argument("--cache", type=Path, metavar="DIR", help=say("option.cache"))
+    options.add_argument("--plot", type=Path, metavar="FILE", help=say("option.plot"))
     chosen = options.parse_args(arguments)
     pairs = [(QuestionSet.read(f), QuestionSet.read(chosen.passages or f)) for f in chosen.files]
+    cache = chosen.cache or index_folder().parent / ".evaluation-index"
     encoder = load_encoder()
     print(say("evaluate.header"))
+    table: dict[str, dict[str, Measures]] = {}
     for questions, passages in pairs:
-        folder = (chosen.cache or index_folder().parent / ".evaluation-index") / passages.name
-        index = index_paragraphs(passages, folder, encoder)
-        for ranker, measures in evaluate(questions, index).items():
-            print(_line(f"{questions.name} → {passages.name}", ranker, measures), flush=True)
+        opened = index_paragraphs(passages, cache / passages.name, encoder)
+        name = f"{questions.name} → {passages.name}" if chosen.passages else questions.name
+        table[name] = evaluate(questions, evidence_of(questions, opened, cache))
+        for ranker, measures in table[name].items():
+            print(_line(name, ranker, measures), flush=True)
+    if chosen.plot:
+        from qa.plot import plot_recall
+
+        plot_recall(table, chosen.plot)
     return 0
 
 
@@ -142,6 +113,21 @@ def _line(name: str, ranker: str, found: Measures) -> str:
         f"| {name} | {ranker} | {found.recall_1:.4f} | {low:.3f}–{high:.3f} "
         f"| {found.recall_5:.4f} | {found.reciprocal_rank:.4f} |"
     )
+
+
+def _key(questions: QuestionSet, opened: Index) -> str:
+    """Names index, questions and code, whichever changes."""
+    parts = [opened.manifest.version, *questions.questions]
+    parts += [Path(module.__file__ or "").read_text("utf-8") for module in _CODE]
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+
+
+def _unpacked(file: Path) -> list[Evidence]:
+    with np.load(file) as stored:
+        arrays = {name: np.split(stored[name], stored["ends"][:-1]) for name in _ARRAYS}
+        familiar = stored["familiar"].tolist()
+    columns = zip(*(arrays[name] for name in _ARRAYS), familiar, strict=True)
+    return [Evidence(*fields) for fields in columns]
 
 
 def _entry(number: int, text: str) -> Entry:

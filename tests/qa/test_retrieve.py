@@ -12,8 +12,9 @@ from index.store import Index
 from index.terms import terms_of
 from qa import Passage, Passages, retrieve
 from qa.asking import can_answer, kinds_of
-from qa.evaluate import Measures, QuestionSet, evaluate, index_paragraphs
+from qa.evaluate import evaluate, evidence_of, index_paragraphs
 from qa.matching import matches
+from qa.measures import Measures, QuestionSet
 from tests.toys import ToyEncoder
 
 PAGE = """港口与工厂
@@ -194,5 +195,8 @@ def test_evaluation_over_a_small_set(tmp_path: Path, toy: ToyEncoder) -> None:
     file.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), "utf-8")
     questions = QuestionSet.read(file)
     assert questions.relevant == (0, 1, 1)
-    found = evaluate(questions, index_paragraphs(questions, tmp_path / "cache", toy))
-    assert found["default"].recall_1 == pytest.approx(2 / 3)
+    opened = index_paragraphs(questions, tmp_path / "cache", toy)
+    evidence = evidence_of(questions, opened, tmp_path)
+    assert evaluate(questions, evidence)["default"].recall_1 == pytest.approx(2 / 3)
+    again = evidence_of(questions, opened, tmp_path)
+    assert [e.total.tolist() for e in again] == [e.total.tolist() for e in evidence]
