@@ -27,6 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--documents", metavar="DIR", help=say("option.documents"))
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
     options.add_argument("--model", metavar="NAME", help=say("option.model"))
+    options.set_defaults(lang=None)  # without --lang each browser's own language
     chosen = options.parse_args(arguments)
     library = Library(chosen.documents, chosen.index, model=chosen.model)
     list_documents(library.documents)

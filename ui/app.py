@@ -77,7 +77,10 @@ def _lay_out(blocks: Window, on: Handlers, lang: str) -> None:
         refresh = gr.Button(say("ui.refresh", lang), size="sm", elem_id="yw-refresh")
         status = _html(elem_id="yw-status")
     with gr.Column(elem_id="yw-main"):
-        _html(render.welcome(lang))
+        with gr.Row(elem_id="yw-top"):
+            welcome = _html(render.welcome(lang))
+            fresh = gr.Button(say("ui.fresh", lang), size="sm", elem_id="yw-fresh")
+            other = gr.Button(say("ui.other_language", lang), size="sm", elem_id="yw-language")
         conversation = _html(js_on_load=_packaged("conversation.js"), elem_id="yw-talk")
         samples = _html(js_on_load=_packaged("samples.js"), elem_id="yw-samples")
         question = gr.Textbox(
@@ -88,14 +91,26 @@ def _lay_out(blocks: Window, on: Handlers, lang: str) -> None:
             autofocus=True,
             elem_id="yw-ask",
         )
+    panel = _html(js_on_load=_packaged("panel.js"), elem_id="yw-panel")
+
+    page = [kept, chosen]
     answer = [conversation, kept, question, samples]
-    state = [status, documents, samples]
-    private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    question.submit(on.ask, [question, kept, chosen], answer, **private)
-    samples.ask(on.ask_sample, [kept, chosen], answer, **private)
-    refresh.click(on.refresh, [kept, chosen], state, concurrency_limit=None, **private)
-    blocks.load(on.follow, [kept, chosen], state, concurrency_limit=None, **private)
+    spoken = [welcome, question, fresh, other, refresh, conversation]
+    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+    waiting: dict[str, Any] = {"concurrency_limit": None, **quiet}
+    question.submit(on.ask, [question, *page], answer, **waiting)
+    samples.ask(on.ask_sample, page, answer, **waiting)
+    conversation.open(on.open, page, panel, **quiet)
+    panel.open(on.open, page, panel, **quiet)
+    fresh.click(on.clear, chosen, answer, **quiet)
+    refresh.click(on.refresh, page, [status, documents, samples], **waiting)
+    switched = other.click(on.switch, chosen, chosen, **quiet).then(on.speak, page, spoken, **quiet)
     blocks.load(None, None, side, js=_OPEN_WHERE_WIDE, api_visibility="private")
+    arrived = blocks.load(on.speak, page, spoken, **quiet)
+    for come in (arrived, switched):
+        come.then(on.follow, chosen, [status, documents], **waiting)
+    arrived.then(on.begin, page, answer, **waiting)
+    switched.then(on.resample, page, samples, **quiet)
     api(on.retrieve, api_name="retrieve")
 
 

@@ -2,4 +2,30 @@
 watch("value", () => {
   const exchanges = element.querySelectorAll(".yw-exchange");
   if (exchanges.length) exchanges[exchanges.length - 1].scrollIntoView({ block: "start" });
+  // A question that came with the address is asked once, not again at each reload.
+  if (element.querySelector(".yw-passages")) history.replaceState(null, "", location.pathname);
+});
+
+// The clipboard of the browser is there on this machine and over https only.
+const copy = async (text) => {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const area = document.body.appendChild(document.createElement("textarea"));
+  area.value = text;
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+};
+
+element.addEventListener("click", async (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.dataset.copy) {
+    await copy(button.dataset.copy);
+    const label = button.textContent;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => (button.textContent = label), 1500);
+  } else if (button.dataset.hit) {
+    window.yongwenOpener = button;
+    trigger("open", { turn: Number(button.dataset.turn), hit: Number(button.dataset.hit) });
+  }
 });

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from html import escape
 from typing import Any
 
 import gradio as gr
@@ -45,6 +46,55 @@ class Handlers:
                 return primary
         return language()
 
+    def speak(self, kept: list[Any], chosen: str, request: gr.Request) -> tuple[Shown, ...]:
+        """Say everything in the visitor's language; (welcome, box, buttons…, conversation)."""
+        lang = self.language(chosen, request)
+        buttons = [say(f"ui.{name}", lang) for name in ("fresh", "other_language", "refresh")]
+        box = gr.update(
+            label=say("ui.question", lang),
+            placeholder=say("ui.placeholder", lang),
+            submit_btn=say("ui.ask", lang),
+        )
+        shown = render.conversation(restore(kept), lang) if kept else ""
+        return render.welcome(lang), box, *buttons, shown
+
+    def switch(self, chosen: str, request: gr.Request) -> str:
+        """The language after the visitor's own."""
+        at = LANGUAGES.index(self.language(chosen, request))
+        return LANGUAGES[(at + 1) % len(LANGUAGES)]
+
+    def begin(
+        self, kept: list[Any], chosen: str, request: gr.Request
+    ) -> Iterator[tuple[Shown, ...]]:
+        """Answer the question of the address (`?q=`), unless it was the last one asked."""
+        exchanges = restore(kept)
+        question = str(request.query_params.get("q", "")).strip()
+        if question and not (exchanges and exchanges[-1].question == question):
+            yield from self.ask(question, kept, chosen, request)
+        else:
+            samples = self._samples(exchanges, self.language(chosen, request))
+            yield gr.skip(), gr.skip(), gr.skip(), samples
+
+    def resample(self, kept: list[Any], chosen: str, request: gr.Request) -> str:
+        """The sample questions anew, after the language was switched."""
+        return self._samples(restore(kept), self.language(chosen, request))
+
+    def clear(self, chosen: str, request: gr.Request) -> tuple[Shown, ...]:
+        """Start a new conversation; the browser forgets the old one."""
+        return "", [], "", self._samples([], self.language(chosen, request))
+
+    def open(self, kept: list[Any], chosen: str, event: gr.EventData, request: gr.Request) -> str:
+        """The document of a passage that the conversation holds, opened at the passage."""
+        lang = self.language(chosen, request)
+        turn, hit = int(event.turn), int(event.hit)
+        exchange = restore(kept)[turn]
+        passage = (exchange.passages or ())[hit]
+        read = self.library.opened().document(passage.document)
+        if read is None:
+            gr.Warning(say("ui.document_gone", lang, path=escape(passage.document)), title="")
+            return ""
+        return render.document(read, exchange, turn, hit, lang)
+
     def ask(
         self, question: str, kept: list[Any], chosen: str, request: gr.Request
     ) -> Iterator[tuple[Shown, ...]]:
@@ -67,16 +117,13 @@ class Handlers:
         """Ask the sample question that was clicked on."""
         yield from self.ask(str(event.question), kept, chosen, request)
 
-    def follow(
-        self, kept: list[Any], chosen: str, request: gr.Request
-    ) -> Iterator[tuple[Shown, ...]]:
-        """Tell how a running refresh goes until it is over; (status, documents, samples)."""
+    def follow(self, chosen: str, request: gr.Request) -> Iterator[tuple[Shown, ...]]:
+        """Tell how a running refresh goes until it is over; (status, documents)."""
         lang = self.language(chosen, request)
         while not self.library.is_ready() or self.library.progress:
-            now = self.library.progress or Progress(0, 0)
-            yield render.progress(now, lang), gr.skip(), gr.skip()
+            yield render.progress(self.library.progress or Progress(0, 0), lang), gr.skip()
             time.sleep(_TICK)
-        yield self._state(lang, kept)
+        yield self._state(lang)
 
     def refresh(
         self, kept: list[Any], chosen: str, request: gr.Request
@@ -92,7 +139,7 @@ class Handlers:
         if error := _error(work, lang):
             yield render.error(error), gr.skip(), gr.skip()
         else:
-            yield self._state(lang, kept)
+            yield *self._state(lang), self._samples(restore(kept), lang)
 
     def retrieve(self, question: str, k: int = 5) -> dict[str, Any]:
         """The k passages that best answer a question, as `python -m qa --json` prints them."""
@@ -109,15 +156,14 @@ class Handlers:
         except YongwenError as error:
             return Exchange(question, error=error.sentence(lang))
 
-    def _state(self, lang: str, kept: list[Any]) -> tuple[Shown, ...]:
+    def _state(self, lang: str) -> tuple[Shown, Shown]:
         try:
             entries = self.library.opened().documents
         except YongwenError as error:
-            return render.error(error.sentence(lang)), gr.skip(), gr.skip()
+            return render.error(error.sentence(lang)), gr.skip()
         report = self.library.report
         status = render.report(report, lang) if report else ""
-        shown = render.documents(entries, self.library.documents, lang)
-        return status, shown, self._samples(restore(kept), lang)
+        return status, render.documents(entries, self.library.documents, lang)
 
     def _samples(self, exchanges: list[Exchange], lang: str) -> str:
         asked = {exchange.question for exchange in exchanges}

@@ -1,6 +1,7 @@
 """What a window shows, as HTML: templates escape every value, so document text is only text."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -8,11 +9,13 @@ from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from index.build import BuildReport
+from index.documents import Document
 from index.progress import Progress
 from index.records import DocumentEntry
 from index.text import say
 from qa import Passage
 from ui.conversation import Exchange
+from ui.panel import excerpt
 
 _TEMPLATES = files("ui") / "templates"
 _environment = Environment(
@@ -31,7 +34,35 @@ def welcome(lang: str) -> str:
 
 def conversation(exchanges: Sequence[Exchange], lang: str, pending: str | None = None) -> str:
     """Everything asked and found so far, and the question that is being looked up."""
-    return _render("conversation.html", lang, exchanges=exchanges, pending=pending, marked=_marked)
+    return _render(
+        "conversation.html", lang, exchanges=exchanges, pending=pending, marked=_marked, quote=quote
+    )
+
+
+def document(read: Document, exchange: Exchange, turn: int, hit: int, lang: str) -> str:
+    """A document in the panel, at one of the passages that an exchange found."""
+    found = exchange.passages or ()
+    shown = excerpt(read, found[hit], exchange.question)
+    return _render(
+        "document.html",
+        lang,
+        document=read,
+        turn=turn,
+        hit=hit,
+        total=len(found),
+        lines=shown.lines,
+        before=shown.before,
+        after=shown.after,
+    )
+
+
+def quote(passage: Passage, lang: str) -> str:
+    """A passage with its citation, to be copied: 《title》，author，page and paragraph."""
+    title = say("passage.title", lang, title=passage.title)
+    place = replace(passage, headings=()).place(lang)
+    parts = [title, passage.author or "", *place.split(" · ")]
+    source = say("ui.comma", lang).join(part for part in parts if part)
+    return say("ui.quote", lang, text=passage.text, source=source)
 
 
 def samples(questions: Sequence[str], lang: str, *, first: bool) -> str:

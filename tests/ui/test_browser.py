@@ -87,6 +87,67 @@ def test_an_empty_question_gets_a_sentence(page: Page):
     expect(page.locator(".yw-exchange")).to_have_count(0)
 
 
+def test_a_link_to_a_question_opens_with_its_answer(page: Page):
+    ask(page, "单项冠军企业有多少家")
+    link = page.locator(".yw-note a").get_attribute("href")
+    page.locator("#yw-fresh").click()
+    expect(page.locator(".yw-exchange")).to_have_count(0)
+    page.goto(page.url + str(link))
+    expect(page.locator(".yw-question")).to_contain_text("单项冠军企业有多少家")
+    expect(page.locator(".yw-passage .yw-file").first).to_have_text("冠军.md")
+
+
+def test_a_conversation_is_there_after_a_reload_until_a_new_one_is_begun(page: Page):
+    ask(page, "单项冠军企业有多少家")
+    ask(page, "沿海建什么园区")
+    page.reload()
+    expect(page.locator(".yw-exchange")).to_have_count(2)
+    expect(page.locator(".yw-question").nth(1)).to_contain_text("沿海建什么园区")
+    page.locator("#yw-fresh").click()
+    expect(page.locator(".yw-exchange")).to_have_count(0)
+    page.reload()
+    page.locator("[data-ask]").first.wait_for()
+    expect(page.locator(".yw-exchange")).to_have_count(0)
+
+
+def test_a_passage_is_copied_with_its_citation(page: Page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    button = ask(page, "单项冠军企业有多少家").locator("[data-copy]").first
+    button.click()
+    expect(button).to_have_text("已复制")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == "全市有 83 家单项冠军企业。\n——《单项冠军》，第 1 段"
+
+
+def test_a_passage_opens_in_its_document(page: Page):
+    opener = ask(page, "单项冠军企业有多少家").locator("[data-hit]").first
+    opener.click()
+    panel = page.locator("aside.yw-panel")
+    expect(panel.locator(".yw-here")).to_have_text("全市有 83 家单项冠军企业。")
+    expect(panel.locator(".yw-here")).to_be_in_viewport()
+    expect(panel.locator("mark").first).to_contain_text("单项冠军")
+    expect(panel.locator("h3")).to_have_text(["单项冠军", "家底", "培养"])
+    panel.locator("[data-hit]").last.click()
+    expect(panel.locator(".yw-here")).not_to_have_text("全市有 83 家单项冠军企业。")
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
+def test_the_window_speaks_the_language_of_the_browser_and_of_its_switch(
+    library: Library, chromium: Path
+):
+    with launched(library) as opened, browsing(chromium, locale="en-GB") as page:
+        page.goto(opened.local_url)
+        expect(page.get_by_text("Update the index")).to_be_visible()
+        ask(page, "单项冠军企业")
+        page.locator("#yw-language").click()
+        expect(page.get_by_text("更新索引")).to_be_visible()
+        expect(page.get_by_text("复制引文").first).to_be_visible()
+        page.reload()
+        expect(page.get_by_text("更新索引")).to_be_visible()
+
+
 def test_the_documents_are_folded_away_on_a_phone(library: Library, chromium: Path):
     with launched(library) as opened:
         with browsing(chromium, viewport={"width": 390, "height": 800}) as page:

@@ -73,7 +73,7 @@ def test_a_passage_shows_its_source_and_marks_its_matches():
     assert "<bdi>《单项冠军》</bdi>" in shown
     assert "<bdi>作者：刘尚海</bdi>" in shown
     assert '<p class="yw-place"><bdi>家底 · 第 2 页 · 第 1 段</bdi></p>' in shown
-    assert '<p class="yw-file"><bdi>冠军.md</bdi></p>' in shown
+    assert '<span class="yw-file"><bdi>冠军.md</bdi></span>' in shown
     assert 'aria-label="相关度 0.50"' in shown
     assert '<span style="width:50%">' in shown
 
@@ -82,29 +82,32 @@ def test_a_passage_shows_its_source_and_marks_its_matches():
 def test_hostile_text_of_a_document_is_shown_as_text(field: str):
     shown = answer(**{field: HOSTILE, "matches": ()})
     assert ESCAPED in shown
-    tags = parsed(shown)
-    assert HOSTILE in tags.text
-    assert not {"script", "img", "a"} & set(tags.tags)
-    assert "onerror" not in tags.attributes
+    harmless = answer(**{field: "甲", "matches": ()})
+    assert HOSTILE in parsed(shown).text
+    assert (parsed(shown).tags, parsed(shown).attributes) == (
+        parsed(harmless).tags,
+        parsed(harmless).attributes,
+    )
 
 
 def test_hostile_headings_questions_and_file_names_are_shown_as_text():
-    found = Passages(HOSTILE, (passage(headings=(HOSTILE,)),))
-    page = "".join(
+    hostile, harmless = parsed(_everything(HOSTILE)), parsed(_everything("甲"))
+    assert hostile.text.count(HOSTILE) == 9
+    assert (hostile.tags, hostile.attributes) == (harmless.tags, harmless.attributes)
+
+
+def _everything(text: str) -> str:
+    found = Passages(text, (passage(headings=(text,)),))
+    report = BuildReport((), (), (), (), (), (Failure(text, text),), (), 3)
+    return "".join(
         [
-            render.conversation([Exchange(HOSTILE, found)], "zh", pending=HOSTILE),
-            render.samples([HOSTILE], "zh", first=True),
-            render.documents([DocumentEntry(HOSTILE, HOSTILE, 3)], Path("文档"), "zh"),
-            render.report(
-                BuildReport((), (), (), (), (), (Failure(HOSTILE, HOSTILE),), (), 3), "zh"
-            ),
-            render.error(HOSTILE),
+            render.conversation([Exchange(text, found)], "zh", pending=text),
+            render.samples([text], "zh", first=True),
+            render.documents([DocumentEntry(text, text, 3)], Path("文档"), "zh"),
+            render.report(report, "zh"),
+            render.error(text),
         ]
     )
-    tags = parsed(page)
-    assert tags.text.count(HOSTILE) == 9
-    assert not {"script", "img", "a"} & set(tags.tags)
-    assert "onerror" not in tags.attributes
 
 
 @given(st.text(min_size=1), st.data())
@@ -162,3 +165,13 @@ def test_the_window_speaks_english():
     assert "1 passages, most relevant first" in shown
     assert "“单项冠军”" in shown
     assert "家底 · paragraph 1" in shown
+
+
+def test_a_quote_names_title_author_and_place():
+    cited = passage(author="刘尚海", page=2, paragraphs=(3, 4))
+    assert render.quote(cited, "zh") == (
+        "全市有 83 家单项冠军企业。\n——《单项冠军》，刘尚海，第 2 页，第 3—4 段"
+    )
+    assert render.quote(cited, "en") == (
+        "全市有 83 家单项冠军企业。\n— “单项冠军”, 刘尚海, page 2, paragraphs 3–4"
+    )

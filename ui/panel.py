@@ -1,0 +1,69 @@
+"""A document as the panel shows it: its lines around a passage, and which of them it covers."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from index.documents import Document
+from index.paragraphs import Paragraph, Role
+from index.terms import terms_of
+from qa import Passage
+from qa.matching import matches
+
+_AROUND = 150
+"""How many paragraphs before and after a passage are shown, so that a book opens at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph or heading; `page` where a new page begins, `is_here` where the passage is."""
+
+    marked: Markup
+    is_text: bool
+    is_here: bool
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """The lines that are shown, and how many are left out before and after them."""
+
+    lines: tuple[Line, ...]
+    before: int
+    after: int
+
+
+def excerpt(document: Document, passage: Passage, question: str) -> Excerpt:
+    """The part of a document around a passage, the words of the question marked inside it."""
+    paragraphs = document.paragraphs
+    here = [at for at, paragraph in enumerate(paragraphs) if _overlap(paragraph, passage)]
+    first = max(0, (here[0] if here else 0) - _AROUND)
+    last = min(len(paragraphs), (here[-1] if here else 0) + _AROUND + 1)
+    terms = terms_of(question)
+    lines, page = [], None
+    for at, paragraph in enumerate(paragraphs[first:last], start=first):
+        is_new_page = paragraph.page is not None and paragraph.page != page
+        page = paragraph.page
+        is_here = at in here
+        lines.append(
+            Line(
+                _marked(paragraph.text, terms if is_here else []),
+                paragraph.role is Role.TEXT,
+                is_here,
+                page if is_new_page else None,
+            )
+        )
+    return Excerpt(tuple(lines), first, len(paragraphs) - last)
+
+
+def _overlap(paragraph: Paragraph, passage: Passage) -> bool:
+    start, end = passage.span
+    return paragraph.role is Role.TEXT and paragraph.start < end and start < paragraph.end
+
+
+def _marked(text: str, terms: list[str]) -> Markup:
+    shown, done = Markup(), 0
+    for start, end in matches(terms, text):
+        shown += text[done:start] + Markup("<mark>{}</mark>").format(text[start:end])
+        done = end
+    return shown + text[done:]
