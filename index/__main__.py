@@ -12,7 +12,7 @@ from index.text import say
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command with its arguments; 0, or 1 where a document could not be read."""
+    """Run the command with its arguments and return its exit status."""
     options = parser("index", say("command.index"))
     options.add_argument("--documents", metavar="DIR", help=say("option.documents"))
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
