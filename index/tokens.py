@@ -65,7 +65,8 @@ class Tokens:
         which are centred half on the passages' mean and half on their own: what all words of the
         question share, its language above all, tells passages apart as little.
         """
-        parts = [self.bits_of(row) for row in rows]
+        blank = np.zeros((1, (len(self.centre) + 7) // 8), dtype=np.uint16)
+        parts = [self.bits_of(row) if len(self.bits_of(row)) else blank for row in rows]
         starts = np.cumsum([0, *map(len, parts[:-1])])
         bits = np.concatenate(parts)
         passages = _levels()[bits].reshape(len(bits), -1)[:, : len(self.centre)]

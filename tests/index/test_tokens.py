@@ -1,0 +1,49 @@
+"""Token vectors in two bits a dimension, and late interaction over them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.tokens import Tokens, to_bits
+from index.vectors import unit
+
+CENTRE = np.zeros(8, dtype=np.float32)
+LARGE = 1 / np.sqrt(8)
+
+
+def test_bits_are_signs_and_sizes() -> None:
+    tokens = unit(np.array([[9, -9, 1, -1, 1, 1, 1, -1]], dtype=np.float32))
+    (code,) = to_bits(tokens, CENTRE)[0]
+    assert f"{code >> 8:08b}" == "10101110"
+    assert f"{code & 255:08b}" == "11000000"
+
+
+def test_the_centre_is_taken_off() -> None:
+    centre = np.full(8, LARGE, dtype=np.float32)
+    tokens = centre[None, :] + np.eye(8, dtype=np.float32)[:1] - np.eye(8, dtype=np.float32)[1:2]
+    (code,) = to_bits(tokens, centre)[0]
+    assert f"{code & 255:08b}" == "11000000"
+
+
+def test_the_best_match_of_each_question_token_in_each_passage() -> None:
+    rng = np.random.default_rng(0)
+    vectors = unit(rng.normal(size=(6, 64)).astype(np.float32))
+    centre = np.zeros(64, dtype=np.float32)
+    bits = to_bits(vectors, centre)
+    tokens = Tokens.from_passages([bits[:2], bits[:0], bits[2:]], centre)
+    question = np.stack([vectors[0], -vectors[0], vectors[3], -vectors[3]])
+    best = tokens.similarities(question, [0, 1, 2])
+    assert best.shape == (4, 3)
+    assert best[0].argmax() == 0
+    assert best[2].argmax() == 2
+    assert best[0, 0] == pytest.approx(0.94, abs=0.02)  # two bits keep nearly all of the cosine
+    assert (np.abs(best) <= 1).all()
+
+
+def test_tokens_come_back_from_a_folder(tmp_path: Path) -> None:
+    bits = to_bits(unit(np.random.default_rng(1).normal(size=(5, 8)).astype(np.float32)), CENTRE)
+    Tokens.from_passages([bits[:2], bits[2:]], CENTRE).write(tmp_path / "tokens")
+    read = Tokens.read(tmp_path / "tokens")
+    assert read.bits_of(0).tolist() == bits[:2].tolist()
+    assert read.bits_of(1).tolist() == bits[2:].tolist()
