@@ -20,6 +20,7 @@ from ui.library import Library
 _SANS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "monospace")
 
+_LONGEST_QUESTION = 1000  # characters; the box takes no more
 _OPEN_WHERE_WIDE = "() => ({ __type__: 'update', open: window.innerWidth > 1000 })"
 
 _html = partial(gr.HTML, apply_default_css=False)
@@ -89,6 +90,7 @@ def _lay_out(blocks: Window, on: Handlers, lang: str) -> None:
             placeholder=say("ui.placeholder", lang),
             submit_btn=say("ui.ask", lang),
             autofocus=True,
+            max_length=_LONGEST_QUESTION,
             elem_id="yw-ask",
         )
     panel = _html(js_on_load=_packaged("panel.js"), elem_id="yw-panel")

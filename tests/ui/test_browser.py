@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Request, expect
 
 from tests.ui.conftest import ask, browsing, launched
@@ -122,7 +123,7 @@ def test_a_passage_is_copied_with_its_citation(page: Page):
 def test_a_passage_opens_in_its_document(page: Page):
     opener = ask(page, "单项冠军企业有多少家").locator("[data-hit]").first
     opener.click()
-    panel = page.locator("aside.yw-panel")
+    panel = page.locator(".yw-panel")
     expect(panel.locator(".yw-here")).to_have_text("全市有 83 家单项冠军企业。")
     expect(panel.locator(".yw-here")).to_be_in_viewport()
     expect(panel.locator("mark").first).to_contain_text("单项冠军")
@@ -146,6 +147,28 @@ def test_the_window_speaks_the_language_of_the_browser_and_of_its_switch(
         expect(page.get_by_text("复制引文").first).to_be_visible()
         page.reload()
         expect(page.get_by_text("更新索引")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_violation(library: Library, chromium: Path, scheme: str):
+    with launched(library) as opened, browsing(chromium, color_scheme=scheme) as page:
+        page.goto(opened.local_url)
+        page.locator("[data-ask]").first.wait_for()
+        page.locator(".yw-documents li").first.wait_for()
+        assert _serious(page) == []
+        ask(page, "单项冠军企业有多少家").locator("[data-hit]").first.click()
+        page.locator(".yw-panel").wait_for()
+        assert _serious(page) == []
+
+
+def _serious(page: Page) -> list[tuple[str, str]]:
+    found = Axe().run(page).response["violations"]
+    return [
+        (each["id"], node["html"])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]
 
 
 def test_the_documents_are_folded_away_on_a_phone(library: Library, chromium: Path):
