@@ -12,7 +12,7 @@ DESK = {"width": 1280, "height": 800}
 VIEWS = {
     "chat": {"viewport": DESK},
     "dark": {"viewport": DESK, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 800}, "device_scale_factor": 2},
+    "phone": {"viewport": {"width": 390, "height": 800}, "device_scale_factor": 1.5},
 }
 
 
