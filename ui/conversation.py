@@ -47,8 +47,8 @@ def restore(kept: object) -> list[Exchange]:
 
 
 def keep(exchanges: list[Exchange]) -> list[dict[str, Any]]:
-    """The conversation for the browser to keep, the oldest questions left out."""
-    return [exchange.to_dict() for exchange in exchanges[-LONGEST:]]
+    """The conversation for the browser to keep."""
+    return [exchange.to_dict() for exchange in exchanges]
 
 
 def _passage(fields: dict[str, Any]) -> Passage:

@@ -15,7 +15,7 @@ from index.text import LANGUAGES, language, say
 from qa.retrieve import QuestionError
 from qa.suggest import suggest
 from ui import render
-from ui.conversation import Exchange, keep, restore
+from ui.conversation import LONGEST, Exchange, keep, restore
 from ui.library import Library
 
 _TICK = 0.2  # seconds between two looks at a running refresh
@@ -107,7 +107,7 @@ class Handlers:
             return
         exchanges = restore(kept)
         yield render.conversation(exchanges, lang, pending=question), gr.skip(), "", ""
-        exchanges.append(self._answer(question, lang))
+        exchanges = [*exchanges, self._answer(question, lang)][-LONGEST:]
         shown = render.conversation(exchanges, lang)
         yield shown, keep(exchanges), gr.skip(), self._samples(exchanges, lang)
 

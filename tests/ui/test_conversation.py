@@ -6,7 +6,7 @@ import pytest
 
 from qa import Passages
 from tests.ui.test_render import passage
-from ui.conversation import LONGEST, Exchange, keep, restore
+from ui.conversation import Exchange, keep, restore
 
 
 def test_a_conversation_survives_the_browser():
@@ -17,13 +17,6 @@ def test_a_conversation_survives_the_browser():
         Exchange("坏", error="坏了"),
     ]
     assert restore(json.loads(json.dumps(keep(conversation)))) == conversation
-
-
-def test_only_the_latest_questions_are_kept():
-    conversation = [Exchange(str(number), error="") for number in range(LONGEST + 2)]
-    assert [each["question"] for each in keep(conversation)] == [
-        str(number) for number in range(2, LONGEST + 2)
-    ]
 
 
 @pytest.mark.parametrize(
