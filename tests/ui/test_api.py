@@ -1,12 +1,15 @@
 """The endpoint `/retrieve`, asked by the client that people use."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
+from tests.toys import ToyEncoder
 from tests.ui.conftest import launched
+from ui import create_app
 from ui.library import Library
 
 
@@ -64,3 +67,16 @@ def test_what_can_not_be_asked_is_refused_in_a_sentence(
 def test_nothing_else_is_public(client: Client):
     named = client.view_api(return_format="dict")["named_endpoints"]
     assert list(named) == ["/retrieve"]
+
+
+def test_create_app_builds_behind_the_window_and_an_early_question_waits(
+    stocked: Path, toy: ToyEncoder
+):
+    opened = create_app(stocked, stocked.parent / "index", encoder=toy)
+    opened.launch(quiet=True, prevent_thread_lock=True, server_name="127.0.0.1")
+    try:
+        client = Client(opened.local_url, verbose=False, analytics_enabled=False)
+        answered = client.predict("单项冠军企业有多少家", 1, api_name="/retrieve")
+    finally:
+        opened.close(verbose=False)
+    assert answered["passages"][0]["document"] == "冠军.md"
