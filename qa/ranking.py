@@ -17,7 +17,7 @@ from index.vectors import FloatMatrix
 from qa.asking import can_answer, kinds_of
 
 CANDIDATES = 50
-"""How many passages each retriever puts forward."""
+"""How many passages each retriever puts forward, and how many of them all are looked at closely."""
 
 LATE, WINDOW, LEXICAL, FITTING = 20.0, 28.0, 14.0, 1.0
 """Weights of a late-interaction similarity, a cosine, a lexical coverage, and a fitting text."""
@@ -68,16 +68,19 @@ class Evidence:
 
 
 def gather(question: str, index: Index) -> Evidence:
-    """The evidence for every passage that one of the retrievers puts forward."""
+    """The evidence for the passages that the retrievers put forward and the first look leaves."""
     vectors, tokens = index.encoder.encode_with_tokens([question], question=True)
     coverage, familiar = index.terms.coverage(question)
     rows = np.array(sorted(_candidates(vectors, coverage, index)), dtype=np.int64)
+    window = _best_window(vectors[0], rows, index)
+    lexical = coverage[rows] * np.float32(familiar)
+    best = np.sort(np.argsort(-(WINDOW * window + LEXICAL * lexical), kind="stable")[:CANDIDATES])
     return Evidence(
-        rows=rows,
-        late=_late(tokens[0], rows, index),
-        window=_best_window(vectors[0], rows, index),
-        lexical=coverage[rows] * np.float32(familiar),
-        fitting=_fitting(question, rows, index),
+        rows=rows[best],
+        late=_late(tokens[0], rows[best], index),
+        window=window[best],
+        lexical=lexical[best],
+        fitting=_fitting(question, rows[best], index),
         familiar=familiar,
     )
 
