@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from index.vectors import FloatMatrix, unit
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
 
 class TransformerEncoder:
@@ -40,16 +41,31 @@ class TransformerEncoder:
     def encode_with_tokens(
         self, texts: Sequence[str], *, question: bool = False
     ) -> tuple[FloatMatrix, list[FloatMatrix]]:
-        """See `index.model.Encoder.encode_with_tokens`; a prompt's tokens are among them."""
-        found = self._model.encode(
+        """See `index.model.Encoder.encode_with_tokens`; a prompt's tokens are among them.
+
+        Where a model has no token vectors, as static ones have none, the text's own stands for all.
+        """
+        found: Any = self._model.encode(
             list(texts),
             prompt_name=self._prompt(question),
-            output_value="token_embeddings",
+            output_value=None,
             show_progress_bar=False,
         )
-        tokens = [unit(vectors.float().cpu().numpy()) for vectors in found]
-        return self.encode(texts, question=question), tokens
+        vectors = np.array([_rows(text["sentence_embedding"]) for text in found])
+        return unit(vectors.reshape(-1, self.dimension)), [_tokens(text) for text in found]
 
     def _prompt(self, question: bool) -> str | None:
         kinds = ("query",) if question else ("passage", "document")
         return next((kind for kind in kinds if kind in self._model.prompts), None)
+
+
+def _tokens(text: dict[str, "Tensor"]) -> FloatMatrix:
+    """The unit vectors of a text's tokens, without padding."""
+    if "token_embeddings" not in text:
+        return unit(_rows(text["sentence_embedding"])[None])
+    return unit(_rows(text["token_embeddings"][text["attention_mask"].bool()]))
+
+
+def _rows(tensor: "Tensor") -> FloatMatrix:
+    rows: FloatMatrix = tensor.float().cpu().numpy()
+    return rows

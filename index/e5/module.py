@@ -1,5 +1,6 @@
 """The default model as a module of sentence-transformers."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ from index.e5.weights import WIDTH
 class E5Module(InputModule):
     """Token ids in, token vectors out; the weights stay in the installed package.
 
-    Saving it writes a few lines, since the weights are not copied. A text longer than the model
-    takes is run in windows. On any device but the CPU it runs on torch.
+    Saving it writes a few lines, since the weights are not copied; loading what was saved takes
+    `trust_remote_code=True`, as for every module that is not sentence-transformers' own. A text
+    longer than the model takes is run in windows. On any device but the CPU it runs on torch.
     """
 
     max_seq_length: int | None = None
@@ -73,4 +75,5 @@ def make_model() -> SentenceTransformer:
         modules=[E5Module(), Pooling(WIDTH, "mean"), Normalize()],
         prompts={"query": QUESTION, "passage": PASSAGE},
         similarity_fn_name="cosine",
+        device=os.environ.get("YONGWEN_DEVICE") or None,
     )

@@ -10,7 +10,7 @@ def make_tokenizer(pieces: Pieces) -> Tokenizer:
 
     Unigram: Kudo, "Subword Regularization", 2018.
     """
-    tokenizer = Tokenizer(models.Unigram(pieces.scored, unk_id=pieces.unknown))
+    tokenizer = Tokenizer(models.Unigram(pieces.scored(), unk_id=pieces.unknown))
     tokenizer.normalizer = normalizers.Sequence(
         [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
     )

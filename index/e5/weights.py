@@ -35,13 +35,24 @@ FloatArray = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """The tokenizer's Unigram pieces with their log-probabilities, and the special ones' ids."""
+    """The tokenizer's Unigram pieces and the special ones' ids.
 
-    scored: list[tuple[str, float]]
+    `text` holds the pieces one after the other, piece n from `ends[n]` to `ends[n + 1]`; `scores`
+    are their log-probabilities.
+    """
+
+    text: bytes
+    ends: npt.NDArray[np.uint32]
+    scores: npt.NDArray[np.float32]
     begin: int
     end: int
     pad: int
     unknown: int
+
+    def scored(self) -> list[tuple[str, float]]:
+        """Every piece with its log-probability; made anew, since the list is large."""
+        words = (self.text[a:b].decode() for a, b in pairwise(self.ends.tolist()))
+        return list(zip(words, self.scores.tolist(), strict=True))
 
 
 class Weights:
@@ -60,10 +71,10 @@ class Weights:
         :raises ModelError: if the package is missing or its file is not the one we know.
         """
         path = bundled_file()
-        data = np.memmap(path, mode="r")
-        if hashlib.sha256(data.data).hexdigest() != SHA256:
-            raise ModelError("model_damaged", path=path)
-        return cls(data)
+        with path.open("rb") as file:  # read, not mapped: what is mapped would stay in memory
+            if hashlib.file_digest(file, "sha256").hexdigest() != SHA256:
+                raise ModelError("model_damaged", path=path)
+        return cls(np.memmap(path, mode="r"))
 
     def tensor(self, name: str, *shape: int) -> FloatArray:
         """A tensor by its name in the file."""
@@ -98,17 +109,14 @@ def _read_pieces(data: npt.NDArray[np.uint8]) -> tuple[Pieces, int]:
     at = _HEADER_SIZE
     count, begin, end, pad, unknown, length = _VOCABULARY.unpack_from(data.data, at)
     at += _VOCABULARY.size
-    ends = data[at : at + 4 * (count + 1)].view("<u4").tolist()
+    ends = data[at : at + 4 * (count + 1)].view("<u4")
     at += 4 * (count + 1)
-    scores = data[at : at + 4 * count].view("<f4").tolist()
+    scores = data[at : at + 4 * count].view("<f4")
     at += 4 * count
     text = data[at : at + length].tobytes()
     at += length
-    words = (text[a:b].decode() for a, b in pairwise(ends))
     (normal_length,) = struct.unpack_from("<4xI", data.data, at)
-    return Pieces(list(zip(words, scores, strict=True)), begin, end, pad, unknown), (
-        at + 8 + normal_length
-    )
+    return Pieces(text, ends, scores, begin, end, pad, unknown), at + 8 + normal_length
 
 
 def _read_directory(data: npt.NDArray[np.uint8], at: int) -> dict[str, tuple[bool, int, int]]:

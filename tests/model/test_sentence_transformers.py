@@ -41,7 +41,7 @@ def test_saved_and_loaded_it_is_the_same(model: SentenceTransformer, tmp_path: P
     model.save(str(tmp_path))
     size = sum(file.stat().st_size for file in tmp_path.rglob("*") if file.is_file())
     assert size < 100_000
-    loaded = SentenceTransformer(str(tmp_path))
+    loaded = SentenceTransformer(str(tmp_path), trust_remote_code=True)
     assert loaded.prompts == model.prompts
     assert loaded.similarity_fn_name == "cosine"
     found, expected = loaded.encode(TEXTS), model.encode(TEXTS)
