@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from qa import Passage, Passages
+from qa.results import Source
 
 LONGEST = 30
 """How many questions a conversation keeps; the browser sends all of them with each question."""
@@ -52,23 +53,30 @@ def keep(exchanges: list[Exchange]) -> list[dict[str, Any]]:
 
 
 def _passage(fields: dict[str, Any]) -> Passage:
-    page, author = fields["page"], fields["author"]
-    paragraphs = tuple(int(number) for number in fields["paragraphs"])
-    if not paragraphs:
-        raise ValueError("a passage stands in a paragraph")
     return Passage(
         rank=int(fields["rank"]),
         score=float(fields["score"]),
         text=str(fields["text"]),
-        document=str(fields["document"]),
-        title=str(fields["title"]),
-        headings=tuple(str(heading) for heading in fields["headings"]),
-        author=None if author is None else str(author),
-        page=None if page is None else int(page),
-        paragraphs=paragraphs,
-        span=_span(fields["span"]),
         matches=tuple(_span(each) for each in fields["matches"]),
+        also=tuple(Source(**_place(other)) for other in fields["also"]),
+        **_place(fields),
     )
+
+
+def _place(fields: dict[str, Any]) -> dict[str, Any]:
+    page, author = fields["page"], fields["author"]
+    paragraphs = tuple(int(number) for number in fields["paragraphs"])
+    if not paragraphs:
+        raise ValueError("a passage stands in a paragraph")
+    return {
+        "document": str(fields["document"]),
+        "title": str(fields["title"]),
+        "headings": tuple(str(heading) for heading in fields["headings"]),
+        "author": None if author is None else str(author),
+        "page": None if page is None else int(page),
+        "paragraphs": paragraphs,
+        "span": _span(fields["span"]),
+    }
 
 
 def _span(pair: Iterable[int]) -> tuple[int, int]:

@@ -104,10 +104,7 @@ class Library:
         return report
 
     def _open(self) -> Index:
-        """Open the published version, and read all of it by a first question.
-
-        The files of a version vanish once the next is published, so none may be read late.
-        """
+        """Open the published version, and warm it up, so that no visitor's first question waits."""
         index = open_index(self.folder, encoder=self._encoder)
         retrieve(index.documents[0].title, 1, index=index)
         return index

@@ -5,12 +5,24 @@ import json
 import pytest
 
 from qa import Passages
+from qa.results import Source
 from tests.ui.test_render import passage
 from ui.conversation import Exchange, keep, restore
 
 
 def test_a_conversation_survives_the_browser():
-    found = Passages("有多少", (passage(author="刘尚海", page=2), passage(rank=2)))
+    also = (
+        Source(
+            document="b.md",
+            title="转载",
+            headings=(),
+            author=None,
+            page=None,
+            paragraphs=(1,),
+            span=(0, 5),
+        ),
+    )
+    found = Passages("有多少", (passage(author="刘尚海", page=2, also=also), passage(rank=2)))
     conversation = [
         Exchange("有多少", found),
         Exchange("空", Passages("空")),
