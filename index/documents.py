@@ -56,7 +56,15 @@ def read_document(folder: Path, path: str) -> Document:
 
     :raises DocumentError: with the reason, if it can't be read.
     """
-    reading = READERS[_suffix(path)](read_bytes(folder, path))
+    return parse_document(path, read_bytes(folder, path))
+
+
+def parse_document(path: str, data: bytes) -> Document:
+    """The document that a file's bytes hold; the ending of `path` tells its format.
+
+    :raises DocumentError: with the reason, if it can't be read.
+    """
+    reading = READERS[_suffix(path)](data)
     title, paragraphs = paragraphs_of(reading, Path(path).stem)
     if not any(paragraph.number for paragraph in paragraphs):
         raise DocumentError("no_text")

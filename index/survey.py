@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.chunks import chunks_of
-from index.documents import Listing, read_bytes, read_document
+from index.documents import Listing, parse_document, read_bytes
 from index.errors import DocumentError
 from index.progress import Meter
 from index.records import Entry, Failed, FileState, Records
@@ -56,7 +56,7 @@ def survey(
     kept = {entry.document.path for entry in found.entries}
     found.removed = [path for path in states if path not in kept]
     _pair_renames(found, {path: digest for path, (_, digest) in states.items()})
-    found.stale = {failure.path for failure in found.failures} != set(failed)
+    found.stale = found.stale or {failure.path for failure in found.failures} != set(failed)
     return found
 
 
@@ -70,14 +70,15 @@ def _read(
 ) -> None:
     state = state or FileState(0, 0, 0)
     try:
-        digest = hashlib.blake2b(read_bytes(folder, path), digest_size=16).hexdigest()
+        data = read_bytes(folder, path)
+        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         if previous and path in states and states[path][1] == digest:
             entry = previous.entry(path)
             found.stale = found.stale or entry.state != state
             found.entries.append(Entry(entry.document, entry.chunks, state, digest))
             found.unchanged.append(path)
             return
-        document = read_document(folder, path)
+        document = parse_document(path, data)
     except DocumentError as error:
         found.failures.append(Failed(path, state, error.key, dict(error.values)))
         return

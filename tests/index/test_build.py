@@ -82,6 +82,17 @@ def test_a_file_changed_within_the_tick_of_the_clock_is_read_again(
     assert build(folder, target, toy).changed == ("a.txt",)
 
 
+def test_a_file_that_was_only_touched_is_read_once_and_not_at_every_refresh(
+    folder: Path, target: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(folder, "a.txt", "甲。")
+    build(folder, target, toy)
+    write(folder, "a.txt", "甲。")
+    assert build(folder, target, toy).unchanged == ("a.txt",)
+    monkeypatch.setattr("index.survey.read_bytes", lambda *_: pytest.fail("it was read again"))
+    assert build(folder, target, toy).unchanged == ("a.txt",)
+
+
 def test_vectors_follow_their_passages(folder: Path, target: Path, toy: ToyEncoder) -> None:
     for name in "abc":
         write(folder, f"{name}.txt", f"{name * 30}。\n\n{name.upper() * 200}。{name * 100}。")
