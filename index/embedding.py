@@ -14,7 +14,7 @@ from index.chunks import Chunk, weight, windows
 from index.model import Encoder
 from index.progress import Meter
 from index.tokens import Bits, Tokens, to_bits
-from index.vectors import FloatMatrix
+from index.vectors import FloatMatrix, FloatVector
 
 _BATCH = 128  # passages between two steps of the progress bar
 
@@ -38,7 +38,7 @@ class Embedding:
 class _Grains:
     """One passage's vectors: its own, its windows' (n, dimension), and its tokens' bits."""
 
-    passage: npt.NDArray[np.float32]
+    passage: FloatVector
     windows: FloatMatrix
     tokens: Bits
 
@@ -68,16 +68,16 @@ def _known(previous: Embedding) -> dict[str, _Grains]:
     }
 
 
-def _centre(chunks: Sequence[Chunk], encoder: Encoder) -> npt.NDArray[np.float32]:
+def _centre(chunks: Sequence[Chunk], encoder: Encoder) -> FloatVector:
     """The mean token of a sample spread over the passages."""
     sample = chunks[:: max(1, len(chunks) // _BATCH)][:_BATCH]
     _, tokens = encoder.encode_with_tokens([chunk.text for chunk in sample])
-    mean: npt.NDArray[np.float32] = np.concatenate(tokens).mean(axis=0, dtype=np.float32)
+    mean: FloatVector = np.concatenate(tokens).mean(axis=0, dtype=np.float32)
     return mean
 
 
 def _embedded(
-    chunks: Sequence[Chunk], centre: npt.NDArray[np.float32], encoder: Encoder, meter: Meter
+    chunks: Sequence[Chunk], centre: FloatVector, encoder: Encoder, meter: Meter
 ) -> Iterator[tuple[str, _Grains]]:
     """Embed in order of length, so that a batch holds texts of about one size."""
     by_length = sorted(chunks, key=lambda chunk: weight(chunk.text), reverse=True)
@@ -94,7 +94,7 @@ def _embedded(
 
 
 def _assembled(
-    chunks: Sequence[Chunk], known: dict[str, _Grains], centre: npt.NDArray[np.float32]
+    chunks: Sequence[Chunk], known: dict[str, _Grains], centre: FloatVector
 ) -> Embedding:
     grains = [known[chunk.digest] for chunk in chunks]
     places = [

@@ -1,7 +1,6 @@
 """Headings, titles and bylines of text that has no markup, told by how they are written."""
 
 import re
-from dataclasses import dataclass
 
 from index.script import width
 
@@ -69,13 +68,6 @@ _NOT_NAMES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
-    """The authors that a line names, as it names them."""
-
-    author: str
-
-
 def numbered_level(text: str) -> int | None:
     """The depth of a heading that begins with a number (1 to 8), or None if it is no such heading.
 
@@ -106,17 +98,17 @@ def is_author_note(text: str) -> bool:
     return _AUTHOR_NOTE.match(text) is not None
 
 
-def byline(line: str) -> Byline | None:
-    """The byline that a line is, or None.
+def byline(line: str) -> str | None:
+    """The authors that a line names, if it is a byline.
 
     Either it says so (「作者：」, 「本报记者」, `By …`), or it holds only Chinese names.
     """
     said = _BYLINE.match(line)
     if said:
-        return Byline(said["name"].strip())
+        return str(said["name"]).strip()
     names = [name.strip() for name in _SEPARATORS.split(line.strip())]
     if names and all(_is_name(name) for name in names):
-        return Byline("、".join("".join(name.split()) for name in names))
+        return "、".join("".join(name.split()) for name in names)
     return None
 
 

@@ -164,8 +164,7 @@ class _Walk:
         if isinstance(role, _Heading):
             return self._heading(block, role, below)
         if role is Role.AUTHOR:
-            named = byline(self._text[block.start : block.end])
-            self._author = named.author if named else None
+            self._author = byline(self._text[block.start : block.end])
             return self._made(block, Role.AUTHOR)
         self._number += 1
         ends_article = is_author_note(block.text)

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from index.script import encodable, is_unspaced
+from index.vectors import FloatVector
 
 with warnings.catch_warnings():  # its progress bars miss the widgets of a notebook, which we don't
     warnings.simplefilter("ignore")
@@ -34,8 +34,6 @@ _RUN = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _NUMERAL = re.compile(r"[〇零一二三四五六七八九十百千万亿两]{2,}(?:点[〇零一二三四五六七八九]+)?")
 _HANGUL = re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")
-
-FloatVector = npt.NDArray[np.float32]
 
 
 def normalize(text: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 FloatMatrix = npt.NDArray[np.float32]
+FloatVector = npt.NDArray[np.float32]
 IntVector = npt.NDArray[np.int64]
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.store import Index
-from index.vectors import FloatMatrix
+from index.vectors import FloatMatrix, FloatVector
 from qa.asking import can_answer, kinds_of
 
 CANDIDATES = 50
@@ -26,7 +26,6 @@ _SLOPE, _FAMILIAR, _OFFSET = 0.9, -12.0, -27.6
 # Logistic regression of "this passage is the one" on the total and on how familiar the question's
 # words are, over questions of XQuAD (Chinese and English) and, as foreign ones, of CMRC 2018.
 
-FloatVector = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
 
 

@@ -1,7 +1,7 @@
 """What a question gets back: passages, each with everything needed to cite it."""
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, overload
 
@@ -11,6 +11,17 @@ if TYPE_CHECKING:
     import pandas
 
 Span = tuple[int, int]
+
+
+def marked(text: str, spans: Iterable[Span]) -> str:
+    """A text as HTML, escaped, with some half-open ranges of it, in order, in `<mark>`."""
+    pieces, done = [], 0
+    for start, end in spans:
+        pieces.append(html.escape(text[done:start]))
+        pieces.append(f"<mark>{html.escape(text[start:end])}</mark>")
+        done = end
+    pieces.append(html.escape(text[done:]))
+    return "".join(pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +81,7 @@ class Passage(Source):
 
     def marked(self) -> str:
         """The text as HTML, escaped, with its matching words in `<mark>`."""
-        pieces, done = [], 0
-        for start, end in self.matches:
-            pieces.append(html.escape(self.text[done:start]))
-            pieces.append(f"<mark>{html.escape(self.text[start:end])}</mark>")
-            done = end
-        pieces.append(html.escape(self.text[done:]))
-        return "".join(pieces)
+        return marked(self.text, self.matches)
 
 
 FIELDS = (

@@ -9,6 +9,7 @@ from index.paragraphs import Paragraph, Role
 from index.terms import terms_of
 from qa import Passage
 from qa.matching import matches
+from qa.results import marked
 
 _AROUND = 150
 """How many paragraphs before and after a passage are shown, so that a book opens at once."""
@@ -47,7 +48,7 @@ def excerpt(document: Document, passage: Passage, question: str) -> Excerpt:
         is_here = at in here
         lines.append(
             Line(
-                _marked(paragraph.text, terms if is_here else []),
+                Markup(marked(paragraph.text, matches(terms, paragraph.text) if is_here else ())),
                 paragraph.role is Role.TEXT,
                 is_here,
                 page if is_new_page else None,
@@ -59,11 +60,3 @@ def excerpt(document: Document, passage: Passage, question: str) -> Excerpt:
 def _overlap(paragraph: Paragraph, passage: Passage) -> bool:
     start, end = passage.span
     return paragraph.role is Role.TEXT and paragraph.start < end and start < paragraph.end
-
-
-def _marked(text: str, terms: list[str]) -> Markup:
-    shown, done = Markup(), 0
-    for start, end in matches(terms, text):
-        shown += text[done:start] + Markup("<mark>{}</mark>").format(text[start:end])
-        done = end
-    return shown + text[done:]

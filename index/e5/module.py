@@ -35,9 +35,7 @@ class E5Module(InputModule):
         self, inputs: Sequence[Any], prompt: str | None = None, **_: object
     ) -> dict[str, torch.Tensor | Any]:
         """Token ids and mask of the texts, each under its prompt, padded to the longest."""
-        tokens = [
-            [*ids] for ids in self._encoder.tokens([(prompt or "") + text for text in inputs])
-        ]
+        tokens = self._encoder.tokens([(prompt or "") + text for text in inputs])
         length = max(map(len, tokens), default=0)
         ids = torch.tensor([row + [self._encoder.pad] * (length - len(row)) for row in tokens])
         mask = torch.tensor([[1] * len(row) + [0] * (length - len(row)) for row in tokens])
