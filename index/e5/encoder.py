@@ -4,12 +4,12 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import takewhile
 
 import numpy as np
-from tokenizers import Encoding, Tokenizer
 
 from index.e5.engine import Engine, OpenVinoEngine
-from index.e5.tokenizer import make_tokenizer
+from index.e5.tokenizer import Tokenizer
 from index.e5.weights import POSITIONS, SHA256, WIDTH, Weights
 from index.errors import ModelError
 from index.script import encodable
@@ -24,6 +24,9 @@ ENGINES = ("openvino", "torch")
 
 _BUDGET = 2048  # tokens in a batch, padding included: bounds memory, and is past the fastest size
 _WINDOW = POSITIONS - 2  # a text's own tokens in one pass
+_STEP = (
+    32  # lengths of rows are multiples of it: an engine prepares, and keeps, code for every shape
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class E5Encoder:
     dimension = WIDTH
 
     def __init__(self, weights: Weights, tokenizer: Tokenizer, engine: Engine) -> None:
-        self.tokenizer = tokenizer
+        self._tokenizer = tokenizer
         self.engine = engine
         self._weights = weights
 
@@ -65,7 +68,7 @@ class E5Encoder:
         weights = Weights.bundled()
         with ThreadPoolExecutor(1) as pool:  # the engine compiles while the tokenizer is built
             engine = pool.submit(choose_engine, weights)
-            return cls(weights, make_tokenizer(weights.pieces), engine.result())
+            return cls(weights, Tokenizer(weights.pieces), engine.result())
 
     def on(self, device: str) -> "E5Encoder":
         """The same encoder on another of torch's devices.
@@ -74,11 +77,11 @@ class E5Encoder:
         """
         from index.e5.torch_engine import TorchEngine
 
-        return E5Encoder(self._weights, self.tokenizer, TorchEngine(self._weights, device))
+        return E5Encoder(self._weights, self._tokenizer, TorchEngine(self._weights, device))
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> FloatMatrix:
         """See `index.model.Encoder.encode`."""
-        tokens = self._marked(self._encodings(_prompt(question), texts))
+        tokens = self._prompted(_prompt(question), texts)
         sums = np.zeros((len(texts), WIDTH), dtype=np.float32)
         for window, found in self._states(_windows(tokens)):
             sums[window.text] += found.sum(axis=0)
@@ -89,16 +92,17 @@ class E5Encoder:
     ) -> tuple[FloatMatrix, list[FloatMatrix]]:
         """See `index.model.Encoder.encode_with_tokens`."""
         prompt = _prompt(question)
-        encodings = self._encodings(prompt, texts)
-        states = self.states(self._marked(encodings))
+        ids = self._prompted(prompt, texts)
+        states = self.states(ids)
         means = np.array([rows.mean(axis=0) for rows in states]).reshape(-1, WIDTH)
-        own = ([end > len(prompt) for _, end in encoding.offsets] for encoding in encodings)
-        tokens = [unit(rows[1:-1][mask]) for rows, mask in zip(states, own, strict=True)]
+        *before, _ = self.tokens([prompt])[0]
+        own = [_shared(before, row) for row in ids]
+        tokens = [unit(rows[start:-1]) for rows, start in zip(states, own, strict=True)]
         return unit(means), tokens
 
     def token_count(self, text: str) -> int:
         """How many tokens the model sees of a passage, its prompt and the two marks included."""
-        return len(self.tokens([PASSAGE + text])[0])
+        return len(self._prompted(PASSAGE, [text])[0])
 
     @property
     def pad(self) -> int:
@@ -107,7 +111,9 @@ class E5Encoder:
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """The token ids of texts as they are, with the marks of begin and end."""
-        return self._marked(self._encodings("", texts))
+        pieces = self._weights.pieces
+        own = self._tokenizer.encode([encodable(text) for text in texts])
+        return [[pieces.begin, *ids, pieces.end] for ids in own]
 
     def states(self, tokens: Sequence[Sequence[int]]) -> list[FloatMatrix]:
         """The states of every token, shape (n_tokens, dimension), of ids as `tokens` gives them."""
@@ -116,19 +122,13 @@ class E5Encoder:
             states[window.text][window.start : window.start + len(found)] = found
         return states
 
-    def _encodings(self, prompt: str, texts: Sequence[str]) -> list[Encoding]:
-        return self.tokenizer.encode_batch(
-            [prompt + encodable(text) for text in texts], add_special_tokens=False
-        )
-
-    def _marked(self, encodings: Sequence[Encoding]) -> list[list[int]]:
-        pieces = self._weights.pieces
-        return [[pieces.begin, *encoding.ids, pieces.end] for encoding in encodings]
+    def _prompted(self, prompt: str, texts: Sequence[str]) -> list[list[int]]:
+        return self.tokens([prompt + text for text in texts])
 
     def _states(self, windows: Sequence[_Window]) -> Iterator[tuple[_Window, FloatMatrix]]:
         """Each window with the states of those of its tokens that it keeps."""
         for batch in _batches(windows):
-            length = max(len(window.tokens) for window in batch)
+            length = _rounded(max(len(window.tokens) for window in batch))
             tokens = np.full((len(batch), length), self.pad, dtype=np.int64)
             mask = np.zeros((len(batch), length), dtype=np.float32)
             for row, window in enumerate(batch):
@@ -141,6 +141,16 @@ class E5Encoder:
 
 def _prompt(question: bool) -> str:
     return QUESTION if question else PASSAGE
+
+
+def _shared(first: Sequence[int], second: Sequence[int]) -> int:
+    """How many ids both begin with: the space that ends a prompt may be part of a text's word."""
+    same = (one == other for one, other in zip(first, second, strict=False))
+    return len(list(takewhile(bool, same)))
+
+
+def _rounded(length: int) -> int:
+    return -(-length // _STEP) * _STEP
 
 
 def choose_engine(weights: Weights) -> Engine:

@@ -27,7 +27,6 @@ class E5Module(InputModule):
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._encoder = E5Encoder.bundled()
-        self.tokenizer = self._encoder.tokenizer
         self._on_device: dict[str, E5Encoder] = {"cpu": self._encoder}
         self.register_buffer("place", torch.empty(0), persistent=False)  # follows `.to(device)`
 

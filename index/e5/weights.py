@@ -10,7 +10,6 @@ import hashlib
 import struct
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -48,11 +47,6 @@ class Pieces:
     end: int
     pad: int
     unknown: int
-
-    def scored(self) -> list[tuple[str, float]]:
-        """Every piece with its log-probability; made anew, since the list is large."""
-        words = (self.text[a:b].decode() for a, b in pairwise(self.ends.tolist()))
-        return list(zip(words, self.scores.tolist(), strict=True))
 
 
 class Weights:

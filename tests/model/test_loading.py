@@ -111,4 +111,4 @@ def test_memory_is_bounded_after_a_thousand_passages() -> None:
         f"encoder.encode([{PASSAGE!r} * (1 + n % 3) for n in range(1000)]);"
         "print(re.search(r'VmRSS:\\s*(\\d+) kB', open('/proc/self/status').read())[1])"
     )
-    assert int(run(code)) / 1024 < 900
+    assert int(run(code)) / 1024 < 500

