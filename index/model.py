@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from index.errors import ModelError
+from index.script import Span
 from index.vectors import FloatMatrix
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ class Encoder(Protocol):
         self, texts: Sequence[str], *, question: bool = False
     ) -> tuple[FloatMatrix, list[FloatMatrix]]:
         """The same, and the vectors of each text's own tokens, shape (n_tokens, dimension)."""
+        ...
+
+    def token_spans(self, texts: Sequence[str]) -> list[list[Span]]:
+        """Where those tokens stand in passages: half-open ranges, empty for a mark."""
         ...
 
 

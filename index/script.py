@@ -4,6 +4,9 @@ import re
 import unicodedata
 from functools import reduce
 
+Span = tuple[int, int]
+"""A half-open range of a text's characters."""
+
 # Ideographs, kana and full-width forms: scripts that are written without spaces.
 _UNSPACED = re.compile(
     r"[\u2e80-\u303f\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.script import Span
 from index.vectors import FloatMatrix, unit
 
 if TYPE_CHECKING:
@@ -54,9 +55,30 @@ class TransformerEncoder:
         vectors = np.array([_rows(text["sentence_embedding"]) for text in found])
         return unit(vectors.reshape(-1, self.dimension)), [_tokens(text) for text in found]
 
+    def token_spans(self, texts: Sequence[str]) -> list[list[Span]]:
+        """See `index.model.Encoder.token_spans`; those of a prompt are empty.
+
+        A model whose tokenizer does not tell places has one token, the whole text.
+        """
+        tokenizer: Any = self._model.tokenizer
+        if not getattr(tokenizer, "is_fast", False):
+            return [[(0, len(text))] for text in texts]
+        prompt = self._model.prompts.get(self._prompt(False) or "") or ""
+        found = tokenizer(
+            [prompt + text for text in texts],
+            truncation=True,
+            max_length=self._model.max_seq_length,
+            return_offsets_mapping=True,
+        )
+        return [[_shifted(span, len(prompt)) for span in row] for row in found["offset_mapping"]]
+
     def _prompt(self, question: bool) -> str | None:
         kinds = ("query",) if question else ("passage", "document")
         return next((kind for kind in kinds if kind in self._model.prompts), None)
+
+
+def _shifted(span: Span, by: int) -> Span:
+    return max(0, span[0] - by), max(0, span[1] - by)
 
 
 def _tokens(text: dict[str, "Tensor"]) -> FloatMatrix:

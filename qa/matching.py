@@ -3,10 +3,8 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from index.script import has_han
+from index.script import Span, has_han
 from index.terms import normalize
-
-Span = tuple[int, int]
 
 # Pairs of characters that only ask, and carry none of what is asked about.
 _ASKING = frozenset(

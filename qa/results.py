@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, overload
 
+from index.script import Span
 from index.text import say
 
 if TYPE_CHECKING:
     import pandas
-
-Span = tuple[int, int]
 
 
 def marked(text: str, spans: Iterable[Span]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.script import Span
 from index.vectors import FloatMatrix
 
 
@@ -28,6 +29,9 @@ class ToyEncoder:
         self, texts: Sequence[str], *, question: bool = False
     ) -> tuple[FloatMatrix, list[FloatMatrix]]:
         return self.encode(texts, question=question), [self._encode(list(text)) for text in texts]
+
+    def token_spans(self, texts: Sequence[str]) -> list[list[Span]]:
+        return [[(at, at + 1) for at in range(len(text))] for text in texts]
 
     def _encode(self, texts: Sequence[str]) -> FloatMatrix:
         counts = np.zeros((len(texts), self.dimension), dtype=np.float32)

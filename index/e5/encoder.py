@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import takewhile
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from index.e5.engine import Engine, OpenVinoEngine
 from index.e5.tokenizer import Tokenizer
 from index.e5.weights import POSITIONS, SHA256, WIDTH, Weights
 from index.errors import ModelError
-from index.script import encodable
+from index.script import Span, encodable
 from index.vectors import FloatMatrix, unit
 
 QUESTION, PASSAGE = "query: ", "passage: "
@@ -95,10 +94,19 @@ class E5Encoder:
         ids = self._prompted(prompt, texts)
         states = self.states(ids)
         means = np.array([rows.mean(axis=0) for rows in states]).reshape(-1, WIDTH)
-        *before, _ = self.tokens([prompt])[0]
-        own = [_shared(before, row) for row in ids]
+        own = [self._first_own(prompt, row) for row in ids]
         tokens = [unit(rows[start:-1]) for rows, start in zip(states, own, strict=True)]
         return unit(means), tokens
+
+    def token_spans(self, texts: Sequence[str]) -> list[list[Span]]:
+        """See `index.model.Encoder.token_spans`."""
+        return [self._own_spans(encodable(text)) for text in texts]
+
+    def _own_spans(self, text: str) -> list[Span]:
+        spans = self._tokenizer.spans(PASSAGE + text)
+        first = self._first_own(PASSAGE, self.tokens([PASSAGE + text])[0]) - 1  # no mark of begin
+        shift = len(PASSAGE)
+        return [(max(0, start - shift), max(0, end - shift)) for start, end in spans[first:]]
 
     def token_count(self, text: str) -> int:
         """How many tokens the model sees of a passage, its prompt and the two marks included."""
@@ -125,6 +133,12 @@ class E5Encoder:
     def _prompted(self, prompt: str, texts: Sequence[str]) -> list[list[int]]:
         return self.tokens([prompt + text for text in texts])
 
+    def _first_own(self, prompt: str, ids: Sequence[int]) -> int:
+        """Where a text's own tokens begin: the space that ends a prompt may be part of a word."""
+        *before, _ = self.tokens([prompt])[0]
+        pairs = zip(before, ids, strict=False)
+        return next((at for at, (one, other) in enumerate(pairs) if one != other), len(before))
+
     def _states(self, windows: Sequence[_Window]) -> Iterator[tuple[_Window, FloatMatrix]]:
         """Each window with the states of those of its tokens that it keeps."""
         for batch in _batches(windows):
@@ -141,12 +155,6 @@ class E5Encoder:
 
 def _prompt(question: bool) -> str:
     return QUESTION if question else PASSAGE
-
-
-def _shared(first: Sequence[int], second: Sequence[int]) -> int:
-    """How many ids both begin with: the space that ends a prompt may be part of a text's word."""
-    same = (one == other for one, other in zip(first, second, strict=False))
-    return len(list(takewhile(bool, same)))
 
 
 def _rounded(length: int) -> int:

@@ -7,6 +7,7 @@ from sentencepiece import SentencePieceProcessor
 from tokenizers import Regex, normalizers
 
 from index.e5.weights import Pieces
+from index.script import Span
 
 _NORMAL, _UNKNOWN, _CONTROL = 1, 2, 3  # SentencePiece.Type
 _AS_IT_IS = b"\x1a\x04\x18\x00\x20\x00"  # normalizer_spec: no space added in front, none taken away
@@ -36,8 +37,39 @@ class Tokenizer:
         found: list[str] = self._processor.EncodeAsPieces(self._normal(text))
         return found
 
+    def spans(self, text: str) -> list[Span]:
+        """Where each token stands in the text, the space before a word left out."""
+        normal = self._normal(text)
+        origin = self._origin(text, normal)
+        offsets = self._processor.EncodeAsOffsetMapping(normal)["offsets"]
+        return [_span(normal, origin, start, end) for start, end in offsets]
+
     def _normal(self, text: str) -> str:
         return " " + self._normalizer.normalize_str(text).removeprefix(" ")
+
+    def _origin(self, text: str, normal: str) -> list[int]:
+        """For each character of the normal form, the one of the text that it comes from.
+
+        Where neighbours are composed, a letter with its combining mark, the form of a text is not
+        that of its characters, and places are told by their share of the length.
+        """
+        forms, origin = [" "], [0]
+        for at, character in enumerate(text):
+            for form in self._normalizer.normalize_str(character):
+                if form != " " or forms[-1] != " ":
+                    forms.append(form)
+                    origin.append(at)
+        if "".join(forms) != normal:
+            origin = [at * len(text) // len(normal) for at in range(len(normal))]
+        return origin
+
+
+def _span(normal: str, origin: Sequence[int], start: int, end: int) -> Span:
+    if start < end and normal[start] == " ":
+        start += 1
+    if start == end:  # nothing but the space
+        return origin[end - 1], origin[end - 1]
+    return origin[start], origin[end - 1] + 1
 
 
 def _serialized(pieces: Pieces) -> bytes:

@@ -145,3 +145,26 @@ def test_token_vectors_are_of_the_texts_own_tokens(encoder: E5Encoder) -> None:
     _, tokens = encoder.encode_with_tokens(["hello world", "", LONG])
     around = encoder.token_count("")  # the prompt with the space that ends it, and the two marks
     assert [len(rows) for rows in tokens] == [3, 0, encoder.token_count(LONG) - around]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("宁波有83家", ["宁波", "有", "83", "家"]),
+        ("hello world", ["hell", "o", "world"]),
+        ("a  ８３％", ["a", "８", "３％"]),
+        ("", []),
+    ],
+)
+def test_a_token_knows_its_place(encoder: E5Encoder, text: str, parts: list[str]) -> None:
+    assert [text[start:end] for start, end in encoder.token_spans([text])[0]] == parts
+
+
+@settings(deadline=None, max_examples=200)
+@given(text=st.text(max_size=60))
+def test_every_token_vector_has_a_place(encoder: E5Encoder, text: str) -> None:
+    _, tokens = encoder.encode_with_tokens([text])
+    spans = encoder.token_spans([text])[0]
+    assert len(spans) == len(tokens[0])
+    assert all(0 <= start <= end <= len(text) for start, end in spans)
+    assert sorted(spans) == spans

@@ -97,3 +97,7 @@ def test_a_model_without_token_vectors(tmp_path: Path) -> None:
     vectors, tokens = load_encoder(str(tmp_path)).encode_with_tokens(["a b", "c"])
     assert vectors.shape == (2, 4)
     assert [rows.shape for rows in tokens] == [(1, 4), (1, 4)]
+
+
+def test_a_token_knows_its_place(tiny: Encoder) -> None:
+    assert tiny.token_spans(["a bc c"]) == [[(0, 1), (2, 4), (5, 6)]]
