@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from index.documents import list_documents
 from index.embedding import embed
 from index.errors import DocumentsError, IndexFolderError
 from index.formats import READERS
+from index.journal import Journal, discard
 from index.manifest import CHUNKING, Manifest
 from index.model import Encoder, load_encoder
 from index.progress import Meter, OnProgress, silent
@@ -77,9 +80,8 @@ def build_index(
     if not listing.files:
         raise DocumentsError("documents_empty", path=folder, formats=" ".join(READERS))
     encoder = encoder or load_encoder()
-    with writing(target):
+    with writing(target), _previous(target, encoder, rebuild) as previous:
         scanned_at = time.time_ns()
-        previous = None if rebuild else _previous(target, encoder)
         meter = Meter(len(listing.files), on_progress)
         records = previous.records if previous and _is_readable(previous.manifest) else None
         since = previous.manifest.scanned_at if previous else 0
@@ -89,6 +91,7 @@ def build_index(
             said = "；".join(f"{failure.path}: {failure.reason}" for failure in failed)
             raise DocumentsError("documents_all_failed", path=folder, reasons=said)
         passages = _publish(found, previous, encoder, meter, scanned_at, target)
+        discard(target)
     return BuildReport(
         added=tuple(found.added),
         changed=tuple(found.changed),
@@ -101,13 +104,20 @@ def build_index(
     )
 
 
-def _previous(target: Path, encoder: Encoder) -> Index | None:
+@contextmanager
+def _previous(target: Path, encoder: Encoder, rebuild: bool) -> Iterator[Index | None]:
+    """The published version, if there is one to carry on from."""
     try:
-        return open_index(target, encoder=encoder)
+        opened = None if rebuild else open_index(target, encoder=encoder)
     except IndexFolderError as error:
-        if error.key == "index_missing":
-            return None
-        raise
+        if error.key not in {"index_missing", "index_older"}:
+            raise
+        opened = None
+    try:
+        yield opened
+    finally:
+        if opened:
+            opened.close()
 
 
 def _is_readable(manifest: Manifest) -> bool:
@@ -126,6 +136,9 @@ def _publish(
     if previous and not found.is_news:
         return previous.passage_count
     chunks = [chunk for entry in found.entries for chunk in entry.chunks]
-    embedding = embed(chunks, previous.embedding() if previous else None, encoder, meter)
+    held = previous.embedding() if previous else None
+    base = previous.manifest.version if previous else None
+    with closing(Journal.open(target, encoder.identity, base)) as journal:
+        embedding = embed(chunks, held, encoder, meter, journal)
     publish(target, found.entries, found.failures, embedding, encoder, scanned_at)
     return len(chunks)

@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.chunks import Chunk, weight, windows
+from index.journal import Grains, Journal
 from index.model import Encoder
 from index.progress import Meter
-from index.tokens import Bits, Tokens, to_bits
+from index.tokens import Tokens, to_bits
 from index.vectors import FloatMatrix, FloatVector
 
 _BATCH = 128  # passages between two steps of the progress bar
@@ -34,32 +35,43 @@ class Embedding:
     tokens: Tokens
 
 
-@dataclass(frozen=True, slots=True)
-class _Grains:
-    """One passage's vectors: its own, its windows' (n, dimension), and its tokens' bits."""
-
-    passage: FloatVector
-    windows: FloatMatrix
-    tokens: Bits
-
-
 def embed(
-    chunks: Sequence[Chunk], previous: Embedding | None, encoder: Encoder, meter: Meter
+    chunks: Sequence[Chunk],
+    previous: Embedding | None,
+    encoder: Encoder,
+    meter: Meter,
+    journal: Journal | None = None,
 ) -> Embedding:
-    """The vectors of the passages: from the previous version where it has them, else embedded."""
+    """The vectors of the passages: from the previous version where it has them, else embedded.
+
+    What is embedded is kept in the journal as it is made, and taken from there if it is there.
+
+    :raises OSError: if the journal can't be written.
+    """
     known = _known(previous) if previous else {}
+    centre = previous.tokens.centre if previous else None
+    if journal:
+        missing = {chunk.digest for chunk in chunks} - known.keys()
+        known.update(journal.known(missing))
+        centre = journal.centre if centre is None else centre
     new = {chunk.digest: chunk for chunk in chunks if chunk.digest not in known}
     meter.start_embedding(len(new))
-    centre = previous.tokens.centre if previous else _centre(list(new.values()), encoder)
-    known.update(_embedded(list(new.values()), centre, encoder, meter))
+    for batch in _batches(list(new.values()), sample_first=centre is None):
+        made, centre = _embedded(batch, centre, encoder)
+        if journal:
+            journal.add(made, centre)
+        known.update(made)
+        meter.embedded(len(batch))
+    if centre is None:
+        raise ValueError("there is nothing to embed")
     return _assembled(chunks, known, centre)
 
 
-def _known(previous: Embedding) -> dict[str, _Grains]:
+def _known(previous: Embedding) -> dict[str, Grains]:
     """What the previous version holds, by digest."""
     starts = np.searchsorted(previous.window_places[:, 0], np.arange(len(previous.digests) + 1))
     return {
-        digest: _Grains(
+        digest: Grains(
             previous.passages[row],
             previous.windows[starts[row] : starts[row + 1]],
             previous.tokens.bits_of(row),
@@ -68,34 +80,41 @@ def _known(previous: Embedding) -> dict[str, _Grains]:
     }
 
 
-def _centre(chunks: Sequence[Chunk], encoder: Encoder) -> FloatVector:
-    """The mean token of a sample spread over the passages."""
-    sample = chunks[:: max(1, len(chunks) // _BATCH)][:_BATCH]
-    _, tokens = encoder.encode_with_tokens([chunk.text for chunk in sample])
-    mean: FloatVector = np.concatenate(tokens).mean(axis=0, dtype=np.float32)
-    return mean
+def _batches(chunks: Sequence[Chunk], *, sample_first: bool) -> Iterator[Sequence[Chunk]]:
+    """In order of length, so that a batch holds texts of about one size.
+
+    A sample spread over all of them may come first, for the tokens to be centred on.
+    """
+    spread = max(1, len(chunks) // _BATCH)
+    sample = chunks[::spread][:_BATCH] if sample_first else []
+    if sample:
+        yield sample
+    sampled = {chunk.digest for chunk in sample}
+    rest = [chunk for chunk in chunks if chunk.digest not in sampled]
+    by_length = sorted(rest, key=lambda chunk: weight(chunk.text), reverse=True)
+    for at in range(0, len(by_length), _BATCH):
+        yield by_length[at : at + _BATCH]
 
 
 def _embedded(
-    chunks: Sequence[Chunk], centre: FloatVector, encoder: Encoder, meter: Meter
-) -> Iterator[tuple[str, _Grains]]:
-    """Embed in order of length, so that a batch holds texts of about one size."""
-    by_length = sorted(chunks, key=lambda chunk: weight(chunk.text), reverse=True)
-    for at in range(0, len(by_length), _BATCH):
-        batch = by_length[at : at + _BATCH]
-        parts = [[chunk.text[a:b] for a, b in windows(chunk.text)] for chunk in batch]
-        vectors, tokens = encoder.encode_with_tokens([chunk.in_context for chunk in batch])
-        inner = encoder.encode([part for of_chunk in parts for part in of_chunk])
-        ends = np.cumsum([len(of_chunk) for of_chunk in parts])
-        of_chunks = zip(batch, vectors, np.split(inner, ends[:-1]), tokens, strict=True)
-        for chunk, passage, window, token in of_chunks:
-            yield chunk.digest, _Grains(passage, window, to_bits(token, centre))
-        meter.embedded(len(batch))
+    batch: Sequence[Chunk], centre: FloatVector | None, encoder: Encoder
+) -> tuple[dict[str, Grains], FloatVector]:
+    """The vectors of a batch by digest, and the centre: the mean of its tokens, unless given."""
+    parts = [[chunk.text[a:b] for a, b in windows(chunk.text)] for chunk in batch]
+    vectors, tokens = encoder.encode_with_tokens([chunk.in_context for chunk in batch])
+    inner = encoder.encode([part for of_chunk in parts for part in of_chunk])
+    ends = np.cumsum([len(of_chunk) for of_chunk in parts])
+    if centre is None:
+        centre = np.concatenate(tokens).mean(axis=0, dtype=np.float32)
+    of_chunks = zip(batch, vectors, np.split(inner, ends[:-1]), tokens, strict=True)
+    made = {
+        chunk.digest: Grains(passage, window, to_bits(token, centre))
+        for chunk, passage, window, token in of_chunks
+    }
+    return made, centre
 
 
-def _assembled(
-    chunks: Sequence[Chunk], known: dict[str, _Grains], centre: FloatVector
-) -> Embedding:
+def _assembled(chunks: Sequence[Chunk], known: dict[str, Grains], centre: FloatVector) -> Embedding:
     grains = [known[chunk.digest] for chunk in chunks]
     places = [
         (row, start, end) for row, chunk in enumerate(chunks) for start, end in windows(chunk.text)

@@ -4,16 +4,21 @@ import dataclasses
 import hashlib
 import json
 import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeVar
 
 from index import chunks
 from index.errors import IndexFolderError
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is written changes such that older programs would misread it."""
 
 NAME = "manifest.json"
+DRAFT = f"{NAME}.new"
 VERSIONS = "versions"
 
 CHUNKING = {
@@ -25,6 +30,11 @@ CHUNKING = {
 }
 """What passages depend on besides the documents; "reading" counts changes of the readers."""
 
+_PATIENCE = 2.0  # seconds; on Windows a file that someone is just reading can't be replaced
+_HASHERS = 4  # threads: hashing is as fast as the machine's cores and its disk together
+
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -32,7 +42,8 @@ class Manifest:
 
     `files` gives the size in bytes and the BLAKE2b hash of each file of the version, by its path
     inside the version's folder. `scanned_at` is when the documents were looked at, in nanoseconds
-    since 1970; a file changed later, or just before, is read again.
+    since 1970; a file changed later, or just before, is read again. The file has a checksum of
+    itself besides.
     """
 
     version: str
@@ -49,12 +60,15 @@ class Manifest:
     def read(cls, folder: Path) -> "Manifest":
         """The manifest of an index folder.
 
-        :raises IndexFolderError: if there is none, or it is damaged, or from a newer program.
+        :raises IndexFolderError: if there is none, or it is damaged, or of another format.
         """
         try:
-            fields = json.loads((folder / NAME).read_bytes())
-            if fields["format"] > FORMAT:
-                raise IndexFolderError("index_newer", path=folder)
+            fields = json.loads(_patiently((folder / NAME).read_bytes))
+            if fields["format"] != FORMAT:
+                age = "index_newer" if fields["format"] > FORMAT else "index_older"
+                raise IndexFolderError(age, path=folder)
+            if fields.pop("checksum") != _checksum(fields):
+                raise IndexFolderError("index_damaged", path=folder, what=NAME)
             fields["files"] = {name: tuple(about) for name, about in fields["files"].items()}
             return cls(**fields)
         except (FileNotFoundError, NotADirectoryError):
@@ -66,21 +80,33 @@ class Manifest:
 
     def publish(self, folder: Path) -> None:
         """Make this version the one that readers open: a single rename, so whole or not at all."""
-        draft = folder / f"{NAME}.new"
+        fields = dataclasses.asdict(self)
+        draft = folder / DRAFT
         with draft.open("w", encoding="utf-8") as file:
-            json.dump(dataclasses.asdict(self), file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(folder / NAME)
+            json.dump({**fields, "checksum": _checksum(fields)}, file, ensure_ascii=False, indent=1)
+        settle(draft)
+        _patiently(lambda: draft.replace(folder / NAME))
+        settle(folder)
 
     def check(self, folder: Path) -> None:
         """Compare every file of the version with its size and hash.
 
         :raises IndexFolderError: naming the first file that is missing or differs.
         """
-        for name, expected in self.files.items():
-            if describe(folder / VERSIONS / self.version / name) != expected:
-                raise IndexFolderError("index_damaged", path=folder, what=name)
+        for name in self.damaged(folder):
+            raise IndexFolderError("index_damaged", path=folder, what=name)
+
+    def damaged(self, folder: Path) -> Iterator[str]:
+        """The files of the version that are missing or differ in size or hash."""
+        version = folder / VERSIONS / self.version
+        wrong = [name for name, (size, _) in self.files.items() if _size(version / name) != size]
+        yield from wrong
+        sound = [name for name in self.files if name not in wrong]
+        with ThreadPoolExecutor(_HASHERS) as pool:
+            found = pool.map(lambda name: describe(version / name), sound)
+            for name, about in zip(sound, found, strict=True):
+                if about != self.files[name]:
+                    yield name
 
 
 def describe(file: Path) -> tuple[int, str] | None:
@@ -91,3 +117,41 @@ def describe(file: Path) -> tuple[int, str] | None:
         return file.stat().st_size, digest.hexdigest()
     except OSError:
         return None
+
+
+def settle(path: Path) -> None:
+    """Wait until a file, or what a folder lists, is on the disk and outlasts a power cut.
+
+    :raises OSError: if it can't be written.
+    """
+    if os.name == "nt" and path.is_dir():
+        return  # Windows can't open a folder, and keeps its lists in a journal
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _checksum(fields: dict[str, Any]) -> str:
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _size(file: Path) -> int | None:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return None
+
+
+def _patiently(action: Callable[[], T]) -> T:
+    """Do it; on Windows try again for a while where another process has the file open."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return action()
+        except PermissionError:
+            if os.name != "nt" or time.monotonic() > until:
+                raise
+            time.sleep(0.01)

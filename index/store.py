@@ -2,8 +2,9 @@
 
 manifest.json            which version is published, and what it must hold
 versions/<version>/      records.sqlite, passages.faiss, windows.faiss, windows.npy,
-                         terms/, tokens/
-lock                     held while someone builds
+                         terms/, tokens/; leased, a file that readers lock
+embedded.sqlite          what was embedded for the next version, while it is built
+lock, builder.json       held while someone builds, and who
 """
 
 import os
@@ -20,7 +21,9 @@ import numpy.typing as npt
 from index.documents import Document
 from index.embedding import Embedding
 from index.errors import IndexFolderError
-from index.manifest import CHUNKING, NAME, VERSIONS, Manifest, describe
+from index.journal import JOURNAL_FILES
+from index.lock import BUILDER, LOCK, building
+from index.manifest import CHUNKING, DRAFT, NAME, VERSIONS, Manifest, describe, settle
 from index.model import Encoder, load_encoder
 from index.records import (
     DocumentEntry,
@@ -34,16 +37,17 @@ from index.settings import index_folder
 from index.terms import Terms
 from index.tokens import Tokens
 from index.vectors import Vectors
+from index.versions import LEASED, Lease, clear
 
-LOCK = "lock"
-_OURS = {NAME, f"{NAME}.new", VERSIONS, LOCK}
+_OURS = {NAME, DRAFT, VERSIONS, LOCK, BUILDER, *JOURNAL_FILES}
+_BROKEN = (sqlite3.Error, OSError, RuntimeError)  # what SQLite, NumPy and FAISS fail with
 
 
 class Index:
     """One published version of an index, opened for reading; safe to share between threads.
 
-    All files are opened at once (and mapped, not read), so that a version which is replaced and
-    removed meanwhile still answers to the end.
+    All files are opened at once (and mapped, not read), and leased, so that a version which is
+    replaced meanwhile still answers to the end.
 
     `documents` has every document with its title and number of passages, by path. Rows number the
     passages from 0: `passages` has a vector a row, `terms` their words, `tokens` their tokens;
@@ -56,6 +60,7 @@ class Index:
         self.folder = folder
         self.manifest = manifest
         self.encoder = encoder
+        self._lease = Lease(version)
         self.records = Records(version / "records.sqlite")
         self.documents: tuple[DocumentEntry, ...] = self.records.documents()
         self.passages = Vectors.read(version / "passages.faiss")
@@ -97,6 +102,7 @@ class Index:
     def close(self) -> None:
         """Let go of the files."""
         self.records.close()
+        self._lease.close()
 
 
 def open_index(
@@ -120,7 +126,7 @@ def open_index(
         try:
             manifest.check(folder)
             return Index(folder, manifest, encoder)
-        except (IndexFolderError, sqlite3.Error, OSError, RuntimeError, ValueError) as broken:
+        except (IndexFolderError, ValueError, *_BROKEN) as broken:
             latest = Manifest.read(folder)
             if latest.version == manifest.version:
                 raise _damaged(folder, broken) from broken
@@ -144,11 +150,6 @@ def publish(
     try:
         draft.mkdir(parents=True)
         _write(draft, entries, failures, embedding)
-        files = {
-            file.relative_to(draft).as_posix(): _described(file)
-            for file in sorted(draft.rglob("*"))
-            if file.is_file()
-        }
         manifest = Manifest(
             version=version,
             model=encoder.identity,
@@ -156,40 +157,34 @@ def publish(
             documents=len(entries),
             passages=len(embedding.passages),
             scanned_at=scanned_at,
-            files=files,
+            files=_settled(draft),
             chunking=CHUNKING,
         )
+        (draft / LEASED).touch()
         manifest.publish(folder)
-    except OSError as failed:
+    except _BROKEN as failed:
         shutil.rmtree(draft, ignore_errors=True)
-        raise IndexFolderError(
-            "index_unwritable", path=folder, reason=failed.strerror or str(failed)
-        ) from failed
-    _remove_versions(folder, keep=version)
+        raise _unwritable(folder, failed) from failed
     return manifest
 
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Hold the folder for one builder; the lock of a builder that died is free.
+    """Hold the folder for one builder, and clear what is left of earlier builds.
 
     :raises IndexFolderError: if it can't be written, holds other files, or is being built.
     """
-    from filelock import FileLock, Timeout
-
     try:
         folder.mkdir(parents=True, exist_ok=True)
         strangers = {file.name for file in folder.iterdir()} - _OURS
         if strangers and not (folder / NAME).exists():
             raise IndexFolderError("index_foreign", path=folder)
-        with FileLock(folder / LOCK, timeout=0):
+        with building(folder):
+            clear(folder)
             yield
-    except Timeout:
-        raise IndexFolderError("index_busy", path=folder) from None
+            clear(folder)
     except OSError as failed:
-        raise IndexFolderError(
-            "index_unwritable", path=folder, reason=failed.strerror or str(failed)
-        ) from failed
+        raise _unwritable(folder, failed) from failed
 
 
 def _write(
@@ -211,15 +206,25 @@ def _damaged(folder: Path, broken: Exception) -> IndexFolderError:
     return IndexFolderError("index_damaged", path=folder, what=str(broken))
 
 
+def _unwritable(folder: Path, failed: Exception) -> IndexFolderError:
+    reason = getattr(failed, "strerror", None) or str(failed)
+    return IndexFolderError("index_unwritable", path=folder, reason=reason)
+
+
+def _settled(draft: Path) -> dict[str, tuple[int, str]]:
+    """Every file of the version, once it is on the disk, with its size and hash."""
+    files: dict[str, tuple[int, str]] = {}
+    for path in sorted(draft.rglob("*")):
+        settle(path)
+        if path.is_file():
+            files[path.relative_to(draft).as_posix()] = _described(path)
+    settle(draft)
+    settle(draft.parent)
+    return files
+
+
 def _described(file: Path) -> tuple[int, str]:
     found = describe(file)
     if found is None:
         raise OSError(f"{file.name} vanished while it was written")
     return found
-
-
-def _remove_versions(folder: Path, keep: str) -> None:
-    """Remove what is not published; a reader that still has old files open keeps them."""
-    for version in (folder / VERSIONS).iterdir():
-        if version.name != keep:
-            shutil.rmtree(version, ignore_errors=True)

@@ -1,13 +1,13 @@
 """A question becomes ranked passages."""
 
 import os
-import threading
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from index import open_index
 from index.errors import YongwenError
+from index.follow import Follower
 from index.records import PassageRecord
 from index.settings import index_folder
 from index.store import Index
@@ -48,8 +48,9 @@ def retrieve(
     )
 
 
-_open: dict[Path, Index] = {}
-_opening = threading.Lock()
+@cache
+def _follower(folder: Path) -> Follower:
+    return Follower(folder)
 
 
 def opened(folder: Path) -> Index:
@@ -57,12 +58,7 @@ def opened(folder: Path) -> Index:
 
     :raises IndexFolderError: if it can't be opened.
     """
-    with _opening:
-        index = _open.get(folder)
-        if index is None or not index.is_current():
-            encoder = index.encoder if index else None
-            index = _open[folder] = open_index(folder, encoder=encoder)
-        return index
+    return _follower(folder).current()
 
 
 def _passage(rank: int, group: Group, asked: Sequence[str]) -> Passage:

@@ -3,9 +3,10 @@
 import os
 import threading
 
-from index import build_index, load_encoder, open_index
+from index import build_index, load_encoder
 from index.build import BuildReport
-from index.errors import YongwenError
+from index.errors import IndexFolderError, YongwenError
+from index.follow import Follower
 from index.model import Encoder
 from index.progress import OnProgress, Progress, silent
 from index.settings import documents_folder, index_folder
@@ -41,10 +42,9 @@ class Library:
         self.error: Exception | None = None
         self._model = model
         self._encoder = encoder
-        self._index: Index | None = None
+        self._follower = Follower(self.folder, _warm_up)
         self._ready = threading.Event()
         self._refreshing = threading.Lock()
-        self._swapping = threading.Lock()
 
     def refresh(self, on_progress: OnProgress = silent) -> BuildReport:
         """Bring the index up to date and swap the new version in; questions go on meanwhile.
@@ -77,12 +77,12 @@ class Library:
         :raises YongwenError: what kept the first refresh from making one.
         """
         self._ready.wait()
-        if self._index is None:
-            raise self.error or WindowError("preparing")
-        with self._swapping:
-            if not self._index.is_current() and self.progress is None:
-                self._index = self._open()
-            return self._index
+        try:
+            return self._follower.current(self._load())
+        except IndexFolderError as missing:
+            if missing.key == "index_missing" and self.error:
+                raise self.error from None
+            raise
 
     def ask(self, question: str, k: int = 5) -> Passages:
         """The k passages that best answer a question.
@@ -96,15 +96,16 @@ class Library:
             self.progress = progress
             on_progress(progress)
 
-        self._encoder = self._encoder or load_encoder(self._model)
-        report = build_index(self.documents, self.folder, encoder=self._encoder, on_progress=tell)
-        fresh = self._open()
-        with self._swapping:
-            self._index = fresh
+        encoder = self._load()
+        report = build_index(self.documents, self.folder, encoder=encoder, on_progress=tell)
+        self._follower.current(encoder)
         return report
 
-    def _open(self) -> Index:
-        """Open the published version, and warm it up, so that no visitor's first question waits."""
-        index = open_index(self.folder, encoder=self._encoder)
-        retrieve(index.documents[0].title, 1, index=index)
-        return index
+    def _load(self) -> Encoder:
+        self._encoder = self._encoder or load_encoder(self._model)
+        return self._encoder
+
+
+def _warm_up(index: Index) -> None:
+    """Ask once, so that no visitor's first question waits."""
+    retrieve(index.documents[0].path, 1, index=index)

@@ -214,7 +214,7 @@ def test_a_second_builder_is_told_to_wait(folder: Path, target: Path, toy: ToyEn
     from index.store import writing
 
     write(folder, "a.txt", "甲。")
-    with writing(target), pytest.raises(IndexFolderError, match="正在写入"):
+    with writing(target), pytest.raises(IndexFolderError, match="正在由进程"):
         build(folder, target, toy)
 
 
