@@ -9,6 +9,7 @@ from index.progress import progress_bar
 from index.settings import documents_folder, index_folder
 from index.status import status
 from index.text import say
+from index.verify import verify
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -18,11 +19,15 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
     options.add_argument("--model", metavar="NAME", help=say("option.model"))
     options.add_argument("--status", action="store_true", help=say("option.status"))
+    options.add_argument("--verify", action="store_true", help=say("option.verify"))
     options.add_argument("--rebuild", action="store_true", help=say("option.rebuild"))
     chosen = options.parse_args(arguments)
     folder = index_folder(chosen.index, chosen.documents)
     if chosen.status:
         print(status(folder))
+        return 0
+    if chosen.verify:
+        print(verify(folder))
         return 0
     with progress_bar() as on_progress:
         report = build_index(

@@ -13,6 +13,8 @@ from index.documents import Document
 from index.errors import DocumentError
 from index.paragraphs import Paragraph, Role
 
+RECORDS = "records.sqlite"
+
 _SCHEMA = """
 create table documents (
     id integer primary key, path text unique not null, title text not null,
@@ -186,6 +188,13 @@ class Records:
             FileState(size, modified, inode),
             digest,
         )
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong inside the file: its structure, or a passage that is not what it says."""
+        yield from (said for (said,) in self._all("pragma integrity_check") if said != "ok")
+        for row, digest in enumerate(self.digests()):
+            if self.passage(row).chunk.digest != digest:
+                yield f"{RECORDS}: passage {row}"
 
     def _all(self, query: str, *values: object) -> list[Any]:
         with self._lock:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index.manifest import VERSIONS, Manifest
-from index.records import Records
+from index.records import RECORDS, Records
 from index.text import say
 
 
@@ -14,7 +14,7 @@ def status(folder: Path) -> str:
     """
     manifest = Manifest.read(folder)
     manifest.check(folder)
-    records = Records(folder / VERSIONS / manifest.version / "records.sqlite")
+    records = Records(folder / VERSIONS / manifest.version / RECORDS)
     try:
         documents = records.documents()
         failures = records.failures().values()

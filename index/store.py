@@ -26,6 +26,7 @@ from index.lock import BUILDER, LOCK, building
 from index.manifest import CHUNKING, DRAFT, NAME, VERSIONS, Manifest, describe, settle
 from index.model import Encoder, load_encoder
 from index.records import (
+    RECORDS,
     DocumentEntry,
     Entry,
     Failed,
@@ -61,7 +62,7 @@ class Index:
         self.manifest = manifest
         self.encoder = encoder
         self._lease = Lease(version)
-        self.records = Records(version / "records.sqlite")
+        self.records = Records(version / RECORDS)
         self.documents: tuple[DocumentEntry, ...] = self.records.documents()
         self.passages = Vectors.read(version / "passages.faiss")
         self.windows = Vectors.read(version / "windows.faiss")
@@ -190,7 +191,7 @@ def writing(folder: Path) -> Iterator[None]:
 def _write(
     draft: Path, entries: Sequence[Entry], failures: Sequence[Failed], embedding: Embedding
 ) -> None:
-    write_records(draft / "records.sqlite", entries, failures)
+    write_records(draft / RECORDS, entries, failures)
     Vectors.from_matrix(embedding.passages).write(draft / "passages.faiss")
     Vectors.from_matrix(embedding.windows).write(draft / "windows.faiss")
     np.save(draft / "windows.npy", embedding.window_places)

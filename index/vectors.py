@@ -43,6 +43,11 @@ class Vectors:
     def __len__(self) -> int:
         return int(self._index.ntotal)
 
+    @property
+    def dimension(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._index.d)
+
     def search(self, queries: FloatMatrix, k: int) -> tuple[FloatMatrix, IntVector]:
         """The k nearest rows of each query: cosines (higher is nearer) and row numbers.
 

@@ -1,6 +1,5 @@
 """Building and refreshing: only what changed is read and embedded, and nothing is lost."""
 
-import itertools
 import os
 import shutil
 from pathlib import Path
@@ -12,22 +11,8 @@ from index.build import BuildReport
 from index.errors import DocumentsError, IndexFolderError
 from index.manifest import VERSIONS
 from index.progress import Progress
+from tests.index.conftest import Write
 from tests.toys import ToyEncoder
-
-_CLOCK = itertools.count(1_600_000_000)
-
-
-def write(folder: Path, name: str, text: str) -> None:
-    """Write a file that is old enough to be trusted by its time, which is another each time."""
-    file = folder / name
-    file.write_text(text, "utf-8")
-    now = next(_CLOCK)
-    os.utime(file, (now, now))
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> Path:
-    return tmp_path / "索引"
 
 
 def build(folder: Path, target: Path, toy: ToyEncoder, *, rebuild: bool = False) -> BuildReport:
@@ -36,7 +21,7 @@ def build(folder: Path, target: Path, toy: ToyEncoder, *, rebuild: bool = False)
 
 
 def test_documents_are_followed_as_they_come_change_move_and_go(
-    folder: Path, target: Path, toy: ToyEncoder
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
 ) -> None:
     write(folder, "甲.txt", "甲文档讲港口。")
     write(folder, "乙.txt", "乙文档讲工厂。")
@@ -61,7 +46,9 @@ def test_documents_are_followed_as_they_come_change_move_and_go(
     assert [d.path for d in opened.documents] == ["丙.txt", "乙.txt"]
 
 
-def test_only_new_passages_are_embedded(folder: Path, target: Path, toy: ToyEncoder) -> None:
+def test_only_new_passages_are_embedded(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+) -> None:
     long = "这一段足够长，可以自成一段，不会同别的段落并在一起，讲的是宁波的港口，" * 2
     write(folder, "a.txt", f"{long}甲。\n\n{long}乙。")
     build(folder, target, toy)
@@ -83,7 +70,7 @@ def test_a_file_changed_within_the_tick_of_the_clock_is_read_again(
 
 
 def test_a_file_that_was_only_touched_is_read_once_and_not_at_every_refresh(
-    folder: Path, target: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+    folder: Path, target: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch, write: Write
 ) -> None:
     write(folder, "a.txt", "甲。")
     build(folder, target, toy)
@@ -93,7 +80,9 @@ def test_a_file_that_was_only_touched_is_read_once_and_not_at_every_refresh(
     assert build(folder, target, toy).unchanged == ("a.txt",)
 
 
-def test_vectors_follow_their_passages(folder: Path, target: Path, toy: ToyEncoder) -> None:
+def test_vectors_follow_their_passages(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+) -> None:
     for name in "abc":
         write(folder, f"{name}.txt", f"{name * 30}。\n\n{name.upper() * 200}。{name * 100}。")
     build(folder, target, toy)
@@ -112,7 +101,7 @@ def test_vectors_follow_their_passages(folder: Path, target: Path, toy: ToyEncod
 
 
 def test_unreadable_documents_are_named_and_the_others_indexed(
-    folder: Path, target: Path, toy: ToyEncoder
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
 ) -> None:
     write(folder, "好.txt", "可以读的文档。")
     write(folder, "坏.pdf", "不是 PDF")
@@ -125,7 +114,9 @@ def test_unreadable_documents_are_named_and_the_others_indexed(
     assert ([(f.path, f.reason) for f in again.failed], toy.seen) == (expected, [])
 
 
-def test_progress_counts_documents_then_chunks(folder: Path, target: Path, toy: ToyEncoder) -> None:
+def test_progress_counts_documents_then_chunks(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+) -> None:
     write(folder, "a.txt", "甲。")
     write(folder, "b.txt", "乙。")
     steps: list[Progress] = []
@@ -137,7 +128,7 @@ def test_progress_counts_documents_then_chunks(folder: Path, target: Path, toy: 
 
 
 def test_another_model_is_refused_and_rebuild_mends(
-    folder: Path, target: Path, toy: ToyEncoder
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
 ) -> None:
     write(folder, "a.txt", "甲。")
     build(folder, target, toy)
@@ -153,7 +144,7 @@ def test_another_model_is_refused_and_rebuild_mends(
 
 
 def test_an_empty_folder_is_an_error_and_the_index_stays(
-    folder: Path, target: Path, toy: ToyEncoder
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
 ) -> None:
     write(folder, "a.txt", "甲。")
     build(folder, target, toy)
@@ -166,30 +157,9 @@ def test_an_empty_folder_is_an_error_and_the_index_stays(
     assert open_index(target, encoder=toy).passage_count == 1
 
 
-def damage(target: Path, name: str) -> None:
-    """Flip one byte in the middle of a file."""
-    (file,) = (target / VERSIONS).rglob(name)
-    data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
-    file.write_bytes(data)
-
-
-@pytest.mark.parametrize(
-    "name", ["records.sqlite", "passages.faiss", "bits.npy", "vocab.index.json"]
-)
-def test_a_damaged_file_is_found_and_named_and_rebuild_mends(
-    folder: Path, target: Path, toy: ToyEncoder, name: str
+def test_a_manifest_that_is_no_manifest(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
 ) -> None:
-    write(folder, "a.txt", "甲讲宁波。")
-    build(folder, target, toy)
-    damage(target, name)
-    with pytest.raises(IndexFolderError, match=name):
-        open_index(target, encoder=toy)
-    build(folder, target, toy, rebuild=True)
-    assert open_index(target, encoder=toy).passage_count == 1
-
-
-def test_a_manifest_that_is_no_manifest(folder: Path, target: Path, toy: ToyEncoder) -> None:
     write(folder, "a.txt", "甲。")
     build(folder, target, toy)
     (target / "manifest.json").write_text('{"format": 99}')
@@ -201,7 +171,7 @@ def test_a_manifest_that_is_no_manifest(folder: Path, target: Path, toy: ToyEnco
 
 
 def test_a_folder_with_other_files_is_never_written_into(
-    folder: Path, target: Path, toy: ToyEncoder
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
 ) -> None:
     write(folder, "a.txt", "甲。")
     shutil.copytree(folder, target)
@@ -210,15 +180,9 @@ def test_a_folder_with_other_files_is_never_written_into(
     assert [file.name for file in target.iterdir()] == ["a.txt"]
 
 
-def test_a_second_builder_is_told_to_wait(folder: Path, target: Path, toy: ToyEncoder) -> None:
-    from index.store import writing
-
-    write(folder, "a.txt", "甲。")
-    with writing(target), pytest.raises(IndexFolderError, match="正在由进程"):
-        build(folder, target, toy)
-
-
-def test_old_versions_are_cleaned_up(folder: Path, target: Path, toy: ToyEncoder) -> None:
+def test_old_versions_are_cleaned_up(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+) -> None:
     for text in ("甲。", "乙。", "丙。"):
         write(folder, "a.txt", text)
         build(folder, target, toy)

@@ -1,0 +1,154 @@
+"""Damage is found and named, at opening and by a thorough check, and rebuilding mends it."""
+
+import json
+import os
+import random
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import faiss
+import numpy as np
+import pytest
+
+from index import build_index, open_index
+from index.__main__ import main
+from index.errors import IndexFolderError
+from index.manifest import FORMAT, NAME, VERSIONS, Manifest, describe
+from index.verify import verify
+from qa import retrieve
+from tests.index.conftest import Write
+from tests.toys import ToyEncoder
+
+TEXT = "宁波有83家单项冠军企业。这些工厂多数只做一种产品，却做到了全国乃至全世界的前几名。" * 5
+
+
+@pytest.fixture
+def built(folder: Path, target: Path, toy: ToyEncoder, write: Write) -> Path:
+    """An index of two documents."""
+    write(folder, "a.txt", TEXT)
+    write(folder, "b.txt", "学校里的孩子们在操场上奔跑。")
+    build_index(folder, target, encoder=toy)
+    return target
+
+
+def version(target: Path) -> Path:
+    return target / VERSIONS / Manifest.read(target).version
+
+
+def flip(file: Path) -> None:
+    """Change one bit."""
+    data = bytearray(file.read_bytes())
+    at = random.Random(len(data)).randrange(len(data))
+    data[at] ^= 4
+    file.write_bytes(data)
+
+
+def cut(file: Path) -> None:
+    os.truncate(file, file.stat().st_size - 1)
+
+
+def sign_anew(target: Path) -> None:
+    """Make the manifest agree with the files, as a mistake in the program might."""
+    fields = json.loads((target / NAME).read_bytes())
+    fields.pop("checksum")
+    for name in fields["files"]:
+        fields["files"][name] = describe(version(target) / name)
+    Manifest(**fields).publish(target)
+
+
+def test_a_sound_index_says_so(built: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["--index", str(built), "--verify"]) == 0
+    assert "完好：12 个文件" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("damage", [flip, cut, Path.unlink])
+def test_every_file_is_checked_at_opening(
+    folder: Path, built: Path, toy: ToyEncoder, damage: Callable[[Path], None]
+):
+    for name in Manifest.read(built).files:
+        file = version(built) / name
+        whole = file.read_bytes()
+        damage(file)
+        for check in (verify, lambda target: open_index(target, encoder=toy)):
+            with pytest.raises(IndexFolderError) as found:
+                check(built)
+            assert (found.value.key, found.value.values["what"]) == ("index_damaged", name)
+        file.write_bytes(whole)
+    damage(version(built) / "passages.faiss")
+    build_index(folder, built, encoder=toy, rebuild=True)
+    assert "完好" in verify(built)
+    assert retrieve("单项冠军", 1, index=open_index(built, encoder=toy))[0].document == "a.txt"
+
+
+def test_all_that_is_damaged_is_named(built: Path):
+    cut(version(built) / "windows.npy")
+    flip(version(built) / "passages.faiss")
+    with pytest.raises(IndexFolderError, match=r"windows\.npy, passages\.faiss"):
+        verify(built)
+
+
+def test_every_byte_of_the_manifest_counts(built: Path, toy: ToyEncoder):
+    whole = (built / NAME).read_bytes()
+    for at in range(0, len(whole), 7):
+        data = bytearray(whole)
+        data[at] ^= 1
+        (built / NAME).write_bytes(data)
+        try:
+            Manifest.read(built)
+        except IndexFolderError:
+            continue
+        assert json.loads(data) == json.loads(whole)  # white space, say
+    (built / NAME).write_bytes(whole)
+    assert open_index(built, encoder=toy).passage_count == 2
+
+
+@pytest.mark.parametrize(("by", "key"), [(1, "index_newer"), (-1, "index_older")])
+def test_another_format_is_named_and_built_over_if_it_is_older(
+    folder: Path, built: Path, toy: ToyEncoder, by: int, key: str
+):
+    fields = json.loads((built / NAME).read_bytes())
+    (built / NAME).write_text(json.dumps({**fields, "format": FORMAT + by}))
+    with pytest.raises(IndexFolderError) as found:
+        open_index(built, encoder=toy)
+    assert found.value.key == key
+    build_index(folder, built, encoder=toy, rebuild=by > 0)
+    assert open_index(built, encoder=toy).passage_count == 2
+
+
+def test_parts_that_disagree_are_found(built: Path):
+    file = version(built) / "passages.faiss"
+    vectors = faiss.read_index(str(file))
+    vectors.add(np.ones((1, vectors.d), dtype=np.float32))
+    faiss.write_index(vectors, str(file))
+    with sqlite3.connect(version(built) / "records.sqlite") as connection:
+        connection.execute("update passages set text = text || '。' where row = 1")
+    connection.close()
+    sign_anew(built)
+    with pytest.raises(IndexFolderError) as found:
+        verify(built)
+    named = "passages.faiss 有 3 个，应有 2 个, records.sqlite: passage 1"
+    assert found.value.values["what"] == named
+
+
+def test_verify_changes_nothing(built: Path):
+    def state() -> dict[Path, int]:
+        return {file: file.stat().st_mtime_ns for file in built.rglob("*")}
+
+    before = state()
+    verify(built)
+    assert state() == before
+
+
+@pytest.mark.slow
+def test_damage_is_one_sentence_on_the_command_line(built: Path):
+    import subprocess
+
+    cut(version(built) / "windows.faiss")
+    command = [sys.executable, "-m", "index", "--index", built, "--verify"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "windows.faiss" in done.stderr
+    assert "--rebuild" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
