@@ -1,22 +1,25 @@
 """Documents in, index out: what changed is read, cut, embedded and published in one step."""
 
 import os
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.catalog import Catalog
 from index.documents import list_documents
-from index.embedding import embed
+from index.embedding import Embedding, embed
 from index.errors import DocumentsError, IndexFolderError
 from index.formats import READERS
 from index.journal import Journal, discard
 from index.manifest import CHUNKING, Manifest
+from index.merging import outgrown
 from index.model import Encoder, load_encoder
 from index.progress import Meter, OnProgress, silent
+from index.records import Entry
+from index.seen import SeenFiles
 from index.settings import documents_folder, index_folder
-from index.store import Index, open_index, publish, writing
+from index.store import Index, open_index, publish, published, writing
 from index.survey import Survey, survey
 from index.text import say
 
@@ -80,18 +83,21 @@ def build_index(
     if not listing.files:
         raise DocumentsError("documents_empty", path=folder, formats=" ".join(READERS))
     encoder = encoder or load_encoder()
-    with writing(target), _previous(target, encoder, rebuild) as previous:
-        scanned_at = time.time_ns()
+    with writing(target):
+        before = None if rebuild else _published(target, encoder)
         meter = Meter(len(listing.files), on_progress)
-        records = previous.records if previous and _is_readable(previous.manifest) else None
-        since = previous.manifest.scanned_at if previous else 0
-        found = survey(folder, listing, records, since, meter)
+        seen = SeenFiles.read(target)
+        known = before if before and _is_readable(target) else Catalog({}, {}, {})
+        found = survey(folder, listing, known, seen, meter)
         failed = tuple(Failure(each.path, each.sentence()) for each in found.failures)
-        if not found.entries:
+        if not (found.kept or found.entries):
             said = "；".join(f"{failure.path}: {failure.reason}" for failure in failed)
             raise DocumentsError("documents_all_failed", path=folder, reasons=said)
-        passages = _publish(found, previous, encoder, meter, scanned_at, target)
+        if found.is_news:
+            _publish(found, before, encoder, meter, target)
+        seen.write(target)
         discard(target)
+        passages = Manifest.read(target).passages
     return BuildReport(
         added=tuple(found.added),
         changed=tuple(found.changed),
@@ -104,41 +110,43 @@ def build_index(
     )
 
 
-@contextmanager
-def _previous(target: Path, encoder: Encoder, rebuild: bool) -> Iterator[Index | None]:
-    """The published version, if there is one to carry on from."""
+def _published(target: Path, encoder: Encoder) -> Catalog | None:
+    """What there is to carry on from, if anything."""
     try:
-        opened = None if rebuild else open_index(target, encoder=encoder)
+        return published(target, encoder)
     except IndexFolderError as error:
-        if error.key not in {"index_missing", "index_older"}:
-            raise
-        opened = None
-    try:
-        yield opened
-    finally:
-        if opened:
-            opened.close()
+        if error.key in {"index_missing", "index_older"}:
+            return None
+        raise
 
 
-def _is_readable(manifest: Manifest) -> bool:
+def _is_readable(target: Path) -> bool:
     """Whether passages were cut as we cut them now, so that they need not be cut again."""
-    return manifest.chunking == CHUNKING
+    return Manifest.read(target).chunking == CHUNKING
 
 
 def _publish(
-    found: Survey,
-    previous: Index | None,
-    encoder: Encoder,
-    meter: Meter,
-    scanned_at: int,
-    target: Path,
-) -> int:
-    if previous and not found.is_news:
-        return previous.passage_count
-    chunks = [chunk for entry in found.entries for chunk in entry.chunks]
-    held = previous.embedding() if previous else None
-    base = previous.manifest.version if previous else None
+    found: Survey, before: Catalog | None, encoder: Encoder, meter: Meter, target: Path
+) -> None:
+    """Publish what was found; small segments are written again together with it."""
+    if before is None:
+        embedding = _embedded(found.entries, None, encoder, meter, target)
+        publish(target, found.entries, found.failures, embedding, encoder)
+        return
+    new = sum(len(entry.chunks) for entry in found.entries)
+    taken = outgrown(before.keeping(found.kept), new)
+    moved = [listed for listed in found.kept if listed.segment in taken]
+    kept = before.keeping([listed for listed in found.kept if listed.segment not in taken])
+    with closing(open_index(target, encoder=encoder)) as index:
+        entries = found.entries + [index.entry(listed) for listed in moved]
+        held = _embedded(entries, index, encoder, meter, target) if entries else None
+    publish(target, entries, found.failures, held, encoder, kept)
+
+
+def _embedded(
+    entries: Sequence[Entry], index: Index | None, encoder: Encoder, meter: Meter, target: Path
+) -> Embedding:
+    chunks = [chunk for entry in entries for chunk in entry.chunks]
+    base = index.manifest.version if index else None
     with closing(Journal.open(target, encoder.identity, base)) as journal:
-        embedding = embed(chunks, held, encoder, meter, journal)
-    publish(target, found.entries, found.failures, embedding, encoder, scanned_at)
-    return len(chunks)
+        return embed(chunks, index, encoder, meter, journal)

@@ -95,10 +95,12 @@ def read_bytes(folder: Path, path: str) -> bytes:
 def _walk(folder: Path) -> Iterator[str]:
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        inside = Path(parent).relative_to(folder).as_posix()
+        prefix = "" if inside == "." else f"{inside}/"
         for name in files:
             if not name.startswith((".", "~$")):
-                yield (Path(parent) / name).relative_to(folder).as_posix()
+                yield prefix + name
 
 
 def _suffix(path: str) -> str:
-    return Path(path).suffix.lower()
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122 - pathlib takes ten times as long

@@ -4,8 +4,9 @@ Three grains: the passage under its title and headings, windows of whole sentenc
 its single tokens.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,37 +23,49 @@ _BATCH = 128  # passages between two steps of the progress bar
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """The vectors of all passages, in row order; `digests` tell the passages.
+    """The vectors of some passages, in row order.
 
     `passages` has shape (n_passages, dimension), `windows` (n_windows, dimension) and
     `window_places` (n_windows, 3): passage row, start and end in the passage's text.
     """
 
-    digests: Sequence[str]
     passages: FloatMatrix
     windows: FloatMatrix
     window_places: npt.NDArray[np.int32]
     tokens: Tokens
 
 
+class Held(Protocol):
+    """Vectors that an index holds already."""
+
+    @property
+    def centre(self) -> FloatVector:
+        """What its tokens are centred on."""
+        ...
+
+    def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
+        """The vectors of those passages that are held, by digest."""
+        ...
+
+
 def embed(
     chunks: Sequence[Chunk],
-    previous: Embedding | None,
+    held: Held | None,
     encoder: Encoder,
     meter: Meter,
     journal: Journal | None = None,
 ) -> Embedding:
-    """The vectors of the passages: from the previous version where it has them, else embedded.
+    """The vectors of the passages: of those that are held, else embedded.
 
     What is embedded is kept in the journal as it is made, and taken from there if it is there.
 
     :raises OSError: if the journal can't be written.
     """
-    known = _known(previous) if previous else {}
-    centre = previous.tokens.centre if previous else None
+    digests = {chunk.digest for chunk in chunks}
+    known = held.grains(digests) if held else {}
+    centre = held.centre if held else None
     if journal:
-        missing = {chunk.digest for chunk in chunks} - known.keys()
-        known.update(journal.known(missing))
+        known.update(journal.grains(digests - known.keys()))
         centre = journal.centre if centre is None else centre
     new = {chunk.digest: chunk for chunk in chunks if chunk.digest not in known}
     meter.start_embedding(len(new))
@@ -65,19 +78,6 @@ def embed(
     if centre is None:
         raise ValueError("there is nothing to embed")
     return _assembled(chunks, known, centre)
-
-
-def _known(previous: Embedding) -> dict[str, Grains]:
-    """What the previous version holds, by digest."""
-    starts = np.searchsorted(previous.window_places[:, 0], np.arange(len(previous.digests) + 1))
-    return {
-        digest: Grains(
-            previous.passages[row],
-            previous.windows[starts[row] : starts[row + 1]],
-            previous.tokens.bits_of(row),
-        )
-        for row, digest in enumerate(previous.digests)
-    }
 
 
 def _batches(chunks: Sequence[Chunk], *, sample_first: bool) -> Iterator[Sequence[Chunk]]:
@@ -121,7 +121,6 @@ def _assembled(chunks: Sequence[Chunk], known: dict[str, Grains], centre: FloatV
     ]
     empty = np.empty((0, len(centre)), dtype=np.float32)
     return Embedding(
-        [chunk.digest for chunk in chunks],
         np.stack([grain.passage for grain in grains]),
         np.concatenate([empty, *(grain.windows for grain in grains)]),
         np.array(places, dtype=np.int32).reshape(-1, 3),

@@ -34,7 +34,8 @@ class Follower:
             index = self._index
             if index is None or not index.is_current():
                 encoder = index.encoder if index else encoder
-                index = open_index(self.folder, encoder=encoder)
+                shared = index.segments if index else {}
+                index = open_index(self.folder, encoder=encoder, shared=shared)
                 self._on_open(index)
                 self._index = index
             return index

@@ -70,7 +70,7 @@ class Journal:
         found = list(self._read([_CENTRE]))
         return found[0][1][0] if found else None
 
-    def known(self, digests: Iterable[str]) -> dict[str, Grains]:
+    def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
         """The vectors of those passages that are kept."""
         return {digest: Grains(*arrays) for digest, arrays in self._read(digests)}
 

@@ -20,6 +20,7 @@ FORMAT = 2
 NAME = "manifest.json"
 DRAFT = f"{NAME}.new"
 VERSIONS = "versions"
+SEGMENTS = "segments"
 
 CHUNKING = {
     "longest": chunks.LONGEST,
@@ -41,9 +42,7 @@ class Manifest:
     """What an index folder holds.
 
     `files` gives the size in bytes and the BLAKE2b hash of each file of the version, by its path
-    inside the version's folder. `scanned_at` is when the documents were looked at, in nanoseconds
-    since 1970; a file changed later, or just before, is read again. The file has a checksum of
-    itself besides.
+    inside the index folder. The manifest's own file has a checksum of itself besides.
     """
 
     version: str
@@ -51,7 +50,6 @@ class Manifest:
     dimension: int
     documents: int
     passages: int
-    scanned_at: int
     files: dict[str, tuple[int, str]]
     chunking: dict[str, int]
     format: int = FORMAT
@@ -88,22 +86,21 @@ class Manifest:
         _patiently(lambda: draft.replace(folder / NAME))
         settle(folder)
 
-    def check(self, folder: Path) -> None:
-        """Compare every file of the version with its size and hash.
+    def check(self, folder: Path, prefixes: tuple[str, ...] = ("",)) -> None:
+        """Compare the files whose paths begin so with their sizes and hashes; others by size.
 
         :raises IndexFolderError: naming the first file that is missing or differs.
         """
-        for name in self.damaged(folder):
+        for name in self.damaged(folder, prefixes):
             raise IndexFolderError("index_damaged", path=folder, what=name)
 
-    def damaged(self, folder: Path) -> Iterator[str]:
-        """The files of the version that are missing or differ in size or hash."""
-        version = folder / VERSIONS / self.version
-        wrong = [name for name, (size, _) in self.files.items() if _size(version / name) != size]
+    def damaged(self, folder: Path, prefixes: tuple[str, ...] = ("",)) -> Iterator[str]:
+        """The files that are missing or differ, as `check` compares them."""
+        wrong = [name for name, (size, _) in self.files.items() if _size(folder / name) != size]
         yield from wrong
-        sound = [name for name in self.files if name not in wrong]
+        sound = [n for n in self.files if n.startswith(prefixes) and n not in wrong]
         with ThreadPoolExecutor(_HASHERS) as pool:
-            found = pool.map(lambda name: describe(version / name), sound)
+            found = pool.map(lambda name: describe(folder / name), sound)
             for name, about in zip(sound, found, strict=True):
                 if about != self.files[name]:
                     yield name

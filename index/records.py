@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -10,15 +11,13 @@ from typing import Any
 
 from index.chunks import Chunk
 from index.documents import Document
-from index.errors import DocumentError
 from index.paragraphs import Paragraph, Role
 
 RECORDS = "records.sqlite"
 
 _SCHEMA = """
 create table documents (
-    id integer primary key, path text unique not null, title text not null,
-    size integer not null, modified integer not null, inode integer not null, digest text not null,
+    id integer primary key, path text not null, title text not null, digest text not null,
     text text not null, paragraphs text not null
 );
 create table passages (
@@ -27,45 +26,18 @@ create table passages (
     title text not null, author text, headings text not null, page integer
 );
 create index passages_of_document on passages (document);
-create table failures (
-    path text primary key, size integer not null, modified integer not null,
-    inode integer not null, reason text not null, "values" text not null
-);
+create index passages_by_digest on passages (digest);
 """
 _CHUNK = 'text, start, "end", paragraphs, title, author, headings, page'
 
 
 @dataclass(frozen=True, slots=True)
-class FileState:
-    """What tells without reading whether a file has changed."""
-
-    size: int
-    modified: int
-    inode: int
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
-    """A document with its passages, and the file it was read from; `digest` is the file's hash."""
+    """A document with its passages; `digest` is the hash of the file it was read from."""
 
     document: Document
     chunks: tuple[Chunk, ...]
-    state: FileState
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A file that could not be read; `reason` and `values` are those of its `DocumentError`."""
-
-    path: str
-    state: FileState
-    reason: str
-    values: dict[str, Any]
-
-    def sentence(self) -> str:
-        """The reason, in the language in force."""
-        return DocumentError(self.reason, **self.values).sentence()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +57,8 @@ class PassageRecord:
     chunk: Chunk
 
 
-def write_records(file: Path, entries: Iterable[Entry], failures: Iterable[Failed]) -> None:
-    """Write a new file; passages are numbered from 0 in the order of the entries."""
+def write_records(file: Path, entries: Iterable[Entry]) -> None:
+    """Write a new file; documents and passages are numbered from 0 in the order of the entries."""
     connection = sqlite3.connect(file)
     try:
         connection.executescript(_SCHEMA)
@@ -96,18 +68,13 @@ def write_records(file: Path, entries: Iterable[Entry], failures: Iterable[Faile
             for chunk in entry.chunks:
                 _insert(connection, "passages", (row, number, chunk.digest, *_chunk_row(chunk)))
                 row += 1
-        for failed in failures:
-            values = json.dumps(failed.values, ensure_ascii=False, default=str)
-            _insert(
-                connection, "failures", (failed.path, *_state(failed.state), failed.reason, values)
-            )
         connection.commit()
     finally:
         connection.close()
 
 
 class Records:
-    """The stored documents and passages, for reading; safe to share between threads.
+    """The documents and passages of one segment, for reading; safe to share between threads.
 
     :raises sqlite3.DatabaseError: from any method, if the file is damaged.
     """
@@ -116,20 +83,7 @@ class Records:
         uri = f"{file.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._lock = threading.Lock()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._connection.close()
-
-    def documents(self) -> tuple[DocumentEntry, ...]:
-        """Every document with its number of passages, by path."""
-        return tuple(
-            DocumentEntry(*row)
-            for row in self._all(
-                "select path, d.title, count(row) from documents d"
-                " left join passages on document = id group by id order by path"
-            )
-        )
+        self.close = weakref.finalize(self, self._connection.close)
 
     def passage(self, row: int) -> PassageRecord:
         """One passage by its row number."""
@@ -141,53 +95,37 @@ class Records:
         )
         return PassageRecord(found[0][0], _chunk(found[0][1:]))
 
-    def document(self, path: str) -> Document | None:
-        """One document by its path, as it was read when it was indexed; None if it is not there."""
-        found = self._all(
-            "select path, title, text, paragraphs from documents where path = ?", path
-        )
-        return _document(found[0]) if found else None
+    def document(self, number: int) -> Document:
+        """One document by its number, as it was read when it was indexed."""
+        query = "select path, title, text, paragraphs from documents where id = ?"
+        return _document(self._all(query, number)[0])
 
-    def outline(self) -> list[tuple[str, str]]:
-        """Path and innermost heading of every section that has one, in order."""
+    def outline(self) -> list[tuple[str, str, int]]:
+        """Path and innermost heading of every section that has one, and its first row, in order."""
         rows = self._all(
-            "select d.path, p.headings from passages p join documents d on p.document = d.id"
-            " group by d.path, p.headings order by min(p.row)"
+            "select d.path, p.headings, min(p.row) from passages p join documents d"
+            " on p.document = d.id group by d.path, p.headings order by min(p.row)"
         )
-        trails = ((path, json.loads(headings)) for path, headings in rows)
-        return [(path, trail[-1]) for path, trail in trails if trail]
+        trails = ((path, json.loads(headings), row) for path, headings, row in rows)
+        return [(path, trail[-1], row) for path, trail, row in trails if trail]
 
     def digests(self) -> list[str]:
         """The digest of every passage, in row order."""
         return [digest for (digest,) in self._all("select digest from passages order by row")]
 
-    def states(self) -> dict[str, tuple[FileState, str]]:
-        """State and hash of every indexed file, by path."""
-        rows = self._all("select path, size, modified, inode, digest from documents")
-        return {path: (FileState(*state), digest) for path, *state, digest in rows}
+    def row_of(self, digest: str) -> int | None:
+        """A row whose passage has this digest, if there is one."""
+        return self._all("select min(row) from passages where digest = ?", digest)[0][0]  # type: ignore[no-any-return]
 
-    def failures(self) -> dict[str, Failed]:
-        """The files that could not be read, by path."""
-        rows = self._all('select path, size, modified, inode, reason, "values" from failures')
-        return {
-            path: Failed(path, FileState(*state), reason, json.loads(values))
-            for path, *state, reason, values in rows
-        }
+    def document_count(self) -> int:
+        """How many documents there are."""
+        return int(self._all("select count(*) from documents")[0][0])
 
-    def entry(self, path: str) -> Entry:
+    def entry(self, number: int) -> Entry:
         """An indexed document whole, to be written again."""
-        (number, size, modified, inode, digest, *document) = self._all(
-            "select id, size, modified, inode, digest, path, title, text, paragraphs"
-            " from documents where path = ?",
-            path,
-        )[0]
+        ((digest,),) = self._all("select digest from documents where id = ?", number)
         chunks = self._all(f"select {_CHUNK} from passages where document = ? order by row", number)
-        return Entry(
-            _document(document),
-            tuple(_chunk(row) for row in chunks),
-            FileState(size, modified, inode),
-            digest,
-        )
+        return Entry(self.document(number), tuple(_chunk(row) for row in chunks), digest)
 
     def problems(self) -> Iterator[str]:
         """What is wrong inside the file: its structure, or a passage that is not what it says."""
@@ -212,7 +150,6 @@ def _document_row(number: int, entry: Entry) -> tuple[object, ...]:
         number,
         document.path,
         document.title,
-        *_state(entry.state),
         entry.digest,
         document.text,
         json.dumps(paragraphs, ensure_ascii=False),
@@ -264,7 +201,3 @@ def _chunk(row: Iterable[Any]) -> Chunk:
         tuple(json.loads(headings)),
         page,
     )
-
-
-def _state(state: FileState) -> tuple[int, int, int]:
-    return state.size, state.modified, state.inode

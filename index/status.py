@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from index.catalog import CATALOG, Catalog
 from index.manifest import VERSIONS, Manifest
-from index.records import RECORDS, Records
 from index.text import say
 
 
@@ -14,12 +14,7 @@ def status(folder: Path) -> str:
     """
     manifest = Manifest.read(folder)
     manifest.check(folder)
-    records = Records(folder / VERSIONS / manifest.version / RECORDS)
-    try:
-        documents = records.documents()
-        failures = records.failures().values()
-    finally:
-        records.close()
+    catalog = Catalog.read(folder / VERSIONS / manifest.version / CATALOG)
     size = sum(size for size, _ in manifest.files.values()) / 2**20
     lines = [
         say("status.index", path=folder, version=manifest.version, size=f"{size:.1f}"),
@@ -27,7 +22,10 @@ def status(folder: Path) -> str:
         say("status.holds", documents=manifest.documents, passages=manifest.passages),
     ]
     lines += [
-        say("status.document", path=d.path, title=d.title, passages=d.passages) for d in documents
+        say("status.document", path=d.path, title=d.title, passages=d.passages)
+        for d in catalog.documents.values()
     ]
-    lines += [say("build.failed", path=f.path, reason=f.sentence()) for f in failures]
+    lines += [
+        say("build.failed", path=f.path, reason=f.sentence()) for f in catalog.failures.values()
+    ]
     return "\n".join(lines)

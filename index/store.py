@@ -1,8 +1,10 @@
 """An index folder: opening the published version, and publishing a new one.
 
-manifest.json            which version is published, and what it must hold
-versions/<version>/      records.sqlite, passages.faiss, windows.faiss, windows.npy,
-                         terms/, tokens/; leased, a file that readers lock
+manifest.json            which version is published, and every file that it must have
+versions/<version>/      catalog.json: its segments and documents; leased, which readers lock
+segments/<segment>/      records.sqlite, passages.faiss, windows.faiss, windows.npy,
+                         terms/, tokens/
+seen.json                what the documents' files looked like when they were last read
 embedded.sqlite          what was embedded for the next version, while it is built
 lock, builder.json       held while someone builds, and who
 """
@@ -11,69 +13,95 @@ import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
+from index.catalog import CATALOG, Catalog, Failed, Listed
 from index.documents import Document
 from index.embedding import Embedding
 from index.errors import IndexFolderError
-from index.journal import JOURNAL_FILES
+from index.journal import JOURNAL_FILES, Grains
 from index.lock import BUILDER, LOCK, building
-from index.manifest import CHUNKING, DRAFT, NAME, VERSIONS, Manifest, describe, settle
-from index.model import Encoder, load_encoder
-from index.records import (
-    RECORDS,
-    DocumentEntry,
-    Entry,
-    Failed,
-    PassageRecord,
-    Records,
-    write_records,
+from index.manifest import (
+    CHUNKING,
+    DRAFT,
+    NAME,
+    SEGMENTS,
+    VERSIONS,
+    Manifest,
+    describe,
+    settle,
 )
+from index.model import Encoder, load_encoder
+from index.records import DocumentEntry, Entry, PassageRecord
+from index.seen import SEEN_FILES
+from index.segment import Segment, write_segment
+from index.segments import AllRecords, AllTokens, window_places
 from index.settings import index_folder
-from index.terms import Terms
-from index.tokens import Tokens
-from index.vectors import Vectors
+from index.terms import AllTerms
+from index.vectors import AllVectors, FloatVector
 from index.versions import LEASED, Lease, clear
 
-_OURS = {NAME, DRAFT, VERSIONS, LOCK, BUILDER, *JOURNAL_FILES}
+_OURS = {NAME, DRAFT, VERSIONS, SEGMENTS, LOCK, BUILDER, *JOURNAL_FILES, *SEEN_FILES}
 _BROKEN = (sqlite3.Error, OSError, RuntimeError)  # what SQLite, NumPy and FAISS fail with
 
 
 class Index:
     """One published version of an index, opened for reading; safe to share between threads.
 
-    All files are opened at once (and mapped, not read), and leased, so that a version which is
+    All files are checked at once (and mapped, not read), and leased, so that a version which is
     replaced meanwhile still answers to the end.
 
     `documents` has every document with its title and number of passages, by path. Rows number the
     passages from 0: `passages` has a vector a row, `terms` their words, `tokens` their tokens;
     `windows` has a vector a window of sentences, and `window_places` of shape (n_windows, 3) tells
-    each one's row, and its start and end in the passage's text.
+    each one's row, and its start and end in the passage's text. A row whose document has changed
+    or gone since is numbered still, but no search finds it.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, encoder: Encoder) -> None:
-        version = folder / VERSIONS / manifest.version
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Manifest,
+        encoder: Encoder,
+        shared: Mapping[str, Segment],
+    ) -> None:
+        self._lease = Lease(folder / VERSIONS / manifest.version)
+        catalog = _checked(folder, manifest, shared)
+        segments = [shared.get(name) or Segment(folder, name) for name in catalog.sizes]
+        live = [catalog.live(segment.name) for segment in segments]
+        owners = zip(segments, live, strict=True)
         self.folder = folder
         self.manifest = manifest
         self.encoder = encoder
-        self._lease = Lease(version)
-        self.records = Records(version / RECORDS)
+        self.segments = {segment.name: segment for segment in segments}
+        self.records = AllRecords(catalog, segments)
         self.documents: tuple[DocumentEntry, ...] = self.records.documents()
-        self.passages = Vectors.read(version / "passages.faiss")
-        self.windows = Vectors.read(version / "windows.faiss")
-        self.window_places: npt.NDArray[np.int32] = np.load(version / "windows.npy", mmap_mode="r")
-        self.terms = Terms.read(version / "terms")
-        self.tokens = Tokens.read(version / "tokens")
+        self.passages = AllVectors([segment.passages for segment in segments], live)
+        self.windows = AllVectors(
+            [segment.windows for segment in segments],
+            [alive[segment.places[:, 0]] for segment, alive in owners],
+        )
+        self.window_places = window_places(segments)
+        self.tokens = AllTokens(segments)
+        self._live = live
+
+    @cached_property
+    def terms(self) -> AllTerms:
+        """The words of the passages."""
+        return AllTerms([segment.terms for segment in self.segments.values()], self._live)
 
     @property
     def passage_count(self) -> int:
         """How many passages there are."""
         return self.manifest.passages
+
+    @property
+    def centre(self) -> FloatVector:
+        """What the tokens are centred on."""
+        return self.tokens.centre
 
     def passage(self, row: int) -> PassageRecord:
         """One passage by its row number."""
@@ -83,15 +111,19 @@ class Index:
         """A document as it was read when it was indexed, or None."""
         return self.records.document(path)
 
-    def embedding(self) -> Embedding:
-        """All vectors at once, for the next version to take over."""
-        return Embedding(
-            self.records.digests(),
-            self.passages.rows(range(len(self.passages))),
-            self.windows.rows(range(len(self.windows))),
-            self.window_places,
-            self.tokens,
-        )
+    def entry(self, listed: Listed) -> Entry:
+        """A document whole, to be written again."""
+        return self.segments[listed.segment].records.entry(listed.number)
+
+    def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
+        """All vectors of those passages that are held, by digest, for the next version."""
+        found: dict[str, Grains] = {}
+        for digest in digests:
+            for segment in self.segments.values():
+                row = segment.records.row_of(digest)
+                if row is not None:
+                    found[digest] = segment.grains(row)
+        return found
 
     def is_current(self) -> bool:
         """Whether no other version has been published since."""
@@ -101,17 +133,20 @@ class Index:
             return False
 
     def close(self) -> None:
-        """Let go of the files."""
-        self.records.close()
+        """End the lease; the files are let go with the last who uses them."""
         self._lease.close()
 
 
 def open_index(
-    path: str | os.PathLike[str] | None = None, *, encoder: Encoder | None = None
+    path: str | os.PathLike[str] | None = None,
+    *,
+    encoder: Encoder | None = None,
+    shared: Mapping[str, Segment] | None = None,
 ) -> Index:
     """Open the published version of an index folder (by default as in `index.settings`).
 
-    Every file is checked, so a damaged index never answers.
+    Every file is checked, so a damaged index never answers; but for the segments `shared` by an
+    index that is open already.
 
     :raises IndexFolderError: if there is none, it is damaged, or another model made it.
     :raises ModelError: if the model can't be loaded.
@@ -120,13 +155,9 @@ def open_index(
     manifest = Manifest.read(folder)
     encoder = encoder or load_encoder()
     while True:
-        if manifest.model != encoder.identity:
-            raise IndexFolderError(
-                "index_other_model", path=folder, theirs=manifest.model, ours=encoder.identity
-            )
+        _match(folder, manifest, encoder)
         try:
-            manifest.check(folder)
-            return Index(folder, manifest, encoder)
+            return Index(folder, manifest, encoder, shared or {})
         except (IndexFolderError, ValueError, *_BROKEN) as broken:
             latest = Manifest.read(folder)
             if latest.version == manifest.version:
@@ -134,37 +165,54 @@ def open_index(
             manifest = latest  # a new version was published, and ours removed, as we looked
 
 
+def published(folder: Path, encoder: Encoder) -> Catalog:
+    """What the published version holds, without opening it: its files are checked by size alone.
+
+    :raises IndexFolderError: as `open_index`.
+    """
+    manifest = Manifest.read(folder)
+    _match(folder, manifest, encoder)
+    try:
+        return _checked(folder, manifest, dict.fromkeys(_segments(manifest)))
+    except (OSError, ValueError) as broken:
+        raise _damaged(folder, broken) from broken
+
+
 def publish(
     folder: Path,
     entries: Sequence[Entry],
     failures: Sequence[Failed],
-    embedding: Embedding,
+    embedding: Embedding | None,
     encoder: Encoder,
-    scanned_at: int,
+    kept: Catalog | None = None,
 ) -> Manifest:
-    """Write a new version beside the published one, then publish it.
+    """Write the entries as a new segment, and publish it with what is kept of the last version.
 
     :raises IndexFolderError: if the folder can't be written; the published version stays.
     """
     version = secrets.token_hex(8)
-    draft = folder / VERSIONS / version
+    drafts = [folder / SEGMENTS / secrets.token_hex(8), folder / VERSIONS / version]
     try:
-        draft.mkdir(parents=True)
-        _write(draft, entries, failures, embedding)
+        parts = [kept] if kept else []
+        if embedding:
+            parts.append(write_segment(drafts[0], entries, embedding))
+        catalog = Catalog.joined(parts, failures)
+        drafts[1].mkdir(parents=True)
+        catalog.write(drafts[1] / CATALOG)
         manifest = Manifest(
             version=version,
             model=encoder.identity,
             dimension=encoder.dimension,
-            documents=len(entries),
-            passages=len(embedding.passages),
-            scanned_at=scanned_at,
-            files=_settled(draft),
+            documents=len(catalog.documents),
+            passages=catalog.passages,
+            files={**(_files(folder, kept) if kept else {}), **_settled(folder, drafts)},
             chunking=CHUNKING,
         )
-        (draft / LEASED).touch()
+        (drafts[1] / LEASED).touch()
         manifest.publish(folder)
     except _BROKEN as failed:
-        shutil.rmtree(draft, ignore_errors=True)
+        for draft in drafts:
+            shutil.rmtree(draft, ignore_errors=True)
         raise _unwritable(folder, failed) from failed
     return manifest
 
@@ -188,17 +236,30 @@ def writing(folder: Path) -> Iterator[None]:
         raise _unwritable(folder, failed) from failed
 
 
-def _write(
-    draft: Path, entries: Sequence[Entry], failures: Sequence[Failed], embedding: Embedding
-) -> None:
-    write_records(draft / RECORDS, entries, failures)
-    Vectors.from_matrix(embedding.passages).write(draft / "passages.faiss")
-    Vectors.from_matrix(embedding.windows).write(draft / "windows.faiss")
-    np.save(draft / "windows.npy", embedding.window_places)
-    Terms.from_texts([chunk.in_context for entry in entries for chunk in entry.chunks]).write(
-        draft / "terms"
-    )
-    embedding.tokens.write(draft / "tokens")
+def _match(folder: Path, manifest: Manifest, encoder: Encoder) -> None:
+    if manifest.model != encoder.identity:
+        raise IndexFolderError(
+            "index_other_model", path=folder, theirs=manifest.model, ours=encoder.identity
+        )
+
+
+def _checked(folder: Path, manifest: Manifest, shared: Mapping[str, object]) -> Catalog:
+    """The catalog, after a check of all files but for the contents of shared segments."""
+    unread = [name for name in _segments(manifest) if name not in shared]
+    prefixes = (VERSIONS, *(f"{SEGMENTS}/{name}/" for name in unread))
+    manifest.check(folder, prefixes)
+    return Catalog.read(folder / VERSIONS / manifest.version / CATALOG)
+
+
+def _segments(manifest: Manifest) -> set[str]:
+    return {name.split("/")[1] for name in manifest.files if name.startswith(SEGMENTS)}
+
+
+def _files(folder: Path, kept: Catalog) -> dict[str, tuple[int, str]]:
+    """The files of the segments that are kept of the published version."""
+    prefixes = tuple(f"{SEGMENTS}/{name}/" for name in kept.sizes)
+    files = Manifest.read(folder).files
+    return {name: about for name, about in files.items() if name.startswith(prefixes)}
 
 
 def _damaged(folder: Path, broken: Exception) -> IndexFolderError:
@@ -212,15 +273,16 @@ def _unwritable(folder: Path, failed: Exception) -> IndexFolderError:
     return IndexFolderError("index_unwritable", path=folder, reason=reason)
 
 
-def _settled(draft: Path) -> dict[str, tuple[int, str]]:
-    """Every file of the version, once it is on the disk, with its size and hash."""
+def _settled(folder: Path, drafts: Sequence[Path]) -> dict[str, tuple[int, str]]:
+    """Every file of the drafts, once it is on the disk, with its size and hash."""
     files: dict[str, tuple[int, str]] = {}
-    for path in sorted(draft.rglob("*")):
-        settle(path)
-        if path.is_file():
-            files[path.relative_to(draft).as_posix()] = _described(path)
-    settle(draft)
-    settle(draft.parent)
+    for draft in filter(Path.exists, drafts):
+        for path in sorted(draft.rglob("*")):
+            settle(path)
+            if path.is_file():
+                files[path.relative_to(folder).as_posix()] = _described(path)
+        settle(draft)
+        settle(draft.parent)
     return files
 
 

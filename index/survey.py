@@ -1,22 +1,27 @@
 """What has changed in the documents folder since it was last indexed."""
 
 import hashlib
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from index.catalog import Catalog, Failed, Listed
 from index.chunks import chunks_of
 from index.documents import Listing, parse_document, read_bytes
 from index.errors import DocumentError
 from index.progress import Meter
-from index.records import Entry, Failed, FileState, Records
-
-_RACY = 2_000_000_000  # nanoseconds; a file this young may change again within one clock tick
+from index.records import Entry
+from index.seen import SeenFiles
 
 
 @dataclass(slots=True)
 class Survey:
-    """The documents to index, and how they differ from those of the last version."""
+    """The documents to index, and how they differ from those of the last version.
 
+    `kept` are in the last version and stay as they are there; `entries` are new to it.
+    """
+
+    kept: list[Listed] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     failures: list[Failed] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
@@ -24,79 +29,74 @@ class Survey:
     removed: list[str] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
-    stale: bool = False  # the last version has to be written again
+    failed_otherwise: bool = False
 
     @property
     def is_news(self) -> bool:
-        """Whether there is anything to publish."""
-        return bool(self.stale or self.added or self.changed or self.removed or self.renamed)
+        """Whether there is anything to publish; that a file was touched is none."""
+        return bool(self.entries or self.removed or self.renamed or self.failed_otherwise)
 
 
 def survey(
-    folder: Path, listing: Listing, previous: Records | None, scanned_at: int, meter: Meter
+    folder: Path, listing: Listing, before: Catalog, seen: SeenFiles, meter: Meter
 ) -> Survey:
-    """Look at every file; read those that are new or not surely unchanged.
-
-    `scanned_at` is when the previous version looked, in nanoseconds since 1970.
-    """
+    """Look at every file; read those that are new or not surely unchanged."""
     found = Survey()
-    states = previous.states() if previous else {}
-    failed = previous.failures() if previous else {}
     for path in listing.files:
-        state = _state(folder / path)
-        sure = state is not None and state.modified < scanned_at - _RACY
-        if previous and sure and path in states and states[path][0] == state:
-            found.entries.append(previous.entry(path))
-            found.unchanged.append(path)
-        elif sure and path in failed and failed[path].state == state:
-            found.failures.append(failed[path])
+        about = _about(folder, path)
+        digest = seen.digest(path, about)
+        listed, failed = before.documents.get(path), before.failures.get(path)
+        if listed and digest == listed.digest:
+            _keep(found, listed)
+        elif failed and digest == "":
+            found.failures.append(failed)
         else:
-            _read(found, folder, path, state, previous, states)
+            digest = _read(found, folder, path, listed)
+            if digest is not None:
+                seen.note(path, about, digest)
         meter.document_read()
-    kept = {entry.document.path for entry in found.entries}
-    found.removed = [path for path in states if path not in kept]
-    _pair_renames(found, {path: digest for path, (_, digest) in states.items()})
-    found.stale = found.stale or {failure.path for failure in found.failures} != set(failed)
+    here = {listed.path for listed in found.kept} | {e.document.path for e in found.entries}
+    found.removed = [path for path in before.documents if path not in here]
+    _pair_renames(found, before)
+    found.failed_otherwise = found.failures != list(before.failures.values())
     return found
 
 
-def _read(
-    found: Survey,
-    folder: Path,
-    path: str,
-    state: FileState | None,
-    previous: Records | None,
-    states: dict[str, tuple[FileState, str]],
-) -> None:
-    state = state or FileState(0, 0, 0)
+def _keep(found: Survey, listed: Listed) -> None:
+    found.kept.append(listed)
+    found.unchanged.append(listed.path)
+
+
+def _read(found: Survey, folder: Path, path: str, listed: Listed | None) -> str | None:
+    """Read a file, and tell its hash.
+
+    It is empty if the file holds no document, and None if the system would not let us look.
+    """
     try:
         data = read_bytes(folder, path)
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-        if previous and path in states and states[path][1] == digest:
-            entry = previous.entry(path)
-            found.stale = found.stale or entry.state != state
-            found.entries.append(Entry(entry.document, entry.chunks, state, digest))
-            found.unchanged.append(path)
-            return
+        if listed and listed.digest == digest:
+            _keep(found, listed)
+            return digest
         document = parse_document(path, data)
     except DocumentError as error:
-        found.failures.append(Failed(path, state, error.key, dict(error.values)))
-        return
-    found.entries.append(Entry(document, tuple(chunks_of(document)), state, digest))
-    (found.changed if path in states else found.added).append(path)
+        found.failures.append(Failed(path, error.key, dict(error.values)))
+        return None if error.key == "unreadable" else ""
+    found.entries.append(Entry(document, tuple(chunks_of(document)), digest))
+    (found.changed if listed else found.added).append(path)
+    return digest
 
 
-def _state(file: Path) -> FileState | None:
+def _about(folder: Path, path: str) -> os.stat_result | None:
     try:
-        about = file.stat()
+        return os.stat(f"{folder}/{path}")  # noqa: PTH116 - pathlib takes thrice as long
     except OSError:
         return None
-    return FileState(about.st_size, about.st_mtime_ns, about.st_ino)
 
 
-def _pair_renames(found: Survey, before: dict[str, str]) -> None:
+def _pair_renames(found: Survey, before: Catalog) -> None:
     """A file that vanished and one that appeared with the same bytes are one that was renamed."""
-    vanished = {before[path]: path for path in found.removed}
+    vanished = {before.documents[path].digest: path for path in found.removed}
     for entry in found.entries:
         path = entry.document.path
         old = vanished.pop(entry.digest, None) if path in found.added else None

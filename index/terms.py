@@ -9,18 +9,21 @@ BM25: Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009; in 
 Lucene, as implemented by bm25s.
 """
 
+import math
 import re
 import unicodedata
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from index.script import encodable, is_unspaced
-from index.vectors import FloatVector
+from index.vectors import BoolVector, FloatVector, IntVector
 
 with warnings.catch_warnings():  # its progress bars miss the widgets of a notebook, which we don't
     warnings.simplefilter("ignore")
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 K1, B = 0.7, 0.6
+_LENGTHS = "lengths.npy"
 _RUN = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _NUMERAL = re.compile(r"[〇零一二三四五六七八九十百千万亿两]{2,}(?:点[〇零一二三四五六七八九]+)?")
@@ -52,21 +56,19 @@ def terms_of(text: str) -> list[str]:
 
 
 class Terms:
-    """BM25 weights of every term in every passage."""
+    """BM25 weights of every term in every passage of one segment."""
 
-    def __init__(self, bm25: bm25s.BM25) -> None:
+    def __init__(self, bm25: bm25s.BM25, lengths: IntVector) -> None:
         self._bm25 = bm25
-        count = bm25.scores["num_docs"]
-        holding = np.diff(bm25.scores["indptr"])
-        self._idf = np.log1p((count - holding + 0.5) / (holding + 0.5))
-        self._rarest = float(np.log1p((count + 0.5) / 0.5))
+        self.lengths = lengths
 
     @classmethod
     def from_texts(cls, texts: Sequence[str]) -> "Terms":
         """Weigh the terms of the passages, in row order."""
         bm25 = bm25s.BM25(method="lucene", k1=K1, b=B)
-        bm25.index([terms_of(text) for text in texts], show_progress=False)
-        return cls(bm25)
+        terms = [terms_of(text) for text in texts]
+        bm25.index(terms, show_progress=False)
+        return cls(bm25, np.array([len(of_text) for of_text in terms], dtype=np.int64))
 
     @classmethod
     def read(cls, folder: Path) -> "Terms":
@@ -75,11 +77,46 @@ class Terms:
         :raises OSError: if a file is missing.
         :raises ValueError: if a file is damaged.
         """
-        return cls(bm25s.BM25.load(folder, mmap=True, show_progress=False))
+        bm25 = bm25s.BM25.load(folder, mmap=True, show_progress=False)
+        return cls(bm25, np.load(folder / _LENGTHS))
 
     def write(self, folder: Path) -> None:
         """Write arrays (`.npy`) and vocabulary (JSON) to a folder."""
         self._bm25.save(folder, show_progress=False)
+        np.save(folder / _LENGTHS, self.lengths)
+
+    def postings(self, term: str) -> tuple[IntVector, FloatVector]:
+        """The rows that hold a term, and how much each does, from 0 to 1, as BM25 sees it.
+
+        That is BM25 without the term's rarity, by the mean length in this segment.
+        """
+        scores = self._bm25.scores
+        number = self._bm25.vocab_dict.get(term)
+        if number is None:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        start, end = scores["indptr"][number : number + 2]
+        rarity = _rarity(len(self.lengths), int(end - start))
+        return scores["indices"][start:end], scores["data"][start:end] / np.float32(rarity)
+
+    def coverage(self, question: str) -> tuple[FloatVector, float]:
+        """See `AllTerms.coverage`."""
+        return AllTerms([self], [np.ones(len(self.lengths), dtype=bool)]).coverage(question)
+
+
+class AllTerms:
+    """The terms of several segments, weighed as if they were one.
+
+    `live` tells for each segment which of its passages count; the others hold nothing.
+    """
+
+    def __init__(self, parts: Sequence[Terms], live: Sequence[BoolVector]) -> None:
+        self._parts = parts
+        self._live = np.concatenate(live)
+        self._starts = np.cumsum([0, *(len(part.lengths) for part in parts)])
+        self._count = int(self._live.sum())
+        lengths = np.concatenate([part.lengths for part in parts])
+        mean = float(lengths[self._live].mean())
+        self._ratios = [_saturation(p.lengths, mean) / _saturation(p.lengths) for p in parts]
 
     def coverage(self, question: str) -> tuple[FloatVector, float]:
         """How much of what the question asks for each passage holds, and all of them together.
@@ -89,14 +126,39 @@ class Terms:
         sum whose terms are known at all. Both run from 0, nothing, to 1. A term that no passage
         holds counts as the rarest, so a question in another language has low coverage.
         """
-        terms = terms_of(question)
-        known = [self._bm25.vocab_dict[t] for t in terms if t in self._bm25.vocab_dict]
-        if not known:
-            return np.zeros(self._bm25.scores["num_docs"], dtype=np.float32), 0.0
-        found = float(self._idf[known].sum())
-        most = found + self._rarest * (len(terms) - len(known))
-        scores: FloatVector = self._bm25.get_scores_from_ids(known)
-        return scores / np.float32(most), found / most
+        scores = np.zeros(len(self._live), dtype=np.float32)
+        found = most = 0.0
+        for term, times in Counter(terms_of(question)).items():
+            rows, weights = self._postings(term)
+            rarity = _rarity(self._count, len(rows)) * times
+            scores[rows] += np.float32(rarity) * weights
+            most += rarity
+            found += rarity if len(rows) else 0.0
+        return scores / np.float32(most or 1.0), found / (most or 1.0)
+
+    def _postings(self, term: str) -> tuple[IntVector, FloatVector]:
+        """Postings in all segments, by the mean length in all of them."""
+        found = []
+        for part, start, ratio in zip(self._parts, self._starts, self._ratios, strict=False):
+            rows, weights = part.postings(term)
+            live = self._live[start + rows]
+            rows, weights = rows[live], weights[live]
+            shifted = 1 / (1 + ratio[rows] * (1 / weights - 1))
+            found.append((start + rows, shifted.astype(np.float32)))
+        of_all, weights_of_all = zip(*found, strict=True)
+        return np.concatenate(of_all), np.concatenate(weights_of_all)
+
+
+def _rarity(passages: int, holding: int) -> float:
+    """Inverse document frequency, as Lucene has it."""
+    return math.log1p((passages - holding + 0.5) / (holding + 0.5))
+
+
+def _saturation(lengths: IntVector, mean: float | None = None) -> npt.NDArray[np.floating]:
+    """How often a passage must hold a term for half the weight that endless repetition brings."""
+    usual = max(float(lengths.mean()) if mean is None else mean, 1e-9)
+    saturation: npt.NDArray[np.floating] = K1 * (1 - B + B * lengths / usual)
+    return saturation
 
 
 def _terms(run: str) -> Iterator[str]:

@@ -52,6 +52,9 @@ class Tokens:
         np.save(folder / "ends.npy", self._ends)
         np.save(folder / "centre.npy", self.centre)
 
+    def __len__(self) -> int:
+        return len(self._ends)
+
     def bits_of(self, row: int) -> Bits:
         """The bits of one passage's tokens."""
         start = int(self._ends[row - 1]) if row else 0

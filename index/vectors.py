@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -10,6 +11,7 @@ import numpy.typing as npt
 FloatMatrix = npt.NDArray[np.float32]
 FloatVector = npt.NDArray[np.float32]
 IntVector = npt.NDArray[np.int64]
+BoolVector = npt.NDArray[np.bool_]
 
 
 class Vectors:
@@ -48,12 +50,20 @@ class Vectors:
         """How many numbers a vector has."""
         return int(self._index.d)
 
-    def search(self, queries: FloatMatrix, k: int) -> tuple[FloatMatrix, IntVector]:
+    def search(
+        self, queries: FloatMatrix, k: int, live: BoolVector | None = None
+    ) -> tuple[FloatMatrix, IntVector]:
         """The k nearest rows of each query: cosines (higher is nearer) and row numbers.
 
-        Both have shape (n_queries, k); where there are fewer rows, k is their number.
+        Both have shape (n_queries, k); where there are fewer rows, k is their number. `live`, of
+        shape (n,), leaves rows out.
         """
-        scores, rows = self._index.search(np.ascontiguousarray(queries), min(k, len(self)))
+        count = len(self) if live is None else int(live.sum())
+        chosen = None
+        if live is not None and count < len(self):
+            chosen = _only(live)
+        asked = np.ascontiguousarray(queries)
+        scores, rows = self._index.search(asked, min(k, count), params=chosen)
         return scores, rows
 
     def rows(self, numbers: Sequence[int] | IntVector) -> FloatMatrix:
@@ -62,6 +72,48 @@ class Vectors:
             return np.empty((0, self._index.d), dtype=np.float32)
         matrix: FloatMatrix = self._index.reconstruct_batch(np.asarray(numbers, dtype=np.int64))
         return matrix
+
+
+def _only(live: BoolVector) -> Any:  # noqa: ANN401 - FAISS's own classes are built at run time
+    selector: Any = faiss.IDSelectorBitmap
+    parameters: Any = faiss.SearchParameters
+    return parameters(sel=selector(np.packbits(live, bitorder="little")))
+
+
+class AllVectors:
+    """The vectors of several segments as one, their rows numbered through.
+
+    `live` tells for each segment which of its rows can be found.
+    """
+
+    def __init__(self, parts: Sequence[Vectors], live: Sequence[BoolVector]) -> None:
+        self._parts = [(part, alive) for part, alive in zip(parts, live, strict=True)]
+        self._starts = np.cumsum([0, *map(len, parts)])
+
+    def __len__(self) -> int:
+        return int(self._starts[-1])
+
+    def search(self, queries: FloatMatrix, k: int) -> tuple[FloatMatrix, IntVector]:
+        """The k nearest rows of each query, as `Vectors.search`."""
+        none = np.empty((len(queries), 0))
+        found = [(none.astype(np.float32), none.astype(np.int64))]
+        for (part, alive), start in zip(self._parts, self._starts, strict=False):
+            if alive.any():
+                scores, rows = part.search(queries, k, alive)
+                found.append((scores, rows + start))
+        scores, rows = (np.concatenate(column, axis=1) for column in zip(*found, strict=True))
+        best = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+        return np.take_along_axis(scores, best, axis=1), np.take_along_axis(rows, best, axis=1)
+
+    def rows(self, numbers: Sequence[int] | IntVector) -> FloatMatrix:
+        """The vectors of some rows, shape (len(numbers), dimension)."""
+        chosen = np.asarray(numbers, dtype=np.int64)
+        owners = np.searchsorted(self._starts, chosen, side="right") - 1
+        found = np.empty((len(chosen), self._parts[0][0].dimension), dtype=np.float32)
+        for number in np.unique(owners):
+            mine = owners == number
+            found[mine] = self._parts[number][0].rows(chosen[mine] - self._starts[number])
+        return found
 
 
 def unit(rows: npt.NDArray[np.float32]) -> FloatMatrix:

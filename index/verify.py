@@ -2,17 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
-import numpy as np
-
+from index.catalog import CATALOG, Catalog
 from index.errors import IndexFolderError
 from index.manifest import VERSIONS, Manifest
-from index.records import RECORDS, Records
-from index.terms import Terms
+from index.records import RECORDS
+from index.segment import Segment
 from index.text import say
-from index.vectors import Vectors
 from index.versions import Lease
 
 
@@ -39,26 +36,37 @@ def verify(folder: Path) -> str:
 def _disagreements(folder: Path, manifest: Manifest) -> Iterator[str]:
     """What does not hold as many as it should, or something else than it should."""
     try:
-        for name, found, expected in _counts(folder / VERSIONS / manifest.version, manifest):
+        catalog = Catalog.read(folder / VERSIONS / manifest.version / CATALOG)
+        counts = [("documents", len(catalog.documents), manifest.documents)]
+        counts.append(("passages", catalog.passages, manifest.passages))
+        for name, size in catalog.sizes.items():
+            segment = Segment(folder, name)
+            counts += _counts(segment, size, manifest.dimension)
+            yield from (f"{name}: {problem}" for problem in segment.records.problems())
+            yield from _misplaced(segment, catalog)
+        for name, found, expected in counts:
             if found != expected:
                 yield say("verify.count", name=name, found=found, expected=expected)
-        with closing(Records(folder / VERSIONS / manifest.version / RECORDS)) as records:
-            yield from records.problems()
-    except (sqlite3.Error, OSError, RuntimeError, ValueError) as broken:
+    except (sqlite3.Error, OSError, RuntimeError, ValueError, IndexError) as broken:
         yield str(broken)
 
 
-def _counts(version: Path, manifest: Manifest) -> Iterator[tuple[str, int, int]]:
-    """Parts of the version, how many each holds, and how many it should."""
-    passages = Vectors.read(version / "passages.faiss")
-    windows = Vectors.read(version / "windows.faiss")
-    places = np.load(version / "windows.npy", mmap_mode="r")
-    with closing(Records(version / RECORDS)) as records:
-        yield RECORDS, len(records.digests()), manifest.passages
-        yield f"{RECORDS}: documents", len(records.documents()), manifest.documents
-    yield "passages.faiss", len(passages), manifest.passages
-    yield "terms", len(Terms.read(version / "terms").coverage("")[0]), manifest.passages
-    yield "tokens", len(np.load(version / "tokens" / "ends.npy")), manifest.passages
-    yield "windows.faiss", len(windows), len(places)
-    for name, vectors in (("passages.faiss", passages), ("windows.faiss", windows)):
-        yield f"{name}: dimension", vectors.dimension, manifest.dimension
+def _counts(segment: Segment, size: int, dimension: int) -> Iterator[tuple[str, int, int]]:
+    """Parts of a segment, how many each holds, and how many it should."""
+    name = segment.name
+    yield f"{name}/passages.faiss", len(segment.passages), size
+    yield f"{name}/{RECORDS}", len(segment.records.digests()), size
+    yield f"{name}/terms", len(segment.terms.lengths), size
+    yield f"{name}/tokens", len(segment.tokens), size
+    yield f"{name}/windows.faiss", len(segment.windows), len(segment.places)
+    yield f"{name}: dimension", segment.passages.dimension, dimension
+    yield f"{name}: dimension", segment.windows.dimension, dimension
+
+
+def _misplaced(segment: Segment, catalog: Catalog) -> Iterator[str]:
+    """Documents whose rows in the segment are not theirs."""
+    for listed in catalog.documents.values():
+        if listed.segment == segment.name:
+            rows = range(listed.first, listed.first + listed.passages)
+            if any(segment.records.passage(row).document != listed.path for row in rows):
+                yield f"{segment.name}: {listed.path}"

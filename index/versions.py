@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from index.catalog import CATALOG, Catalog
 from index.errors import IndexFolderError
-from index.manifest import DRAFT, VERSIONS, Manifest
+from index.manifest import DRAFT, SEGMENTS, VERSIONS, Manifest
 
 if os.name != "nt":
     import fcntl
@@ -47,15 +48,29 @@ def clear(folder: Path) -> None:
         published = None
     with suppress(OSError):
         (folder / DRAFT).unlink(missing_ok=True)
-    for version in _versions(folder):
+    for version in _inside(folder / VERSIONS):
         if version.name != published:
             with suppress(OSError):
                 _remove(version)
+    _clear_segments(folder)
 
 
-def _versions(folder: Path) -> list[Path]:
+def _clear_segments(folder: Path) -> None:
+    """Remove the segments that no version has, of those that are left."""
+    needed: set[str] = set()
+    for version in _inside(folder / VERSIONS):
+        try:
+            needed.update(Catalog.read(version / CATALOG).sizes)
+        except (OSError, ValueError):
+            return  # which segments it has can't be told
+    for segment in _inside(folder / SEGMENTS):
+        if segment.name not in needed:
+            shutil.rmtree(segment, ignore_errors=True)
+
+
+def _inside(folder: Path) -> list[Path]:
     try:
-        return list((folder / VERSIONS).iterdir())
+        return list(folder.iterdir())
     except OSError:
         return []
 

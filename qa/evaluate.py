@@ -27,7 +27,7 @@ from index.embedding import embed
 from index.errors import IndexFolderError
 from index.model import Encoder
 from index.progress import Meter, progress_bar
-from index.records import Entry, FileState
+from index.records import Entry
 from index.settings import index_folder
 from index.store import Index, publish, writing
 from index.text import say
@@ -51,9 +51,8 @@ def index_paragraphs(questions: QuestionSet, folder: Path, encoder: Encoder) -> 
                 return previous
         except IndexFolderError:
             previous = None
-        held = previous.embedding() if previous else None
-        embedding = embed(chunks, held, encoder, Meter(len(entries), on_progress))
-        publish(folder, entries, [], embedding, encoder, scanned_at=0)
+        embedding = embed(chunks, previous, encoder, Meter(len(entries), on_progress))
+        publish(folder, entries, [], embedding, encoder)
     return open_index(folder, encoder=encoder)
 
 
@@ -132,7 +131,7 @@ def _unpacked(file: Path) -> list[Evidence]:
 
 def _entry(number: int, text: str) -> Entry:
     chunk = Chunk(text, 0, len(text), (1,), "", None, (), None)
-    return Entry(Document(str(number), "", text, ()), (chunk,), FileState(0, 0, 0), "")
+    return Entry(Document(str(number), "", text, ()), (chunk,), "")
 
 
 def _scores(evidence: Evidence, ranker: str) -> npt.NDArray[np.float32]:

@@ -80,26 +80,6 @@ def test_a_file_that_was_only_touched_is_read_once_and_not_at_every_refresh(
     assert build(folder, target, toy).unchanged == ("a.txt",)
 
 
-def test_vectors_follow_their_passages(
-    folder: Path, target: Path, toy: ToyEncoder, write: Write
-) -> None:
-    for name in "abc":
-        write(folder, f"{name}.txt", f"{name * 30}。\n\n{name.upper() * 200}。{name * 100}。")
-    build(folder, target, toy)
-    (folder / "a.txt").unlink()
-    write(folder, "d.txt", "dddd。")
-    build(folder, target, toy)
-    opened = open_index(target, encoder=toy)
-    fresh = target.with_name("fresh")
-    build(folder, fresh, toy)
-    anew = open_index(fresh, encoder=toy)
-    rows = range(opened.passage_count)
-    assert (opened.passages.rows(rows) == anew.passages.rows(rows)).all()
-    windows = range(len(opened.windows))
-    assert (opened.windows.rows(windows) == anew.windows.rows(windows)).all()
-    assert (opened.window_places == anew.window_places).all()
-
-
 def test_unreadable_documents_are_named_and_the_others_indexed(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ) -> None:

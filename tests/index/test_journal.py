@@ -53,7 +53,7 @@ def test_arrays_come_back_as_they_were(tmp_path: Path):
     again = Journal.open(tmp_path, "model", "v1")
     assert again.centre is not None
     assert again.centre.tolist() == CENTRE.tolist()
-    (found,) = again.known(["a", "b"]).values()
+    (found,) = again.grains(["a", "b"]).values()
     assert [found.passage.tolist(), found.windows.tolist(), found.tokens.tolist()] == [
         GRAINS.passage.tolist(),
         GRAINS.windows.tolist(),
@@ -71,7 +71,7 @@ def test_it_is_begun_anew_for_another_model_or_version(
     first.add({"a": GRAINS}, CENTRE)
     first.close()
     other = Journal.open(tmp_path, model, base)
-    assert (other.known(["a"]), other.centre) == ({}, None)
+    assert (other.grains(["a"]), other.centre) == ({}, None)
     other.close()
 
 
@@ -85,7 +85,7 @@ def test_a_damaged_journal_gives_nothing_wrong(tmp_path: Path):
         data[at] ^= 0x10
         (tmp_path / JOURNAL).write_bytes(data)
         journal = Journal.open(tmp_path, "model", "v1")
-        for found in journal.known([f"passage {number}" for number in range(20)]).values():
+        for found in journal.grains([f"passage {number}" for number in range(20)]).values():
             assert found.passage.tolist() == GRAINS.passage.tolist()
             assert found.windows.tolist() == GRAINS.windows.tolist()
             assert found.tokens.tolist() == GRAINS.tokens.tolist()

@@ -15,7 +15,7 @@ import pytest
 
 from index import build_index, open_index
 from index.errors import IndexFolderError
-from index.manifest import NAME, VERSIONS
+from index.manifest import NAME, SEGMENTS, VERSIONS
 from qa import retrieve
 from tests.index.builder import BATCH
 from tests.index.conftest import Write
@@ -39,7 +39,8 @@ def answered(target: Path) -> dict[str, str]:
     """All passages of the index by document, asked as a person would."""
     opened = open_index(target, encoder=ToyEncoder())
     found = {p.document: p.text for p in retrieve("第几号文档", DOCUMENTS * 2, index=opened)}
-    held = [opened.passage(row) for row in range(opened.passage_count)]
+    every = opened.passages.search(opened.encoder.encode(["文档"]), 10**6)[1][0].tolist()
+    held = [opened.passage(row) for row in every]
     assert all(found.get(p.document, p.chunk.text) == p.chunk.text for p in held)
     opened.close()
     return {p.document: p.chunk.text for p in held}
@@ -84,7 +85,13 @@ def test_killed_at_any_moment(folder: Path, target: Path, tmp_path: Path, write:
         embedded = log.read_text("utf-8").splitlines()
         assert len(set(embedded)) == DOCUMENTS
         assert len(embedded) - DOCUMENTS <= kills * BATCH  # only what was in the works is redone
-        assert {file.name for file in target.iterdir()} == {NAME, VERSIONS, "lock"}
+        assert {file.name for file in target.iterdir()} == {
+            NAME,
+            SEGMENTS,
+            VERSIONS,
+            "lock",
+            "seen.json",
+        }
         assert len(list((target / VERSIONS).iterdir())) == 1
         before = after
     assert len(moments) > 2  # the kills came at different stages of a build
@@ -127,7 +134,7 @@ def test_a_folder_that_can_only_be_read(folder: Path, write: Write):
         texts = stock(documents, write, 0)
         build_index(documents, target, encoder=ToyEncoder())
         stock(documents, write, 1)
-        for path in (target, target / VERSIONS):
+        for path in (target, target / SEGMENTS, target / VERSIONS):
             path.chmod(0o555)
         with guest(), pytest.raises(IndexFolderError) as refused:
             build_index(documents, target, encoder=ToyEncoder())

@@ -15,7 +15,7 @@ import pytest
 from index import build_index, open_index
 from index.errors import IndexFolderError
 from index.follow import Follower
-from index.manifest import DRAFT, VERSIONS, Manifest
+from index.manifest import DRAFT, SEGMENTS, VERSIONS, Manifest
 from index.store import Index, writing
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
@@ -130,9 +130,12 @@ def test_what_a_killed_build_left_is_cleared_by_the_next(
     (target / DRAFT).write_text("{")
     for name in ("0123456789abcdef", "fedcba9876543210.removed"):
         (target / VERSIONS / name).mkdir()
-        (target / VERSIONS / name / "records.sqlite").write_bytes(b"half")
+        (target / SEGMENTS / name).mkdir()
+        (target / SEGMENTS / name / "records.sqlite").write_bytes(b"half")
     build_index(folder, target, encoder=toy)
     assert (versions(target), (target / DRAFT).exists()) == ({published}, False)
+    assert len(list((target / SEGMENTS).iterdir())) == 1
+    assert open_index(target, encoder=toy).passage_count == 1
 
 
 def test_what_can_not_be_removed_is_left_for_the_next_time(
@@ -183,7 +186,7 @@ def test_a_version_that_is_damaged_is_never_hidden_by_an_older_one(
         build_index(folder, target, encoder=toy)
         if text == "甲。":
             follower.current(toy)
-    file = target / VERSIONS / Manifest.read(target).version / "records.sqlite"
+    file = next((target / SEGMENTS).rglob("records.sqlite"))
     os.truncate(file, file.stat().st_size - 1)
     with pytest.raises(IndexFolderError, match=r"records\.sqlite"):
         follower.current()

@@ -15,7 +15,7 @@ import pytest
 from index import build_index, open_index
 from index.__main__ import main
 from index.errors import IndexFolderError
-from index.manifest import FORMAT, NAME, VERSIONS, Manifest, describe
+from index.manifest import FORMAT, NAME, SEGMENTS, Manifest, describe
 from index.verify import verify
 from qa import retrieve
 from tests.index.conftest import Write
@@ -33,8 +33,10 @@ def built(folder: Path, target: Path, toy: ToyEncoder, write: Write) -> Path:
     return target
 
 
-def version(target: Path) -> Path:
-    return target / VERSIONS / Manifest.read(target).version
+def part(target: Path, name: str) -> Path:
+    """A file of the only segment."""
+    (segment,) = (target / SEGMENTS).iterdir()
+    return segment / name
 
 
 def flip(file: Path) -> None:
@@ -54,13 +56,13 @@ def sign_anew(target: Path) -> None:
     fields = json.loads((target / NAME).read_bytes())
     fields.pop("checksum")
     for name in fields["files"]:
-        fields["files"][name] = describe(version(target) / name)
+        fields["files"][name] = describe(target / name)
     Manifest(**fields).publish(target)
 
 
 def test_a_sound_index_says_so(built: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["--index", str(built), "--verify"]) == 0
-    assert "完好：12 个文件" in capsys.readouterr().out
+    assert "完好：14 个文件" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("damage", [flip, cut, Path.unlink])
@@ -68,7 +70,7 @@ def test_every_file_is_checked_at_opening(
     folder: Path, built: Path, toy: ToyEncoder, damage: Callable[[Path], None]
 ):
     for name in Manifest.read(built).files:
-        file = version(built) / name
+        file = built / name
         whole = file.read_bytes()
         damage(file)
         for check in (verify, lambda target: open_index(target, encoder=toy)):
@@ -76,16 +78,16 @@ def test_every_file_is_checked_at_opening(
                 check(built)
             assert (found.value.key, found.value.values["what"]) == ("index_damaged", name)
         file.write_bytes(whole)
-    damage(version(built) / "passages.faiss")
+    damage(part(built, "passages.faiss"))
     build_index(folder, built, encoder=toy, rebuild=True)
     assert "完好" in verify(built)
     assert retrieve("单项冠军", 1, index=open_index(built, encoder=toy))[0].document == "a.txt"
 
 
 def test_all_that_is_damaged_is_named(built: Path):
-    cut(version(built) / "windows.npy")
-    flip(version(built) / "passages.faiss")
-    with pytest.raises(IndexFolderError, match=r"windows\.npy, passages\.faiss"):
+    cut(part(built, "windows.npy"))
+    flip(part(built, "passages.faiss"))
+    with pytest.raises(IndexFolderError, match=r"/windows\.npy, segments/\w+/passages\.faiss"):
         verify(built)
 
 
@@ -118,18 +120,19 @@ def test_another_format_is_named_and_built_over_if_it_is_older(
 
 
 def test_parts_that_disagree_are_found(built: Path):
-    file = version(built) / "passages.faiss"
+    file = part(built, "passages.faiss")
     vectors = faiss.read_index(str(file))
     vectors.add(np.ones((1, vectors.d), dtype=np.float32))
     faiss.write_index(vectors, str(file))
-    with sqlite3.connect(version(built) / "records.sqlite") as connection:
+    with sqlite3.connect(part(built, "records.sqlite")) as connection:
         connection.execute("update passages set text = text || '。' where row = 1")
     connection.close()
     sign_anew(built)
     with pytest.raises(IndexFolderError) as found:
         verify(built)
-    named = "passages.faiss 有 3 个，应有 2 个, records.sqlite: passage 1"
-    assert found.value.values["what"] == named
+    name = part(built, "").name
+    wrong = f"{name}: records.sqlite: passage 1, {name}/passages.faiss 有 3 个，应有 2 个"
+    assert found.value.values["what"] == wrong
 
 
 def test_verify_changes_nothing(built: Path):
@@ -145,7 +148,7 @@ def test_verify_changes_nothing(built: Path):
 def test_damage_is_one_sentence_on_the_command_line(built: Path):
     import subprocess
 
-    cut(version(built) / "windows.faiss")
+    cut(part(built, "windows.faiss"))
     command = [sys.executable, "-m", "index", "--index", built, "--verify"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")

@@ -1,0 +1,149 @@
+"""An index that grew by segments answers as one that was made at once."""
+
+import random
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from index import build_index, open_index
+from index.catalog import Catalog, Listed
+from index.follow import Follower
+from index.manifest import SEGMENTS, Manifest
+from index.merging import outgrown
+from index.store import Index
+from index.verify import verify
+from tests.index.conftest import Write
+from tests.toys import ToyEncoder
+
+QUESTION = "宁波的港口和学校 abc"
+WORDS = ["港口", "学校", "工厂", "宁波", "海岛", "农田", "医院", "企业", "abc", "abd"]
+
+
+def text(chance: random.Random) -> str:
+    """A heading and a few paragraphs, one of them long enough for windows."""
+
+    def sentence(words: int) -> str:
+        return "".join(chance.choices(WORDS, k=words)) + "。"
+
+    parts = ["# " + sentence(3), sentence(40), "".join(sentence(30) for _ in range(5))]
+    return "\n\n".join(parts[: chance.randrange(2, 4)]) + "\n"
+
+
+def found(opened: Index) -> dict[str, Any]:
+    """All that can be found, by document and text: vectors, windows, lexical coverage, places."""
+
+    def key(row: int) -> tuple[str, str]:
+        record = opened.passage(row)
+        return record.document, record.chunk.text
+
+    question = opened.encoder.encode([QUESTION], question=True)
+    cosines, rows = opened.passages.search(question, 10**6)
+    window_cosines, windows = opened.windows.search(question, 10**6)
+    coverage, familiar = opened.terms.coverage(QUESTION)
+    places = opened.window_places[windows[0]]
+    by_row = dict(zip(rows[0].tolist(), cosines[0].tolist(), strict=True))
+    by_window = zip(places.tolist(), window_cosines[0].tolist(), strict=True)
+    return {
+        "passages": {key(row): cosine for row, cosine in by_row.items()},
+        "windows": {(*key(row), a, b): cosine for (row, a, b), cosine in by_window},
+        "coverage": {key(row): float(coverage[row]) for row in by_row},
+        "rest": {"dead": float(np.delete(coverage, rows[0]).sum()), "familiar": familiar},
+        "tokens": {key(row): len(opened.tokens.bits_of(row)) for row in by_row},
+        "vectors": {key(row): opened.passages.rows([row])[0].tolist() for row in by_row},
+        "outline": sorted(opened.records.outline()),
+        "documents": opened.documents,
+        "texts": {entry.path: opened.document(entry.path) for entry in opened.documents},
+        "count": opened.passage_count,
+    }
+
+
+def assert_same(grown: dict[str, Any], fresh: dict[str, Any]) -> None:
+    assert grown.keys() == fresh.keys()
+    for name in ("passages", "windows", "coverage", "rest"):
+        assert grown.pop(name) == pytest.approx(fresh.pop(name), abs=1e-5)
+    assert grown == fresh
+    assert len(grown["vectors"]) == grown["count"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_it_finds_what_a_fresh_index_finds(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write, seed: int
+):
+    chance = random.Random(seed)
+    most = 0
+    for number in range(30):
+        write(folder, f"{number}.md", text(chance))
+    build_index(folder, target, encoder=toy)
+    for generation in range(6):
+        for number in chance.sample(range(40), chance.randrange(1, 5)):
+            file = folder / f"{number}.md"
+            if file.exists() and chance.random() < 0.4:
+                file.rename(folder / f"{40 + number}.md") if number % 2 else file.unlink()
+            else:
+                write(folder, file.name, text(chance))
+        build_index(folder, target, encoder=toy)
+        fresh = target.with_name(f"fresh {generation}")
+        build_index(folder, fresh, encoder=ToyEncoder())
+        opened = open_index(target, encoder=toy)
+        assert_same(found(opened), found(open_index(fresh, encoder=toy)))
+        assert verify(target)
+        most = max(most, len(opened.segments))
+    assert most > 1
+
+
+def test_segments_stay_few(folder: Path, target: Path, toy: ToyEncoder, write: Write):
+    for number in range(50):
+        write(folder, f"{number}.txt", f"第{number}号文档。")
+    most = 0
+    build_index(folder, target, encoder=toy)
+    for generation in range(60):
+        write(folder, f"{generation % 50}.txt", f"第{generation}次改过的文档。")
+        build_index(folder, target, encoder=toy)
+        most = max(most, len(list((target / SEGMENTS).iterdir())))
+    assert 1 < most <= 4
+
+
+def catalog(**segments: tuple[int, int]) -> Catalog:
+    """Segments, each with the number of its rows and of those in use."""
+    documents = [
+        Listed(name, name, "", name, 0, 0, used) for name, (_, used) in segments.items() if used
+    ]
+    return Catalog.of(documents, [], {name: rows for name, (rows, _) in segments.items()})
+
+
+def test_a_segment_is_taken_in_if_it_is_small_or_half_empty():
+    assert outgrown(catalog(a=(100, 100), b=(9, 9), c=(3, 3)), 1) == {"b", "c"}
+    assert outgrown(catalog(a=(100, 100), b=(10, 10)), 3) == set()
+    assert outgrown(catalog(a=(100, 49), b=(10, 10)), 0) == {"a", "b"}
+    assert outgrown(catalog(a=(100, 50), b=(10, 10)), 0) == set()
+
+
+def test_a_segment_that_no_document_is_in_goes(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+):
+    write(folder, "a.txt", "甲。")
+    write(folder, "b.txt", "乙" * 30 + "。")
+    build_index(folder, target, encoder=toy)
+    assert catalog(a=(1, 0)).sizes == {}
+    (folder / "a.txt").unlink()
+    write(folder, "b.txt", "丙" * 30 + "。")
+    build_index(folder, target, encoder=toy)
+    assert len(list((target / SEGMENTS).iterdir())) == 1
+    assert Manifest.read(target).passages == 1
+
+
+def test_what_is_open_already_is_not_opened_again(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+):
+    for number in range(9):
+        write(folder, f"{number}.txt", f"第{number}号文档。")
+    build_index(folder, target, encoder=toy)
+    follower = Follower(target)
+    (first,) = follower.current(toy).segments.values()
+    write(folder, "1.txt", "改过的文档。")
+    build_index(folder, target, encoder=toy)
+    segments = follower.current().segments
+    assert len(segments) == 2
+    assert segments[first.name] is first
