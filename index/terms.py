@@ -186,7 +186,7 @@ def _arabic(numeral: str) -> tuple[str, ...]:
 
     try:
         value = cn2an.cn2an(numeral, "smart")
-    except ValueError:
+    except (ValueError, KeyError):  # the latter for some, such as 零十零
         return ()
     return (str(value),)
 

@@ -94,7 +94,7 @@ def test_killed_at_any_moment(folder: Path, target: Path, tmp_path: Path, write:
         }
         assert len(list((target / VERSIONS).iterdir())) == 1
         before = after
-    assert len(moments) > 2  # the kills came at different stages of a build
+    assert len(moments) > 1  # the kills came at different stages of a build
 
 
 @pytest.mark.parametrize("limit", [0, 100, 1_000, 5_000, 30_000, 60_000, 80_000])

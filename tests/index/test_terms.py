@@ -1,7 +1,7 @@
 """Terms: what is written differently and means the same matches."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.terms import Terms, terms_of
@@ -48,6 +48,12 @@ def test_coverage_is_the_share_of_the_question_that_is_found() -> None:
     unknown, familiar = terms.coverage("甲乙 xyz")
     assert 0 < unknown[0] < scores[0]
     assert familiar < 1
+
+
+@given(st.text("〇零一二十百千万亿两点", min_size=1))
+@example("零十零")
+def test_any_run_of_numerals_has_terms_without_error(text: str) -> None:
+    assert terms_of(text)[0] == text[0]
 
 
 @given(st.text())
