@@ -1,15 +1,22 @@
 """`python -m index`: build or refresh the index, or show its state."""
 
-from collections.abc import Sequence
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
 
-from index.build import build_index
+from index.build import BuildReport, build_index
 from index.command import parser, run
+from index.errors import YongwenError
 from index.model import load_encoder
 from index.progress import progress_bar
 from index.settings import documents_folder, index_folder
 from index.status import status
 from index.text import say
 from index.verify import verify
+from index.watch import follow
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,6 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--model", metavar="NAME", help=say("option.model"))
     options.add_argument("--status", action="store_true", help=say("option.status"))
     options.add_argument("--verify", action="store_true", help=say("option.verify"))
+    options.add_argument("--watch", action="store_true", help=say("option.watch"))
     options.add_argument("--rebuild", action="store_true", help=say("option.rebuild"))
     chosen = options.parse_args(arguments)
     folder = index_folder(chosen.index, chosen.documents)
@@ -29,17 +37,38 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.verify:
         print(verify(folder))
         return 0
-    with progress_bar() as on_progress:
-        report = build_index(
-            chosen.documents,
-            folder,
-            rebuild=chosen.rebuild,
-            encoder=load_encoder(chosen.model),
-            on_progress=on_progress,
-        )
-    print("\n".join(report.summary()))
-    print(say("build.where", documents=documents_folder(chosen.documents), index=folder))
+    documents = documents_folder(chosen.documents)
+    build = partial(build_index, documents, folder, encoder=load_encoder(chosen.model))
+    report = _build(partial(build, rebuild=chosen.rebuild), None)
+    print(say("build.where", documents=documents, index=folder), flush=True)
+    if chosen.watch:
+        print(say("build.watching"), flush=True)
+        with suppress(KeyboardInterrupt):
+            _watch(documents, folder, build, report)
     return 0
+
+
+def _build(build: Callable[..., BuildReport], last: BuildReport | None) -> BuildReport:
+    """Build, and say what was done unless all is as it was."""
+    with progress_bar() as on_progress:
+        report = build(on_progress=on_progress)
+    if last is None or report.is_news or report.failed != last.failed:
+        print("\n".join(report.summary()), flush=True)
+    return report
+
+
+def _watch(
+    documents: Path, folder: Path, build: Callable[..., BuildReport], last: BuildReport
+) -> None:
+    def refresh() -> None:
+        nonlocal last
+        last = _build(build, last)
+
+    follow(documents, folder, refresh, _say_error, threading.Event())
+
+
+def _say_error(error: YongwenError) -> None:
+    print(error.sentence(), file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -49,6 +49,11 @@ class BuildReport:
     ignored: tuple[str, ...]
     passages: int
 
+    @property
+    def is_news(self) -> bool:
+        """Whether any document was added, changed, renamed or removed."""
+        return bool(self.added or self.changed or self.renamed or self.removed)
+
     def summary(self, lang: str | None = None) -> list[str]:
         """The lines that say what was done, and what could not be read."""
         names = ("added", "changed", "renamed", "removed", "unchanged", "failed")

@@ -27,6 +27,9 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--documents", metavar="DIR", help=say("option.documents"))
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
     options.add_argument("--model", metavar="NAME", help=say("option.model"))
+    options.add_argument(
+        "--no-watch", dest="watch", action="store_false", help=say("ui.option_no_watch")
+    )
     options.set_defaults(lang=None)  # without --lang each browser's own language
     chosen = options.parse_args(arguments)
     library = Library(chosen.documents, chosen.index, model=chosen.model)
@@ -38,6 +41,8 @@ def main(arguments: Sequence[str]) -> int:
             with progress_bar() as on_progress:
                 report = library.refresh(on_progress)
             print("\n".join(report.summary()), flush=True)
+            if chosen.watch:
+                library.watch(threading.Event())
             threading.Event().wait()
     finally:
         opened.close(verbose=False)

@@ -11,6 +11,7 @@ from index.model import Encoder
 from index.progress import OnProgress, Progress, silent
 from index.settings import documents_folder, index_folder
 from index.store import Index
+from index.watch import follow
 from qa import Passages, retrieve
 
 
@@ -66,6 +67,10 @@ class Library:
             self.progress = None
             self._refreshing.release()
             self._ready.set()
+
+    def watch(self, stopped: threading.Event) -> None:
+        """Refresh whenever documents change, until stopped; what fails stands in `error`."""
+        follow(self.documents, self.folder, self.refresh, lambda _: None, stopped)
 
     def is_ready(self) -> bool:
         """Whether the first refresh is over, well or not."""

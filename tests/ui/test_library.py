@@ -85,3 +85,18 @@ def test_a_version_that_another_process_publishes_is_followed(
     (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
     build_index(stocked, library.folder, encoder=toy)
     assert library.ask("宁波舟山港吞吐量", 1)[0].document == "港口.txt"
+
+
+def test_it_follows_the_folder_until_it_is_stopped(library: Library, stocked: Path):
+    stopped = threading.Event()
+    following = threading.Thread(target=library.watch, args=[stopped])
+    following.start()
+    try:
+        (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
+        settle(lambda: library.ask("宁波舟山港吞吐量", 1)[0].document == "港口.txt", 20)
+        (stocked / "港口.txt").unlink()
+        settle(lambda: library.ask("宁波舟山港吞吐量", 1)[0].document != "港口.txt", 20)
+    finally:
+        stopped.set()
+        following.join(10)
+    assert not following.is_alive()
