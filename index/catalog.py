@@ -100,7 +100,7 @@ class Catalog:
             "documents": [_row(listed) for listed in self.documents.values()],
             "failures": [asdict(failed) for failed in self.failures.values()],
         }
-        file.write_text(json.dumps(fields, ensure_ascii=False, default=str), "utf-8")
+        file.write_text(json.dumps(fields, default=str), "ascii")
 
     @property
     def passages(self) -> int:

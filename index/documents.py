@@ -8,6 +8,7 @@ from pathlib import Path
 from index.errors import DocumentError, DocumentsError
 from index.formats import READERS
 from index.paragraphs import Paragraph, paragraphs_of
+from index.script import encodable
 
 MAX_MEGABYTES = 100
 """A larger file is a log or a dump rather than a document."""
@@ -74,12 +75,17 @@ def parse_document(path: str, data: bytes) -> Document:
 def read_bytes(folder: Path, path: str) -> bytes:
     """A file's bytes.
 
-    :raises DocumentError: if it is empty, too large, unreadable, or leads out of the folder.
+    :raises DocumentError: if it is empty, too large, unreadable, leads out of the folder, is no
+        regular file (a pipe would never end), or has a name that is no text.
     """
+    if encodable(path) != path:
+        raise DocumentError("name")
     file = folder / path
     try:
         if not file.resolve(strict=True).is_relative_to(folder.resolve()):
             raise DocumentError("outside")
+        if not file.is_file():
+            raise DocumentError("no_file")
         megabytes = file.stat().st_size / 2**20
         if megabytes > MAX_MEGABYTES:
             raise DocumentError("too_large", size=round(megabytes), limit=MAX_MEGABYTES)

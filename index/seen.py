@@ -78,7 +78,7 @@ class SeenFiles:
         if self._after != self._before:
             rows = {path: _row(seen) for path, seen in self._after.items()}
             draft = folder / f"{SEEN}.new"
-            draft.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
+            draft.write_text(json.dumps(rows), "ascii")
             draft.replace(folder / SEEN)
 
 

@@ -2,12 +2,14 @@
 
 import argparse
 import socket
+import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
 
 from index.command import parser, run
 from index.documents import list_documents
+from index.errors import IndexFolderError
 from index.progress import progress_bar
 from index.text import say
 from ui.app import Window, window
@@ -38,15 +40,26 @@ def main(arguments: Sequence[str]) -> int:
     print(say("ui.address", url=_launch(opened, chosen.host, chosen.port)), flush=True)
     try:
         with suppress(KeyboardInterrupt):
-            with progress_bar() as on_progress:
-                report = library.refresh(on_progress)
-            print("\n".join(report.summary()), flush=True)
+            _refresh(library)
             if chosen.watch:
                 library.watch(threading.Event())
             threading.Event().wait()
     finally:
         opened.close(verbose=False)
     return 0
+
+
+def _refresh(library: Library) -> None:
+    """Bring the index up to date; one that others build, or that is only for reading, will do."""
+    try:
+        with progress_bar() as on_progress:
+            report = library.refresh(on_progress)
+        print("\n".join(report.summary()), flush=True)
+    except IndexFolderError as error:
+        if error.key not in {"index_busy", "index_unwritable"}:
+            raise
+        library.opened()
+        print(error.sentence(), file=sys.stderr, flush=True)
 
 
 def _launch(opened: Window, host: str, port: int) -> str:

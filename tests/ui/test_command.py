@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from ui.__main__ import main
-from ui.library import WindowError
+from index.errors import IndexFolderError
+from index.store import writing
+from tests.toys import ToyEncoder
+from ui.__main__ import _refresh, main
+from ui.library import Library, WindowError
 
 
 @pytest.mark.parametrize(
@@ -51,6 +54,22 @@ def test_a_port_in_use_is_one_sentence(stocked: Path, tmp_path: Path):
             main(options)
     assert f"无法在 127.0.0.1:{port} 打开窗口" in refused.value.sentence("zh")
     assert not (tmp_path / "i").exists()
+
+
+def test_an_index_that_others_build_is_good_enough(
+    library: Library, stocked: Path, toy: ToyEncoder, capsys: pytest.CaptureFixture[str]
+):
+    second = Library(stocked, library.folder, encoder=toy)
+    with writing(library.folder):
+        _refresh(second)
+    assert "正在由进程" in capsys.readouterr().err
+    assert second.ask("单项冠军企业", 1)[0].document == "冠军.md"
+
+
+def test_where_there_is_no_index_yet_the_builder_is_named(stocked: Path, toy: ToyEncoder):
+    made = Library(stocked, stocked.parent / "index", encoder=toy)
+    with writing(made.folder), pytest.raises(IndexFolderError, match="正在由进程"):
+        _refresh(made)
 
 
 @pytest.mark.slow

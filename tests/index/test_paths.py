@@ -1,0 +1,74 @@
+"""Files by any name, in any place, that is in the folder; and nothing outside it."""
+
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from index import build_index, open_index
+from index.verify import verify
+from tests.toys import ToyEncoder
+
+DEEP = "/".join(f"深{level}" for level in range(60)) + "/底.txt"
+TEXTS = {
+    "有 空格.txt": "甲。",
+    "A.txt": "乙。",
+    "b.txt": "丙。",
+    DEEP: "丁。",
+    "x'y\"z %s {path}.txt": "戊。",
+    unicodedata.normalize("NFC", "é") + "1.txt": "己。",
+    unicodedata.normalize("NFD", "é") + "2.txt": "庚。",
+}
+
+
+def test_any_name_is_a_name(folder: Path, target: Path, toy: ToyEncoder):
+    for name, text in TEXTS.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    assert build_index(folder, target, encoder=toy).added == tuple(sorted(TEXTS))
+    assert not build_index(folder, target, encoder=toy).is_news
+    opened = open_index(target, encoder=toy)
+    found = {name: opened.document(name) for name in TEXTS}
+    assert {name: document and document.text for name, document in found.items()} == TEXTS
+    assert verify(target)
+
+
+def test_names_that_differ_little_are_two_where_the_system_says_so(
+    folder: Path, target: Path, toy: ToyEncoder
+):
+    pairs = [("A.txt", "a.txt"), ("é.txt", unicodedata.normalize("NFD", "é.txt"))]
+    for number, name in enumerate(name for pair in pairs for name in pair):
+        (folder / name).write_text(f"第{number}号。", "utf-8")
+    there = tuple(sorted(file.name for file in folder.iterdir()))
+    assert build_index(folder, target, encoder=toy).added == there
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_what_is_no_document_of_the_folder_is_named_and_nothing_hangs(
+    folder: Path, target: Path, tmp_path: Path, toy: ToyEncoder
+):
+    (folder / "a.txt").write_text("甲。", "utf-8")
+    (tmp_path / "secret.txt").write_text("机密。", "utf-8")
+    (folder / "inside.txt").symlink_to(folder / "a.txt")
+    (folder / "outside.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "nowhere.txt").symlink_to(tmp_path / "nowhere.txt")
+    (folder / "itself.txt").symlink_to(folder / "itself.txt")
+    (folder / "loop").symlink_to(folder)
+    os.mkfifo(folder / "pipe.txt")
+    with open(os.fsencode(folder) + b"/\xff\xfe.txt", "w") as badly_named:  # noqa: PTH123
+        badly_named.write("乙。")
+    report = build_index(folder, target, encoder=toy)
+    assert report.added == ("a.txt", "inside.txt")
+    reasons = {failure.path: failure.reason for failure in report.failed}
+    assert reasons.keys() == {
+        "outside.txt",
+        "nowhere.txt",
+        "itself.txt",
+        "pipe.txt",
+        "\udcff\udcfe.txt",
+    }
+    assert reasons["outside.txt"] == "是指向文件夹之外的链接"
+    assert reasons["pipe.txt"] == "不是普通文件"
+    assert reasons["\udcff\udcfe.txt"] == "文件名不是有效的文字，请改名"
+    assert build_index(folder, target, encoder=toy).failed == report.failed
