@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from index.catalog import Catalog
 from index.documents import list_documents
-from index.embedding import Embedding, embed
+from index.embedding import embed
 from index.errors import DocumentsError, IndexFolderError
 from index.formats import READERS
 from index.journal import Journal, discard
@@ -19,7 +20,7 @@ from index.progress import Meter, OnProgress, silent
 from index.records import Entry
 from index.seen import SeenFiles
 from index.settings import documents_folder, index_folder
-from index.store import Index, open_index, publish, published, writing
+from index.store import Index, add_segment, open_index, publish, published, writing
 from index.survey import Survey, survey
 from index.text import say
 
@@ -88,18 +89,19 @@ def build_index(
     if not listing.files:
         raise DocumentsError("documents_empty", path=folder, formats=" ".join(READERS))
     encoder = encoder or load_encoder()
-    with writing(target):
+    with writing(target), ExitStack() as opened:
         before = None if rebuild else _published(target, encoder)
         meter = Meter(len(listing.files), on_progress)
+        writer = opened.enter_context(closing(_Writer(target, encoder, meter, before)))
         seen = SeenFiles.read(target)
         known = before if before and _is_readable(target) else Catalog({}, {}, {})
-        found = survey(folder, listing, known, seen, meter)
+        found = survey(folder, listing, known, seen, meter, writer.write)
         failed = tuple(Failure(each.path, each.sentence()) for each in found.failures)
-        if not (found.kept or found.entries):
+        if not (found.kept or found.fresh):
             said = "；".join(f"{failure.path}: {failure.reason}" for failure in failed)
             raise DocumentsError("documents_all_failed", path=folder, reasons=said)
         if found.is_news:
-            _publish(found, before, encoder, meter, target)
+            publish(target, writer.finish(found), found.failures, encoder)
         seen.write(target)
         discard(target)
         passages = Manifest.read(target).passages
@@ -130,28 +132,53 @@ def _is_readable(target: Path) -> bool:
     return Manifest.read(target).chunking == CHUNKING
 
 
-def _publish(
-    found: Survey, before: Catalog | None, encoder: Encoder, meter: Meter, target: Path
-) -> None:
-    """Publish what was found; small segments are written again together with it."""
-    if before is None:
-        embedding = _embedded(found.entries, None, encoder, meter, target)
-        publish(target, found.entries, found.failures, embedding, encoder)
-        return
-    new = sum(len(entry.chunks) for entry in found.entries)
-    taken = outgrown(before.keeping(found.kept), new)
-    moved = [listed for listed in found.kept if listed.segment in taken]
-    kept = before.keeping([listed for listed in found.kept if listed.segment not in taken])
-    with closing(open_index(target, encoder=encoder)) as index:
-        entries = found.entries + [index.entry(listed) for listed in moved]
-        held = _embedded(entries, index, encoder, meter, target) if entries else None
-    publish(target, entries, found.failures, held, encoder, kept)
+class _Writer:
+    """Embeds documents and writes them as segments, with what the last version holds at hand.
 
+    `before` is what that version consists of; None if nothing is taken over.
+    """
 
-def _embedded(
-    entries: Sequence[Entry], index: Index | None, encoder: Encoder, meter: Meter, target: Path
-) -> Embedding:
-    chunks = [chunk for entry in entries for chunk in entry.chunks]
-    base = index.manifest.version if index else None
-    with closing(Journal.open(target, encoder.identity, base)) as journal:
-        return embed(chunks, index, encoder, meter, journal)
+    def __init__(
+        self, target: Path, encoder: Encoder, meter: Meter, before: Catalog | None
+    ) -> None:
+        self._target = target
+        self._encoder = encoder
+        self._meter = meter
+        self._before = before
+        self._opened = ExitStack()
+
+    def close(self) -> None:
+        """Let go of the last version and the journal."""
+        self._opened.close()
+
+    def write(self, entries: Sequence[Entry]) -> Catalog:
+        """Write documents as a segment, and list them."""
+        chunks = [chunk for entry in entries for chunk in entry.chunks]
+        embedding = embed(chunks, self._index, self._encoder, self._meter, self._journal)
+        return add_segment(self._target, entries, embedding)
+
+    def finish(self, found: Survey) -> list[Catalog]:
+        """Write what is left, with small segments taken in; all that the version consists of."""
+        if self._before is None:
+            return [*found.parts, self.write(found.entries)] if found.entries else found.parts
+        taken = outgrown(self._before.keeping(found.kept), found.pending)
+        moved = [listed for listed in found.kept if listed.segment in taken]
+        stay = [listed for listed in found.kept if listed.segment not in taken]
+        entries = found.entries + [self._held.entry(listed) for listed in moved]
+        last = [self.write(entries)] if entries else []
+        return [self._before.keeping(stay), *found.parts, *last]
+
+    @cached_property
+    def _held(self) -> Index:
+        index = open_index(self._target, encoder=self._encoder)
+        return self._opened.enter_context(closing(index))
+
+    @property
+    def _index(self) -> Index | None:
+        return self._held if self._before else None
+
+    @cached_property
+    def _journal(self) -> Journal:
+        base = self._held.manifest.version if self._before else None
+        journal = Journal.open(self._target, self._encoder.identity, base)
+        return self._opened.enter_context(closing(journal))

@@ -9,6 +9,9 @@ from collections import Counter
 
 from index.catalog import Catalog
 
+LARGEST = 60_000
+"""Passages at which a segment is full: what a build holds in memory at once is bounded by it."""
+
 _FACTOR = 3
 _USED = 0.5  # a segment of which less is in use is written again
 
@@ -18,10 +21,10 @@ def outgrown(kept: Catalog, new: int) -> set[str]:
     used: Counter[str] = Counter()
     for listed in kept.documents.values():
         used[listed.segment] += listed.passages
-    taken = {name for name, passages in used.items() if passages < _USED * kept.sizes[name]}
-    new += sum(used[name] for name in taken)
+    taken = set()
     for name, passages in sorted(used.items(), key=lambda item: item[1]):
-        if name not in taken and passages <= _FACTOR * new:
+        is_small = passages <= _FACTOR * new or passages < _USED * kept.sizes[name]
+        if is_small and new + passages <= LARGEST:
             taken.add(name)
             new += passages
     return taken

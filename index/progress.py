@@ -54,9 +54,9 @@ class Meter:
         self._report(0.0)
 
     def start_embedding(self, chunks: int) -> None:
-        """So many chunks are new and will be embedded."""
-        self._chunks = chunks
-        self._started = time.monotonic()
+        """So many more chunks are new and will be embedded."""
+        self._chunks += chunks
+        self._started = self._started or time.monotonic()
         self._report(0.0)
 
     def embedded(self, chunks: int) -> None:

@@ -178,42 +178,40 @@ def published(folder: Path, encoder: Encoder) -> Catalog:
         raise _damaged(folder, broken) from broken
 
 
+def add_segment(folder: Path, entries: Sequence[Entry], embedding: Embedding) -> Catalog:
+    """Write documents as a new segment, which is of no version yet, and list them.
+
+    :raises IndexFolderError: if the folder can't be written.
+    """
+    draft = folder / SEGMENTS / secrets.token_hex(8)
+    with _writable(folder, draft):
+        return write_segment(draft, entries, embedding)
+
+
 def publish(
-    folder: Path,
-    entries: Sequence[Entry],
-    failures: Sequence[Failed],
-    embedding: Embedding | None,
-    encoder: Encoder,
-    kept: Catalog | None = None,
+    folder: Path, parts: Sequence[Catalog], failures: Sequence[Failed], encoder: Encoder
 ) -> Manifest:
-    """Write the entries as a new segment, and publish it with what is kept of the last version.
+    """Publish a version that consists of these segments: new ones, and what is kept of others.
 
     :raises IndexFolderError: if the folder can't be written; the published version stays.
     """
     version = secrets.token_hex(8)
-    drafts = [folder / SEGMENTS / secrets.token_hex(8), folder / VERSIONS / version]
-    try:
-        parts = [kept] if kept else []
-        if embedding:
-            parts.append(write_segment(drafts[0], entries, embedding))
-        catalog = Catalog.joined(parts, failures)
-        drafts[1].mkdir(parents=True)
-        catalog.write(drafts[1] / CATALOG)
+    draft = folder / VERSIONS / version
+    catalog = Catalog.joined(parts, failures)
+    with _writable(folder, draft):
+        draft.mkdir(parents=True)
+        catalog.write(draft / CATALOG)
         manifest = Manifest(
             version=version,
             model=encoder.identity,
             dimension=encoder.dimension,
             documents=len(catalog.documents),
             passages=catalog.passages,
-            files={**(_files(folder, kept) if kept else {}), **_settled(folder, drafts)},
+            files=_files(folder, catalog) | _settled(folder, draft),
             chunking=CHUNKING,
         )
-        (drafts[1] / LEASED).touch()
+        (draft / LEASED).touch()
         manifest.publish(folder)
-    except _BROKEN as failed:
-        for draft in drafts:
-            shutil.rmtree(draft, ignore_errors=True)
-        raise _unwritable(folder, failed) from failed
     return manifest
 
 
@@ -255,11 +253,18 @@ def _segments(manifest: Manifest) -> set[str]:
     return {name.split("/")[1] for name in manifest.files if name.startswith(SEGMENTS)}
 
 
-def _files(folder: Path, kept: Catalog) -> dict[str, tuple[int, str]]:
-    """The files of the segments that are kept of the published version."""
-    prefixes = tuple(f"{SEGMENTS}/{name}/" for name in kept.sizes)
-    files = Manifest.read(folder).files
-    return {name: about for name, about in files.items() if name.startswith(prefixes)}
+def _files(folder: Path, catalog: Catalog) -> dict[str, tuple[int, str]]:
+    """The files of the segments: as published already, else once they are on the disk."""
+    try:
+        before = Manifest.read(folder).files
+    except IndexFolderError:
+        before = {}
+    files: dict[str, tuple[int, str]] = {}
+    for name in catalog.sizes:
+        prefix = f"{SEGMENTS}/{name}/"
+        known = {path: about for path, about in before.items() if path.startswith(prefix)}
+        files |= known or _settled(folder, folder / SEGMENTS / name)
+    return files
 
 
 def _damaged(folder: Path, broken: Exception) -> IndexFolderError:
@@ -268,21 +273,30 @@ def _damaged(folder: Path, broken: Exception) -> IndexFolderError:
     return IndexFolderError("index_damaged", path=folder, what=str(broken))
 
 
+@contextmanager
+def _writable(folder: Path, draft: Path) -> Iterator[None]:
+    """Write a draft; one that fails is removed."""
+    try:
+        yield
+    except _BROKEN as failed:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise _unwritable(folder, failed) from failed
+
+
 def _unwritable(folder: Path, failed: Exception) -> IndexFolderError:
     reason = getattr(failed, "strerror", None) or str(failed)
     return IndexFolderError("index_unwritable", path=folder, reason=reason)
 
 
-def _settled(folder: Path, drafts: Sequence[Path]) -> dict[str, tuple[int, str]]:
-    """Every file of the drafts, once it is on the disk, with its size and hash."""
+def _settled(folder: Path, draft: Path) -> dict[str, tuple[int, str]]:
+    """Every file of a draft, once it is on the disk, with its size and hash."""
     files: dict[str, tuple[int, str]] = {}
-    for draft in filter(Path.exists, drafts):
-        for path in sorted(draft.rglob("*")):
-            settle(path)
-            if path.is_file():
-                files[path.relative_to(folder).as_posix()] = _described(path)
-        settle(draft)
-        settle(draft.parent)
+    for path in sorted(draft.rglob("*")):
+        settle(path)
+        if path.is_file():
+            files[path.relative_to(folder).as_posix()] = _described(path)
+    settle(draft)
+    settle(draft.parent)
     return files
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,20 +10,28 @@ from index.catalog import Catalog, Failed, Listed
 from index.chunks import chunks_of
 from index.documents import Listing, parse_document, read_bytes
 from index.errors import DocumentError
+from index.merging import LARGEST
 from index.progress import Meter
 from index.records import Entry
 from index.seen import SeenFiles
+
+Write = Callable[[Sequence[Entry]], Catalog]
+"""Writes documents as a segment, and lists them."""
 
 
 @dataclass(slots=True)
 class Survey:
     """The documents to index, and how they differ from those of the last version.
 
-    `kept` are in the last version and stay as they are there; `entries` are new to it.
+    `kept` are in the last version and stay as they are there; `fresh` are new to it, with the
+    hashes of their files: those written already are in `parts`, the others in `entries`.
     """
 
     kept: list[Listed] = field(default_factory=list)
+    fresh: dict[str, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    pending: int = 0  # passages of these entries
+    parts: list[Catalog] = field(default_factory=list)
     failures: list[Failed] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
@@ -34,13 +43,21 @@ class Survey:
     @property
     def is_news(self) -> bool:
         """Whether there is anything to publish; that a file was touched is none."""
-        return bool(self.entries or self.removed or self.renamed or self.failed_otherwise)
+        return bool(self.fresh or self.removed or self.renamed or self.failed_otherwise)
 
 
 def survey(
-    folder: Path, listing: Listing, before: Catalog, seen: SeenFiles, meter: Meter
+    folder: Path,
+    listing: Listing,
+    before: Catalog,
+    seen: SeenFiles,
+    meter: Meter,
+    write: Write,
 ) -> Survey:
-    """Look at every file; read those that are new or not surely unchanged."""
+    """Look at every file; read those that are new or not surely unchanged.
+
+    Once they fill a segment they are written, so that a large folder need not fit in memory.
+    """
     found = Survey()
     for path in listing.files:
         about = _about(folder, path)
@@ -55,7 +72,10 @@ def survey(
             if digest is not None:
                 seen.note(path, about, digest)
         meter.document_read()
-    here = {listed.path for listed in found.kept} | {e.document.path for e in found.entries}
+        if found.pending >= LARGEST:
+            found.parts.append(write(found.entries))
+            found.entries, found.pending = [], 0
+    here = {listed.path for listed in found.kept} | found.fresh.keys()
     found.removed = [path for path in before.documents if path not in here]
     _pair_renames(found, before)
     found.failed_otherwise = found.failures != list(before.failures.values())
@@ -82,7 +102,10 @@ def _read(found: Survey, folder: Path, path: str, listed: Listed | None) -> str 
     except DocumentError as error:
         found.failures.append(Failed(path, error.key, dict(error.values)))
         return None if error.key == "unreadable" else ""
-    found.entries.append(Entry(document, tuple(chunks_of(document)), digest))
+    found.fresh[path] = digest
+    entry = Entry(document, tuple(chunks_of(document)), digest)
+    found.entries.append(entry)
+    found.pending += len(entry.chunks)
     (found.changed if listed else found.added).append(path)
     return digest
 
@@ -97,9 +120,9 @@ def _about(folder: Path, path: str) -> os.stat_result | None:
 def _pair_renames(found: Survey, before: Catalog) -> None:
     """A file that vanished and one that appeared with the same bytes are one that was renamed."""
     vanished = {before.documents[path].digest: path for path in found.removed}
-    for entry in found.entries:
-        path = entry.document.path
-        old = vanished.pop(entry.digest, None) if path in found.added else None
+    added = set(found.added)
+    for path, digest in found.fresh.items():
+        old = vanished.pop(digest, None) if path in added else None
         if old is not None:
             found.renamed.append((old, path))
             found.added.remove(path)

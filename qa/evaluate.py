@@ -29,7 +29,7 @@ from index.model import Encoder
 from index.progress import Meter, progress_bar
 from index.records import Entry
 from index.settings import index_folder
-from index.store import Index, publish, writing
+from index.store import Index, add_segment, publish, writing
 from index.text import say
 from qa.measures import Measures, QuestionSet
 from qa.ranking import Evidence, gather
@@ -52,7 +52,7 @@ def index_paragraphs(questions: QuestionSet, folder: Path, encoder: Encoder) -> 
         except IndexFolderError:
             previous = None
         embedding = embed(chunks, previous, encoder, Meter(len(entries), on_progress))
-        publish(folder, entries, [], embedding, encoder)
+        publish(folder, [add_segment(folder, entries, embedding)], [], encoder)
     return open_index(folder, encoder=encoder)
 
 

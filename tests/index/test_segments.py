@@ -11,7 +11,7 @@ from index import build_index, open_index
 from index.catalog import Catalog, Listed
 from index.follow import Follower
 from index.manifest import SEGMENTS, Manifest
-from index.merging import outgrown
+from index.merging import LARGEST, outgrown
 from index.store import Index
 from index.verify import verify
 from tests.index.conftest import Write
@@ -116,8 +116,14 @@ def catalog(**segments: tuple[int, int]) -> Catalog:
 def test_a_segment_is_taken_in_if_it_is_small_or_half_empty():
     assert outgrown(catalog(a=(100, 100), b=(9, 9), c=(3, 3)), 1) == {"b", "c"}
     assert outgrown(catalog(a=(100, 100), b=(10, 10)), 3) == set()
-    assert outgrown(catalog(a=(100, 49), b=(10, 10)), 0) == {"a", "b"}
+    assert outgrown(catalog(a=(100, 49), b=(10, 10)), 0) == {"a"}
     assert outgrown(catalog(a=(100, 50), b=(10, 10)), 0) == set()
+
+
+def test_no_segment_grows_beyond_what_a_build_can_hold():
+    full, room = LARGEST, LARGEST // 2
+    assert outgrown(catalog(a=(full, full), b=(room, room)), room) == {"b"}
+    assert outgrown(catalog(a=(full, full), b=(room, room)), room + 1) == set()
 
 
 def test_a_segment_that_no_document_is_in_goes(
@@ -147,3 +153,21 @@ def test_what_is_open_already_is_not_opened_again(
     segments = follower.current().segments
     assert len(segments) == 2
     assert segments[first.name] is first
+
+
+def test_a_large_folder_is_written_in_parts(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("index.survey.LARGEST", 4)
+    monkeypatch.setattr("index.merging.LARGEST", 4)
+    chance = random.Random(7)
+    for number in range(12):
+        write(folder, f"{number}.md", text(chance))
+    build_index(folder, target, encoder=toy)
+    assert len(list((target / SEGMENTS).iterdir())) > 3
+    fresh = target.with_name("fresh")
+    monkeypatch.undo()
+    build_index(folder, fresh, encoder=ToyEncoder())
+    opened, anew = open_index(target, encoder=toy), open_index(fresh, encoder=toy)
+    assert_same(found(opened), found(anew))
+    assert (len(opened.segments) > 3, len(anew.segments)) == (True, 1)

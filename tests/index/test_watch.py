@@ -110,10 +110,11 @@ def test_a_busy_index_is_tried_again_and_other_errors_are_told(folder: Path, fol
 
 def test_a_folder_that_goes_is_waited_for(folder: Path, followed: Followed):
     folder.rename(folder.with_name("away"))
-    assert soon(lambda: followed.count > 0)
+    time.sleep(2 * QUIET)
     before = followed.count
     folder.mkdir()
-    time.sleep(2 * QUIET)
+    assert soon(lambda: followed.count > before)
+    before = followed.count
     (folder / "a.txt").write_text("甲。", "utf-8")
     assert soon(lambda: followed.count > before)
 
