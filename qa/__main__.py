@@ -1,12 +1,12 @@
-"""`python -m qa "…"`: the passages that best answer a question, for reading or as JSON."""
+"""`python -m qa "…"`: the answer to a question and its passages, for reading or as JSON."""
 
 import json
 from collections.abc import Iterator, Sequence
 
 from index.command import parser, run
 from index.text import say
-from qa.results import Passage, Passages
-from qa.retrieve import retrieve
+from qa.answers import Answer, ask
+from qa.results import Passage
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -17,19 +17,33 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--json", action="store_true", help=say("option.json"))
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
     chosen = options.parse_args(arguments)
-    passages = retrieve(chosen.question, chosen.k, index=chosen.index)
+    answer = ask(chosen.question, chosen.k, index=chosen.index)
     if chosen.json:
-        print(json.dumps(passages.to_dict(), ensure_ascii=False, indent=2))
+        print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
     else:
-        print(as_text(passages))
+        print(as_text(answer))
     return 0
 
 
-def as_text(passages: Passages) -> str:
-    """The passages to be read in a terminal."""
-    if not passages:
+def as_text(answer: Answer) -> str:
+    """The answer and its passages to be read in a terminal."""
+    if not answer.passages:
         return say("passage.none")
-    return "\n\n".join("\n".join(_lines(passage)) for passage in passages)
+    passages = ["\n".join(_lines(passage)) for passage in answer.passages]
+    return "\n\n".join(["\n".join(_head(answer)), *passages])
+
+
+def _head(answer: Answer) -> Iterator[str]:
+    if not answer.found:
+        yield say("answer.not_found")
+        return
+    yield answer.answer
+    if answer.claims:
+        yield say("answer.differ")
+        for claim in answer.claims:
+            yield say("answer.claim", answer=claim.answer, source=claim.passage.source())
+    if answer.more:
+        yield say("answer.more", number=answer.more)
 
 
 def _lines(passage: Passage) -> Iterator[str]:

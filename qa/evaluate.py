@@ -42,7 +42,7 @@ _CODE = (index.terms, index.tokens, qa.asking, qa.ranking)  # what evidence depe
 
 def index_paragraphs(questions: QuestionSet, folder: Path, encoder: Encoder) -> Index:
     """An index with one passage a paragraph; what it already holds is not embedded again."""
-    entries = [_entry(number, text) for number, text in enumerate(questions.paragraphs)]
+    entries = [_entry(number, chunk) for number, chunk in enumerate(questions.chunks())]
     chunks = [chunk for entry in entries for chunk in entry.chunks]
     with writing(folder), progress_bar() as on_progress:
         try:
@@ -64,8 +64,8 @@ def evidence_of(questions: QuestionSet, opened: Index, cache: Path) -> list[Evid
     evidence = [gather(question, opened) for question in questions.questions]
     arrays = {name: np.concatenate([getattr(e, name) for e in evidence]) for name in _ARRAYS}
     ends = np.cumsum([len(e.rows) for e in evidence])
-    familiar = np.array([e.familiar for e in evidence])
-    np.savez(file, allow_pickle=False, ends=ends, familiar=familiar, **arrays)
+    same = np.array([e.same_script for e in evidence])
+    np.savez(file, allow_pickle=False, ends=ends, same_script=same, **arrays)
     return evidence
 
 
@@ -124,14 +124,13 @@ def _key(questions: QuestionSet, opened: Index) -> str:
 def _unpacked(file: Path) -> list[Evidence]:
     with np.load(file) as stored:
         arrays = {name: np.split(stored[name], stored["ends"][:-1]) for name in _ARRAYS}
-        familiar = stored["familiar"].tolist()
-    columns = zip(*(arrays[name] for name in _ARRAYS), familiar, strict=True)
+        same = stored["same_script"].tolist()
+    columns = zip(*(arrays[name] for name in _ARRAYS), same, strict=True)
     return [Evidence(*fields) for fields in columns]
 
 
-def _entry(number: int, text: str) -> Entry:
-    chunk = Chunk(text, 0, len(text), (1,), "", None, (), None)
-    return Entry(Document(str(number), "", text, ()), (chunk,), "")
+def _entry(number: int, chunk: Chunk) -> Entry:
+    return Entry(Document(str(number), "", chunk.text, ()), (chunk,), "")
 
 
 def _scores(evidence: Evidence, ranker: str) -> npt.NDArray[np.float32]:

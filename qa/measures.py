@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from index.chunks import Chunk
 from index.errors import YongwenError
+from index.script import Span
 
 DEPTH = 10
 """Passages looked at for the mean reciprocal rank."""
@@ -18,6 +20,20 @@ class DataError(YongwenError):
 
 
 @dataclass(frozen=True, slots=True)
+class Gold:
+    """An answer as a person marked it: its text, and where it begins in the paragraph."""
+
+    text: str
+    start: int
+
+    @property
+    def span(self) -> Span:
+        """Its range of the paragraph, without white space around it."""
+        start = self.start + len(self.text) - len(self.text.lstrip())
+        return start, start + len(self.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionSet:
     """Paragraphs and questions; `relevant` is each question's paragraph number."""
 
@@ -25,6 +41,7 @@ class QuestionSet:
     paragraphs: tuple[str, ...]
     questions: tuple[str, ...]
     relevant: tuple[int, ...]
+    golds: tuple[tuple[Gold, ...], ...]
 
     @classmethod
     def read(cls, file: Path) -> "QuestionSet":
@@ -35,11 +52,23 @@ class QuestionSet:
         try:
             articles = json.loads(file.read_text("utf-8"))["data"]
             paragraphs = [p for article in articles for p in article["paragraphs"]]
-            asked = [(q["question"], at) for at, p in enumerate(paragraphs) for q in p["qas"]]
-            contexts = tuple(p["context"] for p in paragraphs)
+            asked = [(q, at) for at, p in enumerate(paragraphs) for q in p["qas"]]
+            return cls(
+                name=file.stem,
+                paragraphs=tuple(p["context"] for p in paragraphs),
+                questions=tuple(q["question"] for q, _ in asked),
+                relevant=tuple(at for _, at in asked),
+                golds=tuple(
+                    tuple(Gold(a["text"], a["answer_start"]) for a in q.get("answers", []))
+                    for q, _ in asked
+                ),
+            )
         except (OSError, ValueError, KeyError, TypeError) as failed:
             raise DataError("questions_unreadable", path=file, reason=str(failed)) from failed
-        return cls(file.stem, contexts, tuple(q for q, _ in asked), tuple(at for _, at in asked))
+
+    def chunks(self) -> list[Chunk]:
+        """Each paragraph as a passage of its own, under no title."""
+        return [Chunk(text, 0, len(text), (1,), "", None, (), None) for text in self.paragraphs]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from index.script import has_han
 from index.store import Index
 from index.vectors import FloatMatrix, FloatVector
 from qa.asking import can_answer, kinds_of
+from qa.confidence import OTHER_SCRIPT, SAME_SCRIPT, probability
 
 CANDIDATES = 50
 """How many passages each retriever puts forward, and how many of them all are looked at closely."""
@@ -22,9 +24,9 @@ CANDIDATES = 50
 LATE, WINDOW, LEXICAL, FITTING = 20.0, 28.0, 14.0, 1.0
 """Weights of a late-interaction similarity, a cosine, a lexical coverage, and a fitting text."""
 
-_SLOPE, _FAMILIAR, _OFFSET = 0.9, -12.0, -27.6
-# Logistic regression of "this passage is the one" on the total and on how familiar the question's
-# words are, over questions of XQuAD (Chinese and English) and, as foreign ones, of CMRC 2018.
+_SLOPE = 0.9
+"""How fast a passage's score falls with its total, in log-odds: logistic regression of "this is the
+one" on the total, over questions of XQuAD."""
 
 Rows = npt.NDArray[np.int64]
 
@@ -37,8 +39,8 @@ class Evidence:
     cosine of the question with the best window of sentences; `lexical` the share of the question's
     terms, by their rarity, that the passage holds, times the share that any passage holds, from 0
     to 1: where few of the words are known at all, those that are say little. `fitting` is 1 where
-    the passage holds the kind of thing that is asked for (a figure, say), else 0. `familiar` is
-    the share of the question's terms that any passage holds.
+    the passage holds the kind of thing that is asked for (a figure, say), else 0. `same_script` is
+    whether question and passages are both in Chinese characters, or neither.
     """
 
     rows: Rows
@@ -46,7 +48,7 @@ class Evidence:
     window: FloatVector
     lexical: FloatVector
     fitting: FloatVector
-    familiar: float
+    same_script: bool
 
     @property
     def total(self) -> FloatVector:
@@ -58,12 +60,19 @@ class Evidence:
     def order(self) -> Iterator[tuple[int, float]]:
         """Row numbers and scores in [0, 1], best first; ties by row number.
 
-        A score estimates how likely the passage is to hold the answer. It grows with the total.
+        The first one's score is the confidence that it holds the answer (see `qa.confidence`); the
+        others' fall with their totals.
         """
         total = self.total
-        logit = _SLOPE * total + _FAMILIAR * self.familiar + _OFFSET
-        for at in np.lexsort((self.rows, -total)):
-            yield int(self.rows[at]), float(1 / (1 + np.exp(-logit[at])))
+        ranked = np.lexsort((self.rows, -total))
+        for at in ranked:
+            behind = float(total[ranked[0]] - total[at])
+            yield int(self.rows[at]), probability(self._logit(ranked[0]) - _SLOPE * behind)
+
+    def _logit(self, at: int) -> float:
+        calibration = SAME_SCRIPT if self.same_script else OTHER_SCRIPT
+        found = (float(self.late[at]), float(self.window[at]), float(self.lexical[at]))
+        return calibration.logit(*found)
 
 
 def gather(question: str, index: Index) -> Evidence:
@@ -80,8 +89,12 @@ def gather(question: str, index: Index) -> Evidence:
         window=window[best],
         lexical=lexical[best],
         fitting=_fitting(question, rows[best], index),
-        familiar=familiar,
+        same_script=_same_script(question, int(rows[window.argmax()]), index),
     )
+
+
+def _same_script(question: str, row: int, index: Index) -> bool:
+    return has_han(question) == has_han(index.passage(row).chunk.text)
 
 
 def _candidates(vectors: FloatMatrix, lexical: FloatVector, index: Index) -> set[int]:

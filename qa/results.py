@@ -1,8 +1,9 @@
 """What a question gets back: passages, each with everything needed to cite it."""
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, overload
 
 from index.script import Span
@@ -12,15 +13,21 @@ if TYPE_CHECKING:
     import pandas
 
 
-def marked(text: str, spans: Iterable[Span]) -> str:
-    """A text as HTML, escaped, with some half-open ranges of it, in order, in `<mark>`."""
-    pieces, done = [], 0
-    for start, end in spans:
-        pieces.append(html.escape(text[done:start]))
-        pieces.append(f"<mark>{html.escape(text[start:end])}</mark>")
-        done = end
-    pieces.append(html.escape(text[done:]))
-    return "".join(pieces)
+def marked(text: str, spans: Mapping[str, Iterable[Span]]) -> str:
+    """A text as HTML, escaped, with ranges of it in elements; the outermost element comes first."""
+    inside: list[tuple[str, ...]] = [()] * len(text)
+    for element, ranges in spans.items():
+        for start, end in ranges:
+            for at in range(start, end):
+                inside[at] = (*inside[at], element)
+    runs = groupby(range(len(text)), key=lambda at: inside[at])
+    return "".join(_in(elements, text, list(places)) for elements, places in runs)
+
+
+def _in(elements: Sequence[str], text: str, places: Sequence[int]) -> str:
+    opened = "".join(f"<{element}>" for element in elements)
+    closed = "".join(f"</{element}>" for element in reversed(elements))
+    return f"{opened}{html.escape(text[places[0] : places[-1] + 1])}{closed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,8 @@ class Passage(Source):
     of characters in the document's text (`index.documents.Document.text`), `paragraphs` the
     numbers of its paragraphs there, counting from 1 and leaving headings out. `matches` are
     half-open ranges of `text` that share words with the question. `also` are the other places
-    where nearly the same text stands.
+    where nearly the same text stands. `sentence_span` and `answer_spans` are the ranges of the best
+    sentence and, the likeliest first, of what in it answers; `qa.ask` looks for them.
     """
 
     rank: int
@@ -71,16 +79,40 @@ class Passage(Source):
     text: str
     matches: tuple[Span, ...] = ()
     also: tuple[Source, ...] = ()
+    sentence_span: Span | None = None
+    answer_spans: tuple[Span, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The sentence that best answers, if the passage was read for one; else the whole text."""
+        return self.text[slice(*self.sentence_span)] if self.sentence_span else self.text
+
+    @property
+    def answer(self) -> str:
+        """The parts of the sentence that answer, in the order of the text; else the sentence."""
+        spans = sorted(self.answer_spans)
+        return say("passage.and").join(self.text[a:b] for a, b in spans) or self.sentence
 
     def to_dict(self) -> dict[str, Any]:
         """What `python -m qa --json` prints of it; `also` only where there are other places."""
         fields = asdict(self)
         names = [*FIELDS, "also"] if self.also else FIELDS
-        return {name: fields[name] for name in names}
+        found = {name: fields[name] for name in names}
+        if self.sentence_span:
+            found["highlights"] = {
+                "sentence": self.sentence_span,
+                "answer": self.answer_spans,
+                "matches": self.matches,
+            }
+        return found
 
     def marked(self) -> str:
-        """The text as HTML, escaped, with its matching words in `<mark>`."""
-        return marked(self.text, self.matches)
+        """The text as HTML, escaped: its best sentence in `<em>`, in it the answer in `<strong>`,
+        and the words it shares with the question in `<mark>`."""
+        sentence = [self.sentence_span] if self.sentence_span else []
+        return marked(
+            self.text, {"em": sentence, "strong": self.answer_spans, "mark": self.matches}
+        )
 
 
 FIELDS = (

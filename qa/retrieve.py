@@ -2,10 +2,12 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from index.chunks import Chunk
 from index.errors import YongwenError
 from index.follow import Follower
 from index.records import PassageRecord
@@ -22,6 +24,19 @@ class QuestionError(YongwenError):
     """The question can't be asked as it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages that were found, in what, and as they were indexed.
+
+    `scores` has the score of every passage that was looked at closely, best first.
+    """
+
+    index: Index
+    passages: Passages
+    chunks: tuple[Chunk, ...]
+    scores: tuple[float, ...]
+
+
 def retrieve(
     question: str, k: int = 5, *, index: Index | str | os.PathLike[str] | None = None
 ) -> Passages:
@@ -33,18 +48,25 @@ def retrieve(
     :raises QuestionError: if the question is empty or k is not positive.
     :raises IndexFolderError: if the index can't be opened.
     """
+    return look_up(question, k, index=index).passages
+
+
+def look_up(question: str, k: int, *, index: Index | str | os.PathLike[str] | None = None) -> Found:
+    """What `retrieve` finds, with what is needed to look at it more closely; errors as there."""
     if not question.strip():
         raise QuestionError("question_empty")
     if k < 1:
         raise QuestionError("k_invalid", k=k)
     at = index if isinstance(index, Index) else opened(index_folder(index))
-    ranked = ((at.passage(row), score) for row, score in gather(question, at).order())
+    ranked = list(gather(question, at).order())
+    groups = distinct(((at.passage(row), score) for row, score in ranked), k)
     asked = terms_of(question)
-    return Passages(
-        question,
-        tuple(
-            _passage(rank, group, asked) for rank, group in enumerate(distinct(ranked, k), start=1)
-        ),
+    shown = tuple(_passage(rank, group, asked) for rank, group in enumerate(groups, start=1))
+    return Found(
+        index=at,
+        passages=Passages(question, shown),
+        chunks=tuple(group.records[0].chunk for group in groups),
+        scores=tuple(score for _, score in ranked),
     )
 
 

@@ -100,7 +100,7 @@ def _lay_out(blocks: Window, on: Handlers, lang: str) -> None:
     spoken = [welcome, question, fresh, other, refresh, conversation]
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     waiting: dict[str, Any] = {"concurrency_limit": None, **quiet}
-    question.submit(on.ask, [question, *page], answer, **waiting)
+    question.submit(on.ask, [question, *page], answer, api_name="converse", **waiting)
     samples.ask(on.ask_sample, page, answer, **waiting)
     conversation.open(on.open, page, panel, **quiet)
     panel.open(on.open, page, panel, **quiet)
@@ -114,6 +114,7 @@ def _lay_out(blocks: Window, on: Handlers, lang: str) -> None:
     arrived.then(on.begin, page, answer, **waiting)
     switched.then(on.resample, page, samples, **quiet)
     api(on.retrieve, api_name="retrieve")
+    api(on.answer, api_name="ask")
 
 
 def _refresh(library: Library) -> None:

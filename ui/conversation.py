@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from qa import Passage, Passages
+from qa import Answer, Passage, Passages
 from qa.results import Source
 
 LONGEST = 30
@@ -13,16 +13,22 @@ LONGEST = 30
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question with its passages, or with the sentence that says why there are none."""
+    """A question with its answer, or with the sentence that says why there is none."""
 
     question: str
-    passages: Passages | None = None
+    answer: Answer | None = None
     error: str | None = None
+
+    @property
+    def passages(self) -> Passages:
+        """The passages that were found."""
+        return self.answer.passages if self.answer else Passages(self.question)
 
     def to_dict(self) -> dict[str, Any]:
         """The exchange as JSON."""
-        found = None if self.passages is None else [asdict(p) for p in self.passages]
-        return {"question": self.question, "passages": found, "error": self.error}
+        found = None if self.answer is None else [asdict(p) for p in self.passages]
+        more = self.answer.more if self.answer else 0
+        return {"question": self.question, "passages": found, "more": more, "error": self.error}
 
     @classmethod
     def from_dict(cls, kept: dict[str, Any]) -> "Exchange":
@@ -34,7 +40,8 @@ class Exchange:
             question, found, error = str(kept["question"]), kept["passages"], kept["error"]
             if found is None:
                 return cls(question, None, str(error))
-            return cls(question, Passages(question, tuple(_passage(fields) for fields in found)))
+            passages = Passages(question, tuple(_passage(fields) for fields in found))
+            return cls(question, Answer(passages, int(kept["more"])))
         except (AttributeError, KeyError, TypeError, ValueError) as broken:
             raise ValueError("not an exchange") from broken
 
@@ -59,6 +66,8 @@ def _passage(fields: dict[str, Any]) -> Passage:
         text=str(fields["text"]),
         matches=tuple(_span(each) for each in fields["matches"]),
         also=tuple(Source(**_place(other)) for other in fields["also"]),
+        sentence_span=_span(fields["sentence_span"]) if fields["sentence_span"] else None,
+        answer_spans=tuple(_span(each) for each in fields["answer_spans"]),
         **_place(fields),
     )
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from html import escape
 from typing import Any
@@ -12,6 +12,7 @@ import gradio as gr
 from index.errors import YongwenError
 from index.progress import Progress
 from index.text import LANGUAGES, language, say
+from qa import Answer, Passages
 from qa.retrieve import QuestionError
 from qa.suggest import suggest
 from ui import render
@@ -88,7 +89,7 @@ class Handlers:
         lang = self.language(chosen, request)
         turn, hit = int(event.turn), int(event.hit)
         exchange = restore(kept)[turn]
-        passage = (exchange.passages or ())[hit]
+        passage = exchange.passages[hit]
         read = self.library.opened().document(passage.document)
         if read is None:
             gr.Warning(say("ui.document_gone", lang, path=escape(passage.document)), title="")
@@ -142,13 +143,12 @@ class Handlers:
             yield *self._state(lang), self._samples(restore(kept), lang)
 
     def retrieve(self, question: str, k: int = 5) -> dict[str, Any]:
-        """The k passages that best answer a question, as `python -m qa --json` prints them."""
-        try:
-            if type(k) is not int:  # a client may send anything
-                raise QuestionError("k_invalid", k=k)
-            return self.library.ask(str(question), k).to_dict()
-        except YongwenError as error:
-            raise gr.Error(error.sentence(), print_exception=False) from error
+        """The k passages that best answer a question."""
+        return _api(self.library.retrieve, question, k)
+
+    def answer(self, question: str, k: int = 5) -> dict[str, Any]:
+        """The answer to a question with its passages, as `python -m qa --json` prints it."""
+        return _api(self.library.ask, question, k)
 
     def _answer(self, question: str, lang: str) -> Exchange:
         try:
@@ -167,14 +167,23 @@ class Handlers:
 
     def _samples(self, exchanges: list[Exchange], lang: str) -> str:
         asked = {exchange.question for exchange in exchanges}
-        last = exchanges[-1].passages if exchanges else None
-        named = list(dict.fromkeys(passage.document for passage in last or ()))
+        last = exchanges[-1].passages if exchanges else ()
+        named = list(dict.fromkeys(passage.document for passage in last))
         try:
             drawn = suggest(self.library.opened(), _SAMPLES + len(asked), named)
         except YongwenError:
             return ""  # what is wrong stands in the status already
         fresh = [question for question in drawn if question not in asked]
         return render.samples(fresh[: _NEXT if asked else _SAMPLES], lang, first=not asked)
+
+
+def _api(call: Callable[[str, int], Answer | Passages], question: str, k: int) -> dict[str, Any]:
+    try:
+        if type(k) is not int:  # a client may send anything
+            raise QuestionError("k_invalid", k=k)
+        return call(str(question), k).to_dict()
+    except YongwenError as error:
+        raise gr.Error(error.sentence(), print_exception=False) from error
 
 
 def _error(work: Future[Any], lang: str) -> str | None:

@@ -12,7 +12,7 @@ from index.progress import OnProgress, Progress, silent
 from index.settings import documents_folder, index_folder
 from index.store import Index
 from index.watch import follow
-from qa import Passages, retrieve
+from qa import Answer, Passages, ask, retrieve
 
 
 class WindowError(YongwenError):
@@ -89,7 +89,14 @@ class Library:
                 raise self.error from None
             raise
 
-    def ask(self, question: str, k: int = 5) -> Passages:
+    def ask(self, question: str, k: int = 5) -> Answer:
+        """The answer to a question, with the k passages that best give it.
+
+        :raises YongwenError: as `qa.ask` does.
+        """
+        return ask(question, k, index=self.opened())
+
+    def retrieve(self, question: str, k: int = 5) -> Passages:
         """The k passages that best answer a question.
 
         :raises YongwenError: as `qa.retrieve` does.
@@ -113,4 +120,4 @@ class Library:
 
 def _warm_up(index: Index) -> None:
     """Ask once, so that no visitor's first question waits."""
-    retrieve(index.documents[0].path, 1, index=index)
+    ask(index.documents[0].path, 1, index=index)

@@ -1,11 +1,13 @@
 """A document as the panel shows it: its lines around a passage, and which of them it covers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from index.documents import Document
 from index.paragraphs import Paragraph, Role
+from index.script import Span
 from index.terms import terms_of
 from qa import Passage
 from qa.matching import matches
@@ -46,15 +48,32 @@ def excerpt(document: Document, passage: Passage, question: str) -> Excerpt:
         is_new_page = paragraph.page is not None and paragraph.page != page
         page = paragraph.page
         is_here = at in here
+        marks = _marks(paragraph.text, passage, terms) if is_here else {}
         lines.append(
             Line(
-                Markup(marked(paragraph.text, matches(terms, paragraph.text) if is_here else ())),
+                Markup(marked(paragraph.text, marks)),
                 paragraph.role is Role.TEXT,
                 is_here,
                 page if is_new_page else None,
             )
         )
     return Excerpt(tuple(lines), first, len(paragraphs) - last)
+
+
+def _marks(text: str, passage: Passage, terms: Sequence[str]) -> dict[str, list[Span]]:
+    """The sentence and the answers of a passage, where they stand in one of its paragraphs."""
+    at = text.find(passage.text)
+    shift = -passage.text.find(text) if at < 0 else at
+
+    def here(spans: Sequence[Span]) -> list[Span]:
+        moved = [(start + shift, end + shift) for start, end in spans]
+        return [(start, end) for start, end in moved if start >= 0 and end <= len(text)]
+
+    return {
+        "em": here([passage.sentence_span] if passage.sentence_span else []),
+        "strong": here(passage.answer_spans),
+        "mark": list(matches(terms, text)),
+    }
 
 
 def _overlap(paragraph: Paragraph, passage: Passage) -> bool:

@@ -41,7 +41,7 @@ def conversation(exchanges: Sequence[Exchange], lang: str, pending: str | None =
 
 def document(read: Document, exchange: Exchange, turn: int, hit: int, lang: str) -> str:
     """A document in the panel, at one of the passages that an exchange found."""
-    found = exchange.passages or ()
+    found = exchange.passages
     shown = excerpt(read, found[hit], exchange.question)
     return _render(
         "document.html",

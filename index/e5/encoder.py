@@ -9,15 +9,13 @@ import numpy as np
 
 from index.e5.engine import Engine, OpenVinoEngine
 from index.e5.tokenizer import Tokenizer
-from index.e5.weights import POSITIONS, SHA256, WIDTH, Weights
+from index.e5.weights import IDENTITY, POSITIONS, WIDTH, Weights
 from index.errors import ModelError
 from index.script import Span, encodable
 from index.vectors import FloatMatrix, unit
 
 QUESTION, PASSAGE = "query: ", "passage: "
 """The prompts that the model was trained with."""
-
-IDENTITY = f"multilingual-e5-small-q4 {SHA256[:12]}"
 
 ENGINES = ("openvino", "torch")
 

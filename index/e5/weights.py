@@ -19,6 +19,8 @@ from index.errors import ModelError
 
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 
+IDENTITY = f"multilingual-e5-small-q4 {SHA256[:12]}"
+
 LAYERS, WIDTH, HEADS, FEED_FORWARD = 12, 384, 12, 1536
 POSITIONS = 512
 """Tokens that fit one pass, the marks of beginning and end included."""

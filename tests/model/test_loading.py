@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from index.e5 import weights
-from index.e5.encoder import IDENTITY, E5Encoder
-from index.e5.weights import Weights, bundled_file
+from index.e5.encoder import E5Encoder
+from index.e5.weights import IDENTITY, Weights, bundled_file
 from index.errors import ModelError
 from index.model import load_encoder, load_model
 

@@ -32,11 +32,13 @@ def test_a_built_index_answers_in_words_and_as_json(newspaper: Path, tmp_path: P
     answer = json.loads(asked.stdout)
     assert (asked.returncode, asked.stderr, len(answer["passages"])) == (0, "", 2)
     first = answer["passages"][0]
-    assert "83家" in first["text"]
+    assert (answer["found"], answer["answer"]) == (True, "83家")
+    assert "83家" in answer["sentence"]
+    assert first["text"][slice(*first["highlights"]["answer"][0])] == "83家"
     assert (first["author"], first["title"]) == ("刘尚海", "深刻认识新时期新型工业化的内涵特征")
 
     shown = call("qa", "绿色工厂有几家", YONGWEN_INDEX=target)
-    assert "98家" in shown.stdout.split("\n\n")[0]
+    assert shown.stdout.split("\n\n")[0] == "98家"
 
     status = call("index", "--status", "--index", target, "--lang", "en")
     assert "1 documents, 26 passages" in status.stdout

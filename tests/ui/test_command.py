@@ -63,7 +63,7 @@ def test_an_index_that_others_build_is_good_enough(
     with writing(library.folder):
         _refresh(second)
     assert "正在由进程" in capsys.readouterr().err
-    assert second.ask("单项冠军企业", 1)[0].document == "冠军.md"
+    assert second.retrieve("单项冠军企业", 1)[0].document == "冠军.md"
 
 
 def test_where_there_is_no_index_yet_the_builder_is_named(stocked: Path, toy: ToyEncoder):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from qa import Passages
+from qa import Answer, Passages
 from qa.results import Source
 from tests.ui.test_render import passage
 from ui.conversation import Exchange, keep, restore
@@ -22,10 +22,11 @@ def test_a_conversation_survives_the_browser():
             span=(0, 5),
         ),
     )
-    found = Passages("有多少", (passage(author="刘尚海", page=2, also=also), passage(rank=2)))
+    answered = passage(rank=2, sentence_span=(0, 4), answer_spans=((1, 3),))
+    found = Passages("有多少", (passage(author="刘尚海", page=2, also=also), answered))
     conversation = [
-        Exchange("有多少", found),
-        Exchange("空", Passages("空")),
+        Exchange("有多少", Answer(found, 3)),
+        Exchange("空", Answer(Passages("空"))),
         Exchange("坏", error="坏了"),
     ]
     assert restore(json.loads(json.dumps(keep(conversation)))) == conversation
@@ -39,9 +40,9 @@ def test_a_conversation_survives_the_browser():
         {"question": "甲"},
         [1],
         [{"question": "甲"}],
-        [{"question": "甲", "passages": [{"rank": 1}], "error": None}],
-        [{"question": "甲", "passages": 5, "error": None}],
-        [{"question": "甲", "passages": [None], "error": None}],
+        [{"question": "甲", "passages": [{"rank": 1}], "more": 0, "error": None}],
+        [{"question": "甲", "passages": 5, "more": 0, "error": None}],
+        [{"question": "甲", "passages": [None], "more": 0, "error": None}],
     ],
 )
 def test_what_can_not_be_read_any_more_starts_a_new_conversation(kept: object):
@@ -49,6 +50,6 @@ def test_what_can_not_be_read_any_more_starts_a_new_conversation(kept: object):
 
 
 def test_a_passage_without_a_place_starts_a_new_conversation():
-    kept = keep([Exchange("甲", Passages("甲", (passage(),)))])
+    kept = keep([Exchange("甲", Answer(Passages("甲", (passage(),))))])
     kept[0]["passages"][0]["paragraphs"] = []
     assert restore(kept) == []

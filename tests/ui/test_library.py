@@ -14,7 +14,7 @@ from ui.library import Library, WindowError
 
 
 def test_it_answers_from_the_documents(library: Library):
-    best = library.ask("单项冠军企业有多少家", 1)[0]
+    best = library.retrieve("单项冠军企业有多少家", 1)[0]
     assert best.document == "冠军.md"
     assert "83 家" in best.text
 
@@ -25,7 +25,7 @@ def test_a_refresh_swaps_the_new_version_in(library: Library, stocked: Path):
     report = library.refresh()
     assert report.added == ("港口.txt",)
     assert library.opened() is not before
-    assert library.ask("宁波舟山港吞吐量", 1)[0].document == "港口.txt"
+    assert library.retrieve("宁波舟山港吞吐量", 1)[0].document == "港口.txt"
     assert before.passage(0).document == "冠军.md"  # who still holds the old one can read on
 
 
@@ -41,7 +41,7 @@ def test_a_second_refresh_meanwhile_is_refused_in_a_sentence(library: Library, s
     first.start()
     assert entered.wait(10)
     assert library.progress is not None
-    assert library.ask("单项冠军企业", 1)[0].document == "冠军.md"  # questions go on
+    assert library.retrieve("单项冠军企业", 1)[0].document == "冠军.md"  # questions go on
     with pytest.raises(WindowError) as refused:
         library.refresh()
     leave.set()
@@ -54,7 +54,7 @@ def test_a_second_refresh_meanwhile_is_refused_in_a_sentence(library: Library, s
 def test_an_early_question_waits(stocked: Path, toy: ToyEncoder):
     made = Library(stocked, stocked.parent / "index", encoder=toy)
     found: list[str] = []
-    asking = threading.Thread(target=lambda: found.append(made.ask("单项冠军", 1)[0].document))
+    asking = threading.Thread(target=lambda: found.append(made.retrieve("单项冠军", 1)[0].document))
     asking.start()
     assert not made.is_ready()
     assert found == []
@@ -68,7 +68,7 @@ def test_what_kept_the_index_from_being_made_is_told(folder: Path, toy: ToyEncod
     with pytest.raises(DocumentsError):
         made.refresh()
     with pytest.raises(DocumentsError, match="没有可以索引的文档"):
-        made.ask("甲")
+        made.retrieve("甲")
 
 
 def test_a_failed_refresh_leaves_the_open_version(library: Library, stocked: Path):
@@ -76,7 +76,7 @@ def test_a_failed_refresh_leaves_the_open_version(library: Library, stocked: Pat
         file.unlink()
     with pytest.raises(DocumentsError):
         library.refresh()
-    assert library.ask("单项冠军企业", 1)[0].document == "冠军.md"
+    assert library.retrieve("单项冠军企业", 1)[0].document == "冠军.md"
 
 
 def test_a_version_that_another_process_publishes_is_followed(
@@ -84,7 +84,7 @@ def test_a_version_that_another_process_publishes_is_followed(
 ):
     (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
     build_index(stocked, library.folder, encoder=toy)
-    assert library.ask("宁波舟山港吞吐量", 1)[0].document == "港口.txt"
+    assert library.retrieve("宁波舟山港吞吐量", 1)[0].document == "港口.txt"
 
 
 def test_it_follows_the_folder_until_it_is_stopped(library: Library, stocked: Path):
@@ -93,9 +93,9 @@ def test_it_follows_the_folder_until_it_is_stopped(library: Library, stocked: Pa
     following.start()
     try:
         (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
-        settle(lambda: library.ask("宁波舟山港吞吐量", 1)[0].document == "港口.txt", 20)
+        settle(lambda: library.retrieve("宁波舟山港吞吐量", 1)[0].document == "港口.txt", 20)
         (stocked / "港口.txt").unlink()
-        settle(lambda: library.ask("宁波舟山港吞吐量", 1)[0].document != "港口.txt", 20)
+        settle(lambda: library.retrieve("宁波舟山港吞吐量", 1)[0].document != "港口.txt", 20)
     finally:
         stopped.set()
         following.join(10)

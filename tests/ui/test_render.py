@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index.build import BuildReport, Failure
 from index.progress import Progress
 from index.records import DocumentEntry
-from qa import Passage, Passages
+from qa import Answer, Passage, Passages
 from ui import render
 from ui.conversation import Exchange
 
@@ -64,7 +64,7 @@ def parsed(page: str) -> _Tags:
 
 def answer(**changes: object) -> str:
     found = Passages("有多少", (passage(**changes),))
-    return render.conversation([Exchange("有多少", found)], "zh")
+    return render.conversation([Exchange("有多少", Answer(found))], "zh")
 
 
 def test_a_passage_shows_its_source_and_marks_its_matches():
@@ -101,7 +101,7 @@ def _everything(text: str) -> str:
     report = BuildReport((), (), (), (), (), (Failure(text, text),), (), 3)
     return "".join(
         [
-            render.conversation([Exchange(text, found)], "zh", pending=text),
+            render.conversation([Exchange(text, Answer(found))], "zh", pending=text),
             render.samples([text], "zh", first=True),
             render.documents([DocumentEntry(text, text, 3)], Path("文档"), "zh"),
             render.report(report, "zh"),
@@ -119,7 +119,7 @@ def test_marked_text_reads_as_the_text_itself(text: str, data: st.DataObject):
 
 
 def test_no_passage_and_an_error_are_sentences():
-    nothing = Exchange("甲", Passages("甲"))
+    nothing = Exchange("甲", Answer(Passages("甲")))
     wrong = Exchange("乙", error="索引坏了。")
     shown = render.conversation([nothing, wrong], "zh")
     assert "没有找到相关段落。" in shown
@@ -161,7 +161,9 @@ def test_a_report_names_what_could_not_be_read():
 
 
 def test_the_window_speaks_english():
-    shown = render.conversation([Exchange("how many", Passages("how many", (passage(),)))], "en")
+    shown = render.conversation(
+        [Exchange("how many", Answer(Passages("how many", (passage(),))))], "en"
+    )
     assert "1 passages, most relevant first" in shown
     assert "“单项冠军”" in shown
     assert "家底 · paragraph 1" in shown

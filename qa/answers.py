@@ -1,0 +1,206 @@
+"""`ask`: the answer to a question, with the sentence and the passage that say so."""
+
+import html
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from index.script import Span
+from index.store import Index
+from index.terms import normalize, terms_of
+from index.text import say
+from qa.asking import forms_in, kinds_of
+from qa.confidence import FOUND
+from qa.reader import Reading, reader_for
+from qa.results import Passage, Passages
+from qa.retrieve import Found, look_up
+from qa.sentences import View, views
+
+_EDGES = " \t\n\u3000，。；：、！？,;:!?"
+_PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "『』", "【】", "[]", '""')
+_EACH = re.compile(r"各有|各[为為是占]|分别|分別|\beach\b|\brespectively\b", re.IGNORECASE)
+_SHARE = 0.8
+"""How many of the question's words, of those in the answering sentence, another sentence must have
+for its figure to be about the same thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one document gives as the answer, and the passage that says so."""
+
+    answer: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question, every word of it from one of the passages.
+
+    `more` counts the passages beyond those shown that are likely to hold an answer as well, where
+    a question asks for all.
+    """
+
+    passages: Passages
+    more: int = 0
+
+    @property
+    def question(self) -> str:
+        """What was asked."""
+        return self.passages.question
+
+    @property
+    def confidence(self) -> float:
+        """How likely the first passage is to hold the answer, from 0 to 1."""
+        return self.passages[0].score if self.passages else 0.0
+
+    @property
+    def found(self) -> bool:
+        """Whether that is likely enough to say that the documents answer the question."""
+        return self.confidence >= FOUND
+
+    @property
+    def answer(self) -> str:
+        """The shortest part of the sentence worth showing first, or the sentence."""
+        return self.passages[0].answer if self.passages else ""
+
+    @property
+    def sentence(self) -> str:
+        """The sentence of the first passage that best answers."""
+        return self.passages[0].sentence if self.passages else ""
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What each document says, where they give different figures for the same thing."""
+        return _claims(self.question, self.passages)
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `python -m qa --json` prints."""
+        return {
+            "question": self.question,
+            "found": self.found,
+            "confidence": self.confidence,
+            "answer": self.answer,
+            "sentence": self.sentence,
+            "claims": [{"answer": c.answer, "source": c.passage.source()} for c in self.claims],
+            "more": self.more,
+            "passages": [passage.to_dict() for passage in self.passages],
+        }
+
+    def _repr_html_(self) -> str:
+        if not self.found:
+            return f"<p>{html.escape(say('answer.not_found'))}</p>{self.passages._repr_html_()}"
+        return f"<p><big>{html.escape(self.answer)}</big></p>{self.passages._repr_html_()}"
+
+
+def ask(
+    question: str, k: int = 5, *, index: Index | str | os.PathLike[str] | None = None
+) -> Answer:
+    """The answer that the k best passages give; `index` and errors as in `qa.retrieve`."""
+    found = look_up(question, k, index=index)
+    passages = Passages(question, tuple(_read(found)))
+    wants_all = any(kind.name == "list" for kind in kinds_of(question))
+    likely = sum(score >= FOUND for score in found.scores)
+    return Answer(passages, max(0, likely - len(passages)) if wants_all else 0)
+
+
+def _read(found: Found) -> Iterator[Passage]:
+    """The passages with the sentence and the answer marked in each."""
+    if not found.chunks:
+        return
+    question, encoder = found.passages.question, found.index.encoder
+    _, asked = encoder.encode_with_tokens([question], question=True)
+    seen = views(found.chunks, encoder)
+    reader = reader_for(encoder.identity, found.index.centre)
+    for passage, view in zip(found.passages, seen, strict=True):
+        if not view.sentences:
+            yield passage
+            continue
+        reading = reader.read(question, asked[0], view)
+        number = int(reading.sentences.argmax())
+        yield replace(
+            passage,
+            sentence_span=trimmed(view.text, view.sentences[number]),
+            answer_spans=answer_spans(question, view, reading, number),
+        )
+
+
+def answer_spans(question: str, view: View, reading: Reading, sentence: int) -> tuple[Span, ...]:
+    """The parts of a sentence that answer, the likeliest first; none where the whole of it does.
+
+    Where the look of an answer is known, as a figure's is, the reader chooses among what looks so;
+    where a question asks for each of several things, all that look so are answers.
+    """
+    start, end = view.sentences[sentence]
+    forms = forms_in(view.text[start:end], kinds_of(question))
+    alike = [(start + a, start + b) for a, b in forms]
+    alike = [span for span in alike if view.text[slice(*span)].strip() not in question]
+    if alike:
+        ranked = sorted(alike, key=lambda span: -reading.score(view, span))
+        return tuple(ranked if _EACH.search(question) else ranked[:1])
+    span = reading.best(view, sentence)
+    whole = trimmed(view.text, span) if span else None
+    return (whole,) if whole and whole[0] < whole[1] else ()
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The range without white space, punctuation and half pairs of brackets at its edges.
+
+    A number or a word of letters that it cuts is taken whole.
+    """
+    start, end = span
+    while 0 < start < end and _joined(text, start):
+        start -= 1
+    while start < end < len(text) and _joined(text, end):
+        end += 1
+    while start < end and _loose(text[start:end], 0):
+        start += 1
+    while start < end and _loose(text[start:end], -1):
+        end -= 1
+    return start, end
+
+
+def _joined(text: str, at: int) -> bool:
+    """Whether what is before a place and what is after it are of one word or number."""
+    pair = text[at - 1 : at + 1]
+    return pair.isascii() and pair.isalnum()
+
+
+def _loose(text: str, edge: int) -> bool:
+    """Whether the character at an edge is punctuation, or a bracket without its other half."""
+    mark = text[edge]
+    pair = next((pair for pair in _PAIRS if mark in pair), None)
+    if pair is None:
+        return mark in _EDGES
+    return pair[0] not in text or pair[1] not in text or (pair[0] == pair[1] and len(text) == 1)
+
+
+def _claims(question: str, passages: Sequence[Passage]) -> tuple[Claim, ...]:
+    """Each document's figure, if those that are about the same thing differ."""
+    if not any(kind.form for kind in kinds_of(question)) or not passages:
+        return ()
+    first = passages[0]
+    asked = terms_of(question)
+    about = _words(asked, first.sentence)
+    alike = [
+        passage
+        for passage in passages
+        if passage.answer_spans
+        and passage.score >= FOUND
+        and _unit(passage.answer) == _unit(first.answer)
+        and len(about & _words(asked, passage.sentence)) >= _SHARE * len(about)
+    ]
+    if len({normalize(passage.answer) for passage in alike}) < 2:
+        return ()
+    documents = {passage.document: passage for passage in reversed(alike)}  # the best of each
+    claims = [Claim(passage.answer, passage) for passage in documents.values()]
+    return tuple(sorted(claims, key=lambda claim: claim.passage.rank)) if len(claims) > 1 else ()
+
+
+def _words(asked: Sequence[str], sentence: str) -> set[str]:
+    return {term for term in set(asked) & set(terms_of(sentence)) if len(term) > 1}
+
+
+def _unit(figure: str) -> str:
+    return re.sub(r"[\d.,\s]", "", normalize(figure))

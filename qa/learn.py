@@ -1,0 +1,209 @@
+"""`python -m qa.learn FILE… --output READER`: make the weights of `qa.reader`.
+
+The files hold paragraphs, questions and answers in SQuAD's JSON; the embedding model stays as it
+is. The bundled weights were made of DRCD and CMRC 2018 (their development sets), so that XQuAD is
+there to tell how well they read what they have not seen.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from index import load_encoder
+from index.command import parser, run
+from index.script import Span
+from index.text import say
+from index.vectors import FloatMatrix
+from qa.measures import Gold, QuestionSet
+from qa.reader import matched
+from qa.sentences import View, evidence, views
+
+WIDTH, HIDDEN, NEAR = 16, 32, 5
+EPOCHS, BATCH, RATE, DROPOUT, DECAY = 6, 4, 3e-3, 0.2, 0.02
+_TOGETHER = 32  # passages encoded at once
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question on a passage; `right` tells which sentences hold an answer, `answers` its tokens.
+
+    Each of `answers` is the first and the last token, all in one of the sentences, `sentence`.
+    """
+
+    view: View
+    asked: Tensor
+    same: Tensor
+    evidence: Tensor
+    right: Tensor
+    sentence: int
+    answers: tuple[Span, ...]
+
+
+class Network(nn.Module):
+    """What `qa.reader.Reader` computes, in torch; the names of its weights are those there."""
+
+    def __init__(self, centre: Tensor, usual: Tensor, found: Tensor) -> None:
+        super().__init__()
+        dimension = len(centre)
+        self.centre: Tensor
+        self.usual: Tensor
+        self.evidence_mean: Tensor
+        self.evidence_spread: Tensor
+        self.register_buffer("centre", centre)
+        self.register_buffer("usual", usual)
+        self.register_buffer("evidence_mean", found.mean(dim=0))
+        self.register_buffer("evidence_spread", found.std(dim=0) + 1e-6)
+        self.own, self.attended, self.whole = (nn.Linear(dimension, WIDTH) for _ in range(3))
+        self.share = nn.Linear(dimension, 1)
+        self.sharpness = nn.Parameter(torch.tensor(8.0))
+        self.near = nn.Conv1d(4 * WIDTH + 3, HIDDEN, NEAR, padding=NEAR // 2)
+        self.ends = nn.Linear(HIDDEN, 2)
+        self.sentence = nn.Linear(found.shape[1], 1)
+        self.words = nn.Linear(HIDDEN, 1, bias=False)
+        self.drop = nn.Dropout(DROPOUT)
+
+    def forward(self, tokens: Tensor, example: Example) -> tuple[Tensor, Tensor]:
+        """Logits of the sentences, and of each token's being an answer's first and last."""
+        asked = nn.functional.normalize(example.asked - self.centre, dim=1)
+        cosines = tokens @ asked.T
+        dropped, tokens = self.drop(asked), self.drop(tokens)
+        attended = (cosines * self.sharpness).softmax(dim=1) @ self.attended(dropped)
+        whole = self.share(dropped).softmax(dim=0).T @ self.whole(dropped)
+        own, best = self.own(tokens), cosines.amax(dim=1)
+        parts = [own, own * attended, own * whole, whole.expand_as(own)]
+        described = torch.column_stack([*parts, best, best - best.mean(), example.same])
+        hidden = self.drop(self.near(described.T[None])[0].T.relu())
+        found = (example.evidence - self.evidence_mean) / self.evidence_spread
+        return self._sentences(hidden, found, example.view), self.ends(hidden)
+
+    def _sentences(self, hidden: Tensor, found: Tensor, view: View) -> Tensor:
+        owners = torch.from_numpy(view.owners)[:, None].expand_as(hidden)
+        most = torch.zeros(len(view.sentences), HIDDEN)
+        most = most.scatter_reduce(0, owners, hidden, "amax", include_self=True)
+        logits: Tensor = self.sentence(found)[:, 0] + self.words(most)[:, 0]
+        return logits
+
+    def loss(self, tokens: Tensor, example: Example) -> Tensor:
+        """Cross-entropy of the sentence, and of both ends among the right sentence's tokens."""
+        sentences, ends = self(tokens, example)
+        own = torch.from_numpy(example.view.of_sentence(example.sentence))
+        logs = ends[own].log_softmax(dim=0)
+        place = {int(token): at for at, token in enumerate(own)}
+        first = torch.tensor([place[a] for a, _ in example.answers])
+        last = torch.tensor([place[b] for _, b in example.answers])
+        right = sentences.log_softmax(dim=0)[example.right]
+        chosen = [right, logs[first, 0], logs[last, 1]]
+        return -torch.stack([torch.logsumexp(each, dim=0) for each in chosen]).sum()
+
+
+def learn(sets: Sequence[QuestionSet]) -> dict[str, FloatMatrix]:
+    """The weights of a reader for the model in use, by name."""
+    torch.manual_seed(0)
+    torch.set_num_threads(1)  # the products are so small that sharing them out costs more
+    seen = [pair for questions in sets for pair in _seen(questions)]
+    centre = torch.from_numpy(np.mean([view.tokens.mean(axis=0) for view, _ in seen], axis=0))
+    usual = torch.from_numpy(
+        np.mean([asked.mean(axis=0) for _, of in seen for _, asked, _ in of], axis=0)
+    )
+    groups = [list(_examples(view, of, centre, usual)) for view, of in seen]
+    network = Network(centre, usual, torch.cat([e.evidence for group in groups for e in group]))
+    _train(network, [group for group in groups if group])
+    return {
+        name.replace("evidence_", "evidence."): values.detach().numpy()
+        for name, values in network.state_dict().items()
+    }
+
+
+def _train(network: Network, groups: Sequence[Sequence[Example]]) -> None:
+    """By passage, a few at a time; the rate rises and falls (Smith and Topin, 2018)."""
+    optimizer = torch.optim.AdamW(network.parameters(), weight_decay=DECAY)
+    steps = EPOCHS * (len(groups) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
+    order = np.random.default_rng(0)
+    with tqdm(total=steps) as bar:
+        for _ in range(EPOCHS):
+            shuffled = order.permutation(len(groups))[: len(groups) // BATCH * BATCH]
+            for batch in shuffled.reshape(-1, BATCH):
+                examples = [example for at in batch for example in groups[at]]
+                loss = torch.stack([network.loss(_tokens(network, e), e) for e in examples]).mean()
+                optimizer.zero_grad()
+                loss.backward()  # type: ignore[no-untyped-call]
+                nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+                optimizer.step()
+                schedule.step()
+                bar.update()
+
+
+def _tokens(network: Network, example: Example) -> Tensor:
+    return nn.functional.normalize(torch.from_numpy(example.view.tokens) - network.centre, dim=1)
+
+
+Asked = tuple[str, FloatMatrix, tuple[Gold, ...]]
+
+
+def _seen(questions: QuestionSet) -> Iterator[tuple[View, list[Asked]]]:
+    """Every passage as the model sees it, with its questions, their token vectors and answers."""
+    encoder = load_encoder()
+    _, tokens = encoder.encode_with_tokens(questions.questions, question=True)
+    of: list[list[Asked]] = [[] for _ in questions.paragraphs]
+    each = zip(questions.relevant, questions.questions, tokens, questions.golds, strict=True)
+    for relevant, question, asked, golds in each:
+        of[relevant].append((question, asked, golds))
+    chunks = questions.chunks()
+    for at in tqdm(range(0, len(chunks), _TOGETHER), desc=questions.name):
+        yield from zip(views(chunks[at : at + _TOGETHER], encoder), of[at:], strict=False)
+
+
+def _examples(view: View, of: list[Asked], centre: Tensor, usual: Tensor) -> Iterator[Example]:
+    """The questions whose answer stands within one sentence."""
+    for question, asked, golds in of:
+        placed = [_place(view, gold.span) for gold in golds]
+        places = [place for place in placed if place is not None]
+        if not places:
+            continue
+        sentence = places[0][0]
+        holds = [any(gold.text in view.text[a:b] for gold in golds) for a, b in view.sentences]
+        holds[sentence] = True
+        found = evidence(question, asked, view, centre.numpy(), usual.numpy())
+        yield Example(
+            view=view,
+            asked=torch.from_numpy(asked),
+            same=torch.from_numpy(matched(question, view)),
+            evidence=torch.from_numpy(found),
+            right=torch.tensor(holds),
+            sentence=sentence,
+            answers=tuple((first, last) for at, first, last in places if at == sentence),
+        )
+
+
+def _place(view: View, span: Span) -> tuple[int, int, int] | None:
+    """An answer's sentence, first and last token; None where it is not within one sentence."""
+    within = [at for at, (a, b) in enumerate(view.spans) if b > span[0] and a < span[1]]
+    if not within or view.owners[within[0]] != view.owners[within[-1]]:
+        return None
+    return int(view.owners[within[0]]), within[0], within[-1]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command with its arguments and return its exit status."""
+    options = parser("qa.learn", say("command.learn"))
+    options.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("option.files"))
+    options.add_argument(
+        "--output", type=Path, required=True, metavar="READER", help=say("option.reader")
+    )
+    chosen = options.parse_args(arguments)
+    weights = learn([QuestionSet.read(file) for file in chosen.files])
+    with chosen.output.open("wb") as file:
+        halves: dict[str, Any] = {name: each.astype(np.float16) for name, each in weights.items()}
+        np.savez_compressed(file, **halves)
+    return 0
+
+
+if __name__ == "__main__":
+    run(main)

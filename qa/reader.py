@@ -1,0 +1,153 @@
+"""A small reader: which sentence of a passage answers a question, and which words of it.
+
+It looks at the embedding model's token vectors and is thirty thousand weights in all. Each token of
+the passage is described by itself, by the words of the question that it attends to, and by the
+question as a whole; a convolution looks at its neighbours; from that come a score for beginning an
+answer, one for ending it, and, with the evidence of `qa.sentences`, one for the sentence.
+
+Attention over the question, and ends predicted apart: Chen, Fisch, Weston and Bordes, "Reading
+Wikipedia to Answer Open-Domain Questions", 2017. `python -m qa.learn` makes the weights.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.e5.weights import IDENTITY
+from index.script import Span
+from index.terms import normalize
+from index.vectors import FloatMatrix, FloatVector, unit
+from qa.sentences import View, evidence
+
+LONGEST = 30
+"""Tokens of an answer, at most."""
+
+Weights = dict[str, npt.NDArray[np.float32]]
+_BUNDLED = Path(__file__).with_name("reader.npz")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of a passage: a score for each sentence, and for each token two.
+
+    Scores are logits: their differences count, within the sentences of a passage, and within the
+    tokens of a sentence. `starts` and `ends` are of a token's being the first or last of an answer,
+    and None where the reader tells sentences only.
+    """
+
+    sentences: FloatVector
+    starts: FloatVector | None = None
+    ends: FloatVector | None = None
+
+    def score(self, view: View, span: Span) -> float:
+        """How likely a range of the text is to answer; higher is likelier."""
+        own = [at for at, (a, b) in enumerate(view.spans) if b > span[0] and a < span[1]]
+        if self.starts is None or self.ends is None or not own:
+            return 0.0
+        return float(self.starts[own[0]] + self.ends[own[-1]])
+
+    def best(self, view: View, sentence: int) -> Span | None:
+        """The range of a sentence that most likely answers; None where that can't be told."""
+        own = view.of_sentence(sentence)
+        if self.starts is None or self.ends is None or not len(own):
+            return None
+        both = self.starts[own][:, None] + self.ends[own][None]
+        allowed = np.triu(np.ones_like(both)) - np.triu(np.ones_like(both), LONGEST)
+        first, last = np.unravel_index(np.where(allowed > 0, both, -np.inf).argmax(), both.shape)
+        return view.spans[own[first]][0], view.spans[own[last]][1]
+
+
+class Reader:
+    """Reads with the weights that `qa.learn` has made for one embedding model."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    @classmethod
+    def read_file(cls, file: Path) -> "Reader":
+        """From an `.npz` file of arrays, in half precision.
+
+        :raises OSError: if it can't be read.
+        """
+        with np.load(file, allow_pickle=False) as stored:
+            return cls({name: stored[name].astype(np.float32) for name in stored.files})
+
+    def read(self, question: str, asked: FloatMatrix, view: View) -> Reading:
+        """Score a passage; `asked` has the question's token vectors, shape (n, dimension)."""
+        given = self._weights
+        hidden = self._hidden(unit(asked - given["centre"]), view, matched(question, view))
+        scores = hidden @ given["ends.weight"].T + given["ends.bias"]
+        found = evidence(question, asked, view, given["centre"], given["usual"])
+        found = (found - given["evidence.mean"]) / given["evidence.spread"]
+        sentences = found @ given["sentence.weight"][0] + given["sentence.bias"]
+        for number in range(len(view.sentences)):
+            own = view.of_sentence(number)
+            if len(own):
+                sentences[number] += hidden[own].max(axis=0) @ given["words.weight"][0]
+        return Reading(sentences, scores[:, 0], scores[:, 1])
+
+    def _hidden(self, asked: FloatMatrix, view: View, same: FloatVector) -> FloatMatrix:
+        given = self._weights
+        tokens = unit(view.tokens - given["centre"])
+        cosines = tokens @ asked.T
+        attended = _softmax(cosines * given["sharpness"]) @ self._linear("attended", asked)
+        shares = _softmax(self._linear("share", asked)[:, 0])
+        whole = shares @ self._linear("whole", asked)
+        own = self._linear("own", tokens)
+        best = cosines.max(axis=1)
+        parts = [own, own * attended, own * whole, np.broadcast_to(whole, own.shape)]
+        described = np.column_stack([*parts, best, best - best.mean(), same])
+        near: FloatMatrix = _convolved(described, given["near.weight"]) + given["near.bias"]
+        return np.maximum(near, np.float32(0))
+
+    def _linear(self, name: str, rows: FloatMatrix) -> FloatMatrix:
+        made: FloatMatrix = rows @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
+        return made
+
+
+class PlainReader:
+    """Reads for a model that no weights were made for: it tells the sentence only."""
+
+    def __init__(self, centre: FloatVector) -> None:
+        self._centre = centre
+
+    def read(self, question: str, asked: FloatMatrix, view: View) -> Reading:
+        """Score the sentences of a passage by late interaction and by what is asked for."""
+        found = evidence(question, asked, view, self._centre, np.zeros_like(self._centre))
+        return Reading(found @ np.array([1, 1, 0, 0.2], dtype=np.float32))
+
+
+def reader_for(model: str, centre: FloatVector) -> Reader | PlainReader:
+    """The reader of an embedding model by its identity; `centre` is its mean token."""
+    return _bundled() if model == IDENTITY else PlainReader(centre)
+
+
+@cache
+def _bundled() -> Reader:
+    return Reader.read_file(_BUNDLED)
+
+
+def matched(question: str, view: View) -> FloatVector:
+    """1 for every token of letters or digits that the question has too, else 0."""
+    asked = normalize(question)
+    return np.array(
+        [any(map(str.isalnum, form)) and form in asked for form in view.forms], dtype=np.float32
+    )
+
+
+def _softmax(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    powers = np.exp(rows - rows.max(axis=-1, keepdims=True))
+    shares: npt.NDArray[np.float32] = powers / powers.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def _convolved(rows: FloatMatrix, weights: npt.NDArray[np.float32]) -> FloatMatrix:
+    """Along the rows, as wide as they are; `weights` has shape (out, in, width)."""
+    width = weights.shape[2]
+    padded = np.pad(rows, ((width // 2, width // 2), (0, 0)))
+    shifted = [padded[at : at + len(rows)] @ weights[:, :, at].T for at in range(width)]
+    made: FloatMatrix = np.sum(shifted, axis=0)
+    return made
