@@ -41,7 +41,7 @@ def _head(answer: Answer) -> Iterator[str]:
     if answer.claims:
         yield say("answer.differ")
         for claim in answer.claims:
-            yield say("answer.claim", answer=claim.answer, source=claim.passage.source())
+            yield say("answer.claim", answer=claim.answer, source=claim.source())
     if answer.more:
         yield say("answer.more", number=answer.more)
 

@@ -13,14 +13,19 @@ from index.terms import normalize, terms_of
 from index.text import say
 from qa.asking import forms_in, kinds_of
 from qa.confidence import FOUND
+from qa.following import complete
 from qa.reader import Reading, reader_for
 from qa.results import Passage, Passages
-from qa.retrieve import Found, look_up
+from qa.retrieve import Found, at_hand, look_up
 from qa.sentences import View, views
 
+_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:\s*[年/.-]\s*(\d{1,2})(?!\d)(?:\s*[月/.-]\s*(\d{1,2})(?!\d))?)?"
+)
 _EDGES = " \t\n\u3000，。；：、！？,;:!?"
 _PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "『』", "【】", "[]", '""')
 _EACH = re.compile(r"各有|各[为為是占]|分别|分別|\beach\b|\brespectively\b", re.IGNORECASE)
+_WHOLE = {"reason", "way", "meaning"}  # kinds that a sentence answers rather than a part of one
 _SHARE = 0.8
 """How many of the question's words, of those in the answering sentence, another sentence must have
 for its figure to be about the same thing."""
@@ -28,10 +33,26 @@ for its figure to be about the same thing."""
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What one document gives as the answer, and the passage that says so."""
+    """What one document gives as the answer, and the passage that says so.
+
+    `date` is the latest that the sentence, the headings, the title or the file's name tell: year,
+    month and day, 0 where not told; None if they tell no year.
+    """
 
     answer: str
     passage: Passage
+    date: tuple[int, int, int] | None
+
+    @classmethod
+    def of(cls, passage: Passage) -> "Claim":
+        """What a passage says."""
+        told = [passage.sentence, passage.title, passage.document, *passage.headings]
+        return cls(passage.answer, passage, max(_dates(" ".join(told)), default=None))
+
+    def source(self, lang: str | None = None) -> str:
+        """The line that cites it, with its date."""
+        date = "-".join(f"{part:02}" for part in self.date or () if part)
+        return " · ".join(part for part in (date, self.passage.source(lang)) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +68,7 @@ class Answer:
 
     @property
     def question(self) -> str:
-        """What was asked."""
+        """What was looked up: the question as it was asked, or completed from the one before."""
         return self.passages.question
 
     @property
@@ -72,7 +93,7 @@ class Answer:
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """What each document says, where they give different figures for the same thing."""
+        """What each document says, newest first, where their figures for the same thing differ."""
         return _claims(self.question, self.passages)
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,7 +104,7 @@ class Answer:
             "confidence": self.confidence,
             "answer": self.answer,
             "sentence": self.sentence,
-            "claims": [{"answer": c.answer, "source": c.passage.source()} for c in self.claims],
+            "claims": [{"answer": c.answer, "source": c.source()} for c in self.claims],
             "more": self.more,
             "passages": [passage.to_dict() for passage in self.passages],
         }
@@ -95,10 +116,22 @@ class Answer:
 
 
 def ask(
-    question: str, k: int = 5, *, index: Index | str | os.PathLike[str] | None = None
+    question: str,
+    k: int = 5,
+    *,
+    index: Index | str | os.PathLike[str] | None = None,
+    before: Answer | None = None,
 ) -> Answer:
-    """The answer that the k best passages give; `index` and errors as in `qa.retrieve`."""
-    found = look_up(question, k, index=index)
+    """The answer that the k best passages give; `index` and errors as in `qa.retrieve`.
+
+    `before` is the answer to an earlier question, from which a question like 「那小巨人呢？」 takes
+    what it leaves out; the answer's `question` shows what was made of it.
+    """
+    at = at_hand(index)
+    if before is not None:
+        known = before.answer if before.found else ""
+        question = complete(question, before.question, known, at.encoder)
+    found = look_up(question, k, index=at)
     passages = Passages(question, tuple(_read(found)))
     wants_all = any(kind.name == "list" for kind in kinds_of(question))
     likely = sum(score >= FOUND for score in found.scores)
@@ -137,8 +170,12 @@ def answer_spans(question: str, view: View, reading: Reading, sentence: int) -> 
     alike = [(start + a, start + b) for a, b in forms]
     alike = [span for span in alike if view.text[slice(*span)].strip() not in question]
     if alike:
-        ranked = sorted(alike, key=lambda span: -reading.score(view, span))
-        return tuple(ranked if _EACH.search(question) else ranked[:1])
+        first, *others = sorted(alike, key=lambda span: -reading.score(view, span))
+        unit = _unit(view.text[slice(*first)])
+        each = [span for span in others if _unit(view.text[slice(*span)]) == unit]
+        return (first, *each) if _EACH.search(question) else (first,)
+    if any(kind.name in _WHOLE for kind in kinds_of(question)):
+        return ()
     span = reading.best(view, sentence)
     whole = trimmed(view.text, span) if span else None
     return (whole,) if whole and whole[0] < whole[1] else ()
@@ -194,12 +231,18 @@ def _claims(question: str, passages: Sequence[Passage]) -> tuple[Claim, ...]:
     if len({normalize(passage.answer) for passage in alike}) < 2:
         return ()
     documents = {passage.document: passage for passage in reversed(alike)}  # the best of each
-    claims = [Claim(passage.answer, passage) for passage in documents.values()]
-    return tuple(sorted(claims, key=lambda claim: claim.passage.rank)) if len(claims) > 1 else ()
+    claims = sorted(map(Claim.of, documents.values()), key=lambda claim: claim.passage.rank)
+    claims.sort(key=lambda claim: claim.date or (), reverse=True)
+    return tuple(claims) if len(claims) > 1 else ()
 
 
 def _words(asked: Sequence[str], sentence: str) -> set[str]:
     return {term for term in set(asked) & set(terms_of(sentence)) if len(term) > 1}
+
+
+def _dates(text: str) -> list[tuple[int, int, int]]:
+    found = (match.groups(default="0") for match in _DATE.finditer(text))
+    return [(int(year), int(month), int(day)) for year, month, day in found]
 
 
 def _unit(figure: str) -> str:

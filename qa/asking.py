@@ -76,6 +76,7 @@ KINDS: tuple[Kind, ...] = (  # the more particular first
     ),
     _kind("reason", r"为什么|為什麼|为何|為何|原因|\bwhy\b"),
     _kind("list", r"哪些|列[举舉出]|一共|总共|總共|\blist\b|\bwhich (?:ones|of)\b"),
+    _kind("meaning", r"什[么麼]是|何[谓謂]|[什甚][么麼]意思|\bwhat does\b.*\bmean\b"),
     _kind("way", r"如何|怎[么麼样樣]|\bhow (?:do|does|did|to|can)\b"),
 )
 

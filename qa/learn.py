@@ -21,7 +21,7 @@ from index.script import Span
 from index.text import say
 from index.vectors import FloatMatrix
 from qa.measures import Gold, QuestionSet
-from qa.reader import matched
+from qa.reader import SURE, matched
 from qa.sentences import View, evidence, views
 
 WIDTH, HIDDEN, NEAR = 16, 32, 5
@@ -48,23 +48,18 @@ class Example:
 class Network(nn.Module):
     """What `qa.reader.Reader` computes, in torch; the names of its weights are those there."""
 
-    def __init__(self, centre: Tensor, usual: Tensor, found: Tensor) -> None:
+    def __init__(self, centre: Tensor, usual: Tensor) -> None:
         super().__init__()
         dimension = len(centre)
         self.centre: Tensor
         self.usual: Tensor
-        self.evidence_mean: Tensor
-        self.evidence_spread: Tensor
         self.register_buffer("centre", centre)
         self.register_buffer("usual", usual)
-        self.register_buffer("evidence_mean", found.mean(dim=0))
-        self.register_buffer("evidence_spread", found.std(dim=0) + 1e-6)
         self.own, self.attended, self.whole = (nn.Linear(dimension, WIDTH) for _ in range(3))
         self.share = nn.Linear(dimension, 1)
         self.sharpness = nn.Parameter(torch.tensor(8.0))
         self.near = nn.Conv1d(4 * WIDTH + 3, HIDDEN, NEAR, padding=NEAR // 2)
         self.ends = nn.Linear(HIDDEN, 2)
-        self.sentence = nn.Linear(found.shape[1], 1)
         self.words = nn.Linear(HIDDEN, 1, bias=False)
         self.drop = nn.Dropout(DROPOUT)
 
@@ -79,14 +74,13 @@ class Network(nn.Module):
         parts = [own, own * attended, own * whole, whole.expand_as(own)]
         described = torch.column_stack([*parts, best, best - best.mean(), example.same])
         hidden = self.drop(self.near(described.T[None])[0].T.relu())
-        found = (example.evidence - self.evidence_mean) / self.evidence_spread
-        return self._sentences(hidden, found, example.view), self.ends(hidden)
+        return self._sentences(hidden, example), self.ends(hidden)
 
-    def _sentences(self, hidden: Tensor, found: Tensor, view: View) -> Tensor:
-        owners = torch.from_numpy(view.owners)[:, None].expand_as(hidden)
-        most = torch.zeros(len(view.sentences), HIDDEN)
+    def _sentences(self, hidden: Tensor, example: Example) -> Tensor:
+        owners = torch.from_numpy(example.view.owners)[:, None].expand_as(hidden)
+        most = torch.zeros(len(example.view.sentences), HIDDEN)
         most = most.scatter_reduce(0, owners, hidden, "amax", include_self=True)
-        logits: Tensor = self.sentence(found)[:, 0] + self.words(most)[:, 0]
+        logits: Tensor = float(SURE) * example.evidence + self.words(most)[:, 0]
         return logits
 
     def loss(self, tokens: Tensor, example: Example) -> Tensor:
@@ -112,12 +106,9 @@ def learn(sets: Sequence[QuestionSet]) -> dict[str, FloatMatrix]:
         np.mean([asked.mean(axis=0) for _, of in seen for _, asked, _ in of], axis=0)
     )
     groups = [list(_examples(view, of, centre, usual)) for view, of in seen]
-    network = Network(centre, usual, torch.cat([e.evidence for group in groups for e in group]))
+    network = Network(centre, usual)
     _train(network, [group for group in groups if group])
-    return {
-        name.replace("evidence_", "evidence."): values.detach().numpy()
-        for name, values in network.state_dict().items()
-    }
+    return {name: values.detach().numpy() for name, values in network.state_dict().items()}
 
 
 def _train(network: Network, groups: Sequence[Sequence[Example]]) -> None:

@@ -24,6 +24,12 @@ from qa.sentences import View, evidence
 
 LONGEST = 30
 """Tokens of an answer, at most."""
+SURE = np.float32(25)
+"""What a difference of 1 in the evidence for a sentence is worth, in logits."""
+NEAR = 10.0
+"""What a difference of 1 in the match of a figure's clause is worth, in logits."""
+
+_COMMAS = "，、；。：,;:"
 
 Weights = dict[str, npt.NDArray[np.float32]]
 _BUNDLED = Path(__file__).with_name("reader.npz")
@@ -35,19 +41,29 @@ class Reading:
 
     Scores are logits: their differences count, within the sentences of a passage, and within the
     tokens of a sentence. `starts` and `ends` are of a token's being the first or last of an answer,
-    and None where the reader tells sentences only.
+    and None where the reader tells sentences only. `cosines` are those of every token with every
+    token of the question.
     """
 
     sentences: FloatVector
+    cosines: FloatMatrix
     starts: FloatVector | None = None
     ends: FloatVector | None = None
 
     def score(self, view: View, span: Span) -> float:
-        """How likely a range of the text is to answer; higher is likelier."""
-        own = [at for at, (a, b) in enumerate(view.spans) if b > span[0] and a < span[1]]
-        if self.starts is None or self.ends is None or not own:
-            return 0.0
-        return float(self.starts[own[0]] + self.ends[own[-1]])
+        """How likely a range of the text is to answer; higher is likelier.
+
+        Beside the two ends it counts how well the clause around it matches the question: a figure
+        belongs to the noun next to it.
+        """
+        own = _tokens_in(view, span)
+        if not own:
+            return -np.inf
+        around = _tokens_in(view, _clause(view.text, span))
+        score = NEAR * float(self.cosines[around].max(axis=0).mean())
+        if self.starts is not None and self.ends is not None:
+            score += float(self.starts[own[0]] + self.ends[own[-1]])
+        return score
 
     def best(self, view: View, sentence: int) -> Span | None:
         """The range of a sentence that most likely answers; None where that can't be told."""
@@ -78,21 +94,21 @@ class Reader:
     def read(self, question: str, asked: FloatMatrix, view: View) -> Reading:
         """Score a passage; `asked` has the question's token vectors, shape (n, dimension)."""
         given = self._weights
-        hidden = self._hidden(unit(asked - given["centre"]), view, matched(question, view))
+        tokens, asking = unit(view.tokens - given["centre"]), unit(asked - given["centre"])
+        cosines = tokens @ asking.T
+        hidden = self._hidden(tokens, asking, cosines, matched(question, view))
         scores = hidden @ given["ends.weight"].T + given["ends.bias"]
-        found = evidence(question, asked, view, given["centre"], given["usual"])
-        found = (found - given["evidence.mean"]) / given["evidence.spread"]
-        sentences = found @ given["sentence.weight"][0] + given["sentence.bias"]
+        sentences = SURE * evidence(question, asked, view, given["centre"], given["usual"])
         for number in range(len(view.sentences)):
             own = view.of_sentence(number)
             if len(own):
                 sentences[number] += hidden[own].max(axis=0) @ given["words.weight"][0]
-        return Reading(sentences, scores[:, 0], scores[:, 1])
+        return Reading(sentences, cosines, scores[:, 0], scores[:, 1])
 
-    def _hidden(self, asked: FloatMatrix, view: View, same: FloatVector) -> FloatMatrix:
+    def _hidden(
+        self, tokens: FloatMatrix, asked: FloatMatrix, cosines: FloatMatrix, same: FloatVector
+    ) -> FloatMatrix:
         given = self._weights
-        tokens = unit(view.tokens - given["centre"])
-        cosines = tokens @ asked.T
         attended = _softmax(cosines * given["sharpness"]) @ self._linear("attended", asked)
         shares = _softmax(self._linear("share", asked)[:, 0])
         whole = shares @ self._linear("whole", asked)
@@ -117,7 +133,7 @@ class PlainReader:
     def read(self, question: str, asked: FloatMatrix, view: View) -> Reading:
         """Score the sentences of a passage by late interaction and by what is asked for."""
         found = evidence(question, asked, view, self._centre, np.zeros_like(self._centre))
-        return Reading(found @ np.array([1, 1, 0, 0.2], dtype=np.float32))
+        return Reading(found, unit(view.tokens - self._centre) @ unit(asked - self._centre).T)
 
 
 def reader_for(model: str, centre: FloatVector) -> Reader | PlainReader:
@@ -128,6 +144,17 @@ def reader_for(model: str, centre: FloatVector) -> Reader | PlainReader:
 @cache
 def _bundled() -> Reader:
     return Reader.read_file(_BUNDLED)
+
+
+def _tokens_in(view: View, span: Span) -> list[int]:
+    return [at for at, (a, b) in enumerate(view.spans) if b > span[0] and a < span[1]]
+
+
+def _clause(text: str, span: Span) -> Span:
+    """The range around another up to the nearest commas."""
+    start = max((text.rfind(mark, 0, span[0]) for mark in _COMMAS), default=-1) + 1
+    ends = [at for mark in _COMMAS if (at := text.find(mark, span[1])) >= 0]
+    return start, min(ends, default=len(text))
 
 
 def matched(question: str, view: View) -> FloatVector:

@@ -57,7 +57,7 @@ def look_up(question: str, k: int, *, index: Index | str | os.PathLike[str] | No
         raise QuestionError("question_empty")
     if k < 1:
         raise QuestionError("k_invalid", k=k)
-    at = index if isinstance(index, Index) else opened(index_folder(index))
+    at = at_hand(index)
     ranked = list(gather(question, at).order())
     groups = distinct(((at.passage(row), score) for row, score in ranked), k)
     asked = terms_of(question)
@@ -68,6 +68,14 @@ def look_up(question: str, k: int, *, index: Index | str | os.PathLike[str] | No
         chunks=tuple(group.records[0].chunk for group in groups),
         scores=tuple(score for _, score in ranked),
     )
+
+
+def at_hand(index: Index | str | os.PathLike[str] | None) -> Index:
+    """The index that is meant by an opened one, a folder, or None.
+
+    :raises IndexFolderError: if it can't be opened.
+    """
+    return index if isinstance(index, Index) else opened(index_folder(index))
 
 
 @cache

@@ -14,6 +14,8 @@ from index.terms import normalize
 from index.vectors import FloatMatrix, FloatVector, unit
 from qa.asking import can_answer, kinds_of
 
+_FITTING = np.float32(0.1)
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -65,12 +67,12 @@ def views(chunks: Sequence[Chunk], encoder: Encoder) -> list[View]:
 
 def evidence(
     question: str, asked: FloatMatrix, view: View, centre: FloatVector, usual: FloatVector
-) -> FloatMatrix:
-    """What speaks for each sentence, shape (n_sentences, 4), higher is better.
+) -> FloatVector:
+    """What speaks for each sentence, shape (n_sentences,), higher is better, from -3 to 3.1.
 
-    Late interaction of the question's tokens `asked` with the sentence's; the same where a match
-    in the sentence before counts too, since a sentence seldom repeats what it is about; the cosine
-    of the mean tokens; and 1 where the sentence holds the kind of thing that is asked for.
+    It sums late interaction of the question's tokens `asked` with the sentence's; the same where a
+    match in the sentence before counts too, since a sentence seldom repeats what it is about; the
+    cosine of the mean tokens; and a little where the sentence holds the kind of thing asked for.
 
     `centre` is the mean token of passages and `usual` the mean question, which all have in common.
     """
@@ -88,7 +90,8 @@ def evidence(
     late, carried = best @ weights / weights.sum(), carried @ weights / weights.sum()
     kinds = kinds_of(question)
     fitting = [bool(kinds) and can_answer(view.text[a:b], kinds) for a, b in view.sentences]
-    return np.stack([late, carried, pooled, fitting], axis=1).astype(np.float32)
+    total: FloatVector = late + carried + pooled + _FITTING * np.array(fitting, dtype=np.float32)
+    return total
 
 
 def _within(spans: Sequence[Span], start: int) -> list[Span]:

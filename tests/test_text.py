@@ -56,7 +56,7 @@ def test_a_language_without_a_file_is_refused() -> None:
     ("package", "names"),
     [
         (index, ["build_index", "load_encoder", "load_model", "open_index"]),
-        (qa, ["Passage", "Passages", "retrieve"]),
+        (qa, ["Answer", "Passage", "Passages", "ask", "retrieve"]),
         (ui, ["create_app"]),
     ],
 )

@@ -27,8 +27,13 @@ class Exchange:
     def to_dict(self) -> dict[str, Any]:
         """The exchange as JSON."""
         found = None if self.answer is None else [asdict(p) for p in self.passages]
-        more = self.answer.more if self.answer else 0
-        return {"question": self.question, "passages": found, "more": more, "error": self.error}
+        return {
+            "question": self.question,
+            "searched": self.passages.question,
+            "passages": found,
+            "more": self.answer.more if self.answer else 0,
+            "error": self.error,
+        }
 
     @classmethod
     def from_dict(cls, kept: dict[str, Any]) -> "Exchange":
@@ -40,7 +45,8 @@ class Exchange:
             question, found, error = str(kept["question"]), kept["passages"], kept["error"]
             if found is None:
                 return cls(question, None, str(error))
-            passages = Passages(question, tuple(_passage(fields) for fields in found))
+            searched = str(kept["searched"])
+            passages = Passages(searched, tuple(_passage(fields) for fields in found))
             return cls(question, Answer(passages, int(kept["more"])))
         except (AttributeError, KeyError, TypeError, ValueError) as broken:
             raise ValueError("not an exchange") from broken

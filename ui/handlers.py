@@ -108,7 +108,8 @@ class Handlers:
             return
         exchanges = restore(kept)
         yield render.conversation(exchanges, lang, pending=question), gr.skip(), "", ""
-        exchanges = [*exchanges, self._answer(question, lang)][-LONGEST:]
+        before = exchanges[-1].answer if exchanges else None
+        exchanges = [*exchanges, self._answer(question, before, lang)][-LONGEST:]
         shown = render.conversation(exchanges, lang)
         yield shown, keep(exchanges), gr.skip(), self._samples(exchanges, lang)
 
@@ -150,9 +151,9 @@ class Handlers:
         """The answer to a question with its passages, as `python -m qa --json` prints it."""
         return _api(self.library.ask, question, k)
 
-    def _answer(self, question: str, lang: str) -> Exchange:
+    def _answer(self, question: str, before: Answer | None, lang: str) -> Exchange:
         try:
-            return Exchange(question, self.library.ask(question))
+            return Exchange(question, self.library.ask(question, before=before))
         except YongwenError as error:
             return Exchange(question, error=error.sentence(lang))
 

@@ -89,12 +89,12 @@ class Library:
                 raise self.error from None
             raise
 
-    def ask(self, question: str, k: int = 5) -> Answer:
+    def ask(self, question: str, k: int = 5, before: Answer | None = None) -> Answer:
         """The answer to a question, with the k passages that best give it.
 
         :raises YongwenError: as `qa.ask` does.
         """
-        return ask(question, k, index=self.opened())
+        return ask(question, k, index=self.opened(), before=before)
 
     def retrieve(self, question: str, k: int = 5) -> Passages:
         """The k passages that best answer a question.

@@ -26,6 +26,7 @@ def test_a_conversation_survives_the_browser():
     found = Passages("有多少", (passage(author="刘尚海", page=2, also=also), answered))
     conversation = [
         Exchange("有多少", Answer(found, 3)),
+        Exchange("那小巨人呢", Answer(found)),
         Exchange("空", Answer(Passages("空"))),
         Exchange("坏", error="坏了"),
     ]
@@ -40,9 +41,9 @@ def test_a_conversation_survives_the_browser():
         {"question": "甲"},
         [1],
         [{"question": "甲"}],
-        [{"question": "甲", "passages": [{"rank": 1}], "more": 0, "error": None}],
-        [{"question": "甲", "passages": 5, "more": 0, "error": None}],
-        [{"question": "甲", "passages": [None], "more": 0, "error": None}],
+        [{"question": "甲", "searched": "甲", "passages": [{"rank": 1}], "more": 0, "error": None}],
+        [{"question": "甲", "searched": "甲", "passages": 5, "more": 0, "error": None}],
+        [{"question": "甲", "searched": "甲", "passages": [None], "more": 0, "error": None}],
     ],
 )
 def test_what_can_not_be_read_any_more_starts_a_new_conversation(kept: object):

@@ -1,0 +1,68 @@
+"""A question that leans on the one before: what it leaves out is filled in from there.
+
+Two ways of leaning are known. 「那小巨人呢？」 asks the same of something else, which takes the
+place of the part of the earlier question that it is most like. 「他是谁？」 has a pronoun for what
+was talked about: the answer, where that was a name, or else the earlier question's subject.
+"""
+
+import re
+
+from index.model import Encoder
+from qa.asking import KINDS, kinds_of
+
+_ANOTHER = re.compile(
+    r"^(?:那[么麼]?|还有|還有|以及)?[，,\s]*(?P<zh>.{1,30}?)\s*(?:呢|怎[么麼]样|怎[么麼]樣)[？?。\s]*$"
+    r"|^(?:and|what about|how about)\s+(?:the\s+)?(?P<en>.{1,60}?)[?.\s]*$",
+    re.IGNORECASE,
+)
+_PRONOUN = re.compile(
+    r"[他她它]们?|[他她它]們|这[个些家位]|這[個些家位]|那[个些家位個]|\b(?:he|she|it|they|them|its|their)\b",
+    re.IGNORECASE,
+)
+_FILLING = re.compile(  # what parts one subject of a question from another
+    r"[？?。，,、\s]+|[是有在的了吗嗎呢]|\b(?:is|are|was|were|do|does|did|have|has|the|a|an|of|in)\b",
+    re.IGNORECASE,
+)
+_NAMED = {"person", "place", "organisation"}
+_LONGEST_NAME = 20
+
+
+def complete(question: str, earlier: str, answer: str, encoder: Encoder) -> str:
+    """The question as it would be asked without the one before; often just as it is.
+
+    `earlier` is the question before, and `answer` what answered it, if anything did.
+    """
+    another = _ANOTHER.match(question.strip())
+    if another:
+        return _exchanged(earlier, another["zh"] or another["en"], encoder)
+    if _PRONOUN.search(question):
+        meant = _meant(earlier, answer)
+        return _PRONOUN.sub(lambda _: meant, question, count=1) if meant else question
+    return question
+
+
+def _exchanged(earlier: str, subject: str, encoder: Encoder) -> str:
+    """The earlier question with a new subject in place of the part that is most like it."""
+    parts = _parts(earlier)
+    if not parts:
+        return f"{subject} {earlier}"
+    vectors = encoder.encode([subject, *parts], question=True)
+    most_alike = parts[int((vectors[1:] @ vectors[0]).argmax())]
+    return earlier.replace(most_alike, subject, 1)
+
+
+def _meant(earlier: str, answer: str) -> str:
+    """What a pronoun stands for after an answer."""
+    kinds = {kind.name for kind in kinds_of(earlier)}
+    if kinds & _NAMED and 0 < len(answer) <= _LONGEST_NAME:
+        return answer
+    parts = _parts(earlier)
+    joint = "" if all(not part.isascii() for part in parts) else " "
+    return joint.join(parts)
+
+
+def _parts(question: str) -> list[str]:
+    """The parts of a question that name something, without the words that ask."""
+    for kind in KINDS:
+        question = kind.asked_by.sub(" ", question)
+    return [part for part in _FILLING.split(question) if part]

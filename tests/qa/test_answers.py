@@ -1,0 +1,132 @@
+"""`ask`: sentence, answer, disagreement, with scores that the toy encoder makes plain."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import build_index
+from qa import Answer, Passage, Passages, ask
+from qa.answers import trimmed
+from tests.toys import ToyEncoder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "a.md").write_text(
+        "# 家底\n\n宁波临海，工业发达。单项冠军企业有83家，小巨人企业有352家。港口货物很多。\n",
+        "utf-8",
+    )
+    build_index(documents, tmp_path / "index", encoder=ToyEncoder())
+    return tmp_path / "index"
+
+
+def asked(question: str, folder: Path) -> Answer:
+    from index import open_index
+
+    return ask(question, index=open_index(folder, encoder=ToyEncoder()))
+
+
+def test_the_figure_comes_with_its_sentence(folder: Path):
+    found = asked("单项冠军企业有多少家", folder)
+    assert found.answer == "83家"
+    assert found.sentence == "单项冠军企业有83家，小巨人企业有352家"
+    assert found.passages[0].to_dict()["highlights"] == {
+        "sentence": (10, 31),
+        "answer": ((17, 20),),
+        "matches": ((10, 17), (24, 27)),
+    }
+
+
+def test_the_figure_is_that_of_its_own_noun(folder: Path):
+    assert asked("小巨人企业有多少家", folder).answer == "352家"
+
+
+def test_each_of_several_things_has_its_figure(folder: Path):
+    assert asked("单项冠军和小巨人各有多少家", folder).answer == "83家、352家"
+
+
+def test_a_reason_is_a_whole_sentence(folder: Path):
+    found = asked("为什么工业发达", folder)
+    assert found.answer == found.sentence == "宁波临海，工业发达"
+
+
+def test_a_question_that_leans_on_another_is_completed(folder: Path):
+    from index import open_index
+
+    index = open_index(folder, encoder=ToyEncoder())
+    first = ask("单项冠军企业有多少家", index=index)
+    then = ask("那小巨人企业呢", index=index, before=first)
+    assert then.question == "小巨人企业有多少家"
+    assert then.answer == "352家"
+
+
+def claimed(document: str, figure: str, rank: int = 1, score: float = 0.9) -> Passage:
+    text = f"宁波单项冠军企业{figure}。"
+    return Passage(
+        rank=rank,
+        score=score,
+        text=text,
+        document=document,
+        title=document,
+        headings=(),
+        author=None,
+        page=None,
+        paragraphs=(1,),
+        span=(0, len(text)),
+        sentence_span=(0, len(text) - 1),
+        answer_spans=((8, 8 + len(figure)),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("passages", "claims"),
+    [
+        ([("a", "83家"), ("b", "104家", 2)], ["83家", "104家"]),
+        ([("2023.md", "83家"), ("2024-05.md", "104家", 2)], ["104家", "83家"]),
+        ([("a", "83家"), ("b", "83家")], []),
+        ([("a", "83家"), ("b", "40%")], []),
+        ([("a", "83家"), ("a", "104家")], []),
+        ([("a", "83家"), ("b", "104家", 2, 0.1)], []),
+        ([], []),
+    ],
+)
+def test_documents_that_disagree_are_told(passages: list[tuple[str, str]], claims: list[str]):
+    found = Answer(Passages("宁波有多少单项冠军企业", tuple(claimed(*p) for p in passages)))
+    assert [claim.answer for claim in found.claims] == claims
+
+
+def test_nothing_found_is_no_answer():
+    nothing = Answer(Passages("甲"))
+    assert (nothing.found, nothing.confidence, nothing.answer, nothing.sentence) == (
+        False,
+        0,
+        "",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "kept"),
+    [
+        ("，宁波。", (0, 4), "宁波"),
+        ("（宁波", (0, 3), "宁波"),
+        ("（宁波）", (0, 4), "（宁波）"),
+        ("《通知》的", (0, 4), "《通知》"),
+        ("共12345家", (3, 7), "12345家"),
+        ("a PowerPoint file", (5, 8), "PowerPoint"),
+        ("。，", (0, 2), ""),
+    ],
+)
+def test_loose_edges_are_left_out_and_words_kept_whole(text: str, span: tuple[int, int], kept: str):
+    assert text[slice(*trimmed(text, span))] == kept
+
+
+@given(st.text(max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_a_trimmed_range_lies_in_the_text(text: str, one: int, other: int):
+    first, last = sorted((min(one, len(text)), min(other, len(text))))
+    start, end = trimmed(text, (first, last))
+    assert 0 <= start <= end <= len(text)

@@ -1,0 +1,28 @@
+"""Questions that lean on the one before."""
+
+import pytest
+
+from qa.following import complete
+from tests.toys import ToyEncoder
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier", "answer", "completed"),
+    [
+        ("那小巨人企业呢？", "宁波有多少单项冠军企业", "83家", "宁波有多少小巨人企业"),
+        ("那波宁呢", "宁波有多少单项冠军企业", "83家", "波宁有多少单项冠军企业"),
+        (
+            "what about firms?",
+            "How many forms are in Ningbo?",
+            "83",
+            "How many firms are in Ningbo?",
+        ),
+        ("他多大？", "市长是谁", "王某", "王某多大？"),
+        ("它们在哪里？", "宁波有多少冠军企业", "83家", "宁波冠军企业在哪里？"),
+        ("绿色工厂有几家", "宁波有多少冠军企业", "83家", "绿色工厂有几家"),
+        ("他多大？", "市长是谁", "", "市长多大？"),
+        ("那温州呢", "？", "", "温州 ？"),
+    ],
+)
+def test_what_is_left_out_is_filled_in(question: str, earlier: str, answer: str, completed: str):
+    assert complete(question, earlier, answer, ToyEncoder()) == completed
