@@ -127,11 +127,11 @@ def ask(
     `before` is the answer to an earlier question, from which a question like 「那小巨人呢？」 takes
     what it leaves out; the answer's `question` shows what was made of it.
     """
-    at = at_hand(index)
-    if before is not None:
+    if before is not None and question.strip():
+        index = at_hand(index)
         known = before.answer if before.found else ""
-        question = complete(question, before.question, known, at.encoder)
-    found = look_up(question, k, index=at)
+        question = complete(question, before.question, known, index.encoder)
+    found = look_up(question, k, index=index)
     passages = Passages(question, tuple(_read(found)))
     wants_all = any(kind.name == "list" for kind in kinds_of(question))
     likely = sum(score >= FOUND for score in found.scores)

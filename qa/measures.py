@@ -12,7 +12,7 @@ from index.errors import YongwenError
 from index.script import Span
 
 DEPTH = 10
-"""Passages looked at for the mean reciprocal rank."""
+"""Passages of a ranking that are looked at."""
 
 
 class DataError(YongwenError):
@@ -72,29 +72,76 @@ class QuestionSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """A person's own question; `answers` of which a passage must hold one, or None for "none"."""
+
+    question: str
+    answers: tuple[str, ...] | None
+
+    @classmethod
+    def read(cls, file: Path) -> list["Wanted"]:
+        """Read a `.jsonl` file of `{"q": …, "a": […] or null}`.
+
+        :raises DataError: if the file is missing or of another form.
+        """
+        try:
+            lines = [
+                json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()
+            ]
+            return [
+                cls(str(each["q"]), None if each["a"] is None else tuple(map(str, each["a"])))
+                for each in lines
+            ]
+        except (OSError, ValueError, KeyError, TypeError) as failed:
+            raise DataError("questions_unreadable", path=file, reason=str(failed)) from failed
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """Shares from 0 to 1, higher is better; a question whose passage is not found counts as 0.
 
-    `interval` is the 95 % bootstrap interval of `recall_1`. Recall and mean reciprocal rank:
-    Manning, Raghavan and Schütze, "Introduction to Information Retrieval", 2008, chapter 8.
+    `recall` is the share found among the first 1, 5 and 10, `interval` the 95 % bootstrap interval
+    of the first of them; `mrr` and `ndcg` look at the first 10. `ms_median` and `ms_p95` are
+    milliseconds a question. Recall, mean reciprocal rank and discounted gain: Manning, Raghavan and
+    Schütze, "Introduction to Information Retrieval", 2008, chapter 8.
     """
 
-    recall_1: float
-    recall_5: float
-    reciprocal_rank: float
+    recall: tuple[float, float, float]
+    mrr: float
+    ndcg: float
     interval: tuple[float, float]
+    ms_median: float
+    ms_p95: float
 
     @classmethod
-    def from_ranks(cls, ranks: Sequence[int | None]) -> "Measures":
-        """From the rank, counting from 1, of each question's passage; None where not found."""
-        found = np.array([rank or 0 for rank in ranks])
+    def from_ranks(cls, ranks: Sequence[int], milliseconds: Sequence[float]) -> "Measures":
+        """From the rank of each question's passage, counting from 1, with 0 for not found."""
+        found = np.array(ranks)
         hits = found == 1
         draws = np.random.default_rng(0).choice(hits, (1000, len(hits))).mean(axis=1)
         low, high = np.quantile(draws, [0.025, 0.975])
         within = (found > 0) & (found <= DEPTH)
+        places = np.maximum(found, 1)
+        first, five, ten = (float(((found > 0) & (found <= k)).mean()) for k in (1, 5, DEPTH))
         return cls(
-            recall_1=float(hits.mean()),
-            recall_5=float(((found > 0) & (found <= 5)).mean()),
-            reciprocal_rank=float((within / np.maximum(found, 1)).mean()),
+            recall=(first, five, ten),
+            mrr=float((within / places).mean()),
+            ndcg=float((within / np.log2(places + 1)).mean()),
             interval=(float(low), float(high)),
+            ms_median=float(np.median(milliseconds)),
+            ms_p95=float(np.quantile(milliseconds, 0.95)),
         )
+
+    def to_dict(self) -> dict[str, float | tuple[float, float]]:
+        """What `--json` prints."""
+        first, five, ten = self.recall
+        return {
+            "R@1": first,
+            "R@5": five,
+            "R@10": ten,
+            "MRR@10": self.mrr,
+            "nDCG@10": self.ndcg,
+            "ms_median": self.ms_median,
+            "ms_p95": self.ms_p95,
+            "R@1_interval": self.interval,
+        }

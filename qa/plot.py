@@ -1,20 +1,26 @@
 """Plots of an evaluation."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.errors import YongwenError
-from qa.measures import Measures
+from qa.answer_measures import reliability
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from qa.evaluate import Result
 
 
 class PlotError(YongwenError):
     """The plot can't be drawn."""
 
 
-def plot_recall(table: Mapping[str, Mapping[str, Measures]], file: Path) -> None:
-    """Bars of R@1 with their 95 % intervals: a group a data set, a bar a ranker.
+def plot(results: Sequence["Result"], file: Path) -> None:
+    """R@1 of every ranker and data set, and where answers were judged, how far confidence is true.
 
     :raises PlotError: if matplotlib is not installed.
     """
@@ -22,17 +28,42 @@ def plot_recall(table: Mapping[str, Mapping[str, Measures]], file: Path) -> None
         from matplotlib.figure import Figure
     except ImportError as absent:
         raise PlotError("matplotlib_missing") from absent
-    rankers = list(next(iter(table.values())))
-    places = np.arange(len(table))
-    figure = Figure(figsize=(8, 4), layout="constrained")
-    axes = figure.subplots()
+    judged = [result for result in results if result.judged]
+    figure = Figure(figsize=(12 if judged else 8, 4), layout="constrained")
+    axes = figure.subplots(1, 2 if judged else 1, squeeze=False)[0]
+    _recall(axes[0], results)
+    if judged:
+        _reliability(axes[1], judged)
+    figure.savefig(file)
+
+
+def _recall(axes: "Axes", results: Sequence["Result"]) -> None:
+    """Bars with their 95 % intervals: a group a data set, a bar a ranker."""
+    rankers = list(results[0].rankers)
+    places = np.arange(len(results))
     for at, ranker in enumerate(rankers):
-        found = [measures[ranker] for measures in table.values()]
-        heights = np.array([each.recall_1 for each in found])
+        found = [result.rankers[ranker] for result in results]
+        heights = np.array([each.recall[0] for each in found])
         reach = np.abs(np.array([each.interval for each in found]).T - heights)
         axes.bar(places + at / (len(rankers) + 1), heights, 0.18, yerr=reach, label=ranker)
-    axes.set_xticks(places + 0.3, list(table))
+    axes.set_xticks(places + 0.3, [_ascii(result.task.name) for result in results])
     axes.set_ylabel("R@1")
     axes.set_ylim(0, 1)
     axes.legend(ncols=len(rankers), loc="lower center", bbox_to_anchor=(0.5, 1))
-    figure.savefig(file)
+
+
+def _reliability(axes: "Axes", results: Sequence["Result"]) -> None:
+    """The share of right first passages over confidence; on the diagonal, confidence is true."""
+    axes.plot([0, 1], [0, 1], color="grey", linestyle=":")
+    for result in results:
+        confidences = np.array([each.confidence for each in result.judged])
+        right = np.array([each.is_right for each in result.judged])
+        means, shares, _ = zip(*reliability(confidences, right), strict=True)
+        axes.plot(means, shares, marker="o", label=_ascii(result.task.name))
+    axes.set_xlabel("confidence")
+    axes.set_ylabel("first passage right")
+    axes.legend()
+
+
+def _ascii(name: str) -> str:
+    return name.replace("→", "to")

@@ -79,8 +79,8 @@ def gather(question: str, index: Index) -> Evidence:
     """The evidence for the passages that the retrievers put forward and the first look leaves."""
     vectors, tokens = index.encoder.encode_with_tokens([question], question=True)
     coverage, familiar = index.terms.coverage(question)
-    rows = np.array(sorted(_candidates(vectors, coverage, index)), dtype=np.int64)
-    window = _best_window(vectors[0], rows, index)
+    rows = np.array(sorted(nearest(vectors, index) | _most_covering(coverage)), dtype=np.int64)
+    window = best_windows(vectors[0], rows, index)
     lexical = coverage[rows] * np.float32(familiar)
     best = np.sort(np.argsort(-(WINDOW * window + LEXICAL * lexical), kind="stable")[:CANDIDATES])
     return Evidence(
@@ -97,18 +97,16 @@ def _same_script(question: str, row: int, index: Index) -> bool:
     return has_han(question) == has_han(index.passage(row).chunk.text)
 
 
-def _candidates(vectors: FloatMatrix, lexical: FloatVector, index: Index) -> set[int]:
+def nearest(vectors: FloatMatrix, index: Index) -> set[int]:
+    """The rows of the passages nearest to a question, by their own vector or one of a window."""
     found: set[int] = set(map(int, index.passages.search(vectors, CANDIDATES)[1][0]))
     if len(index.windows):
         windows = index.windows.search(vectors, CANDIDATES)[1][0]
         found.update(map(int, index.window_places[windows, 0]))
-    count = min(CANDIDATES, len(lexical))
-    best = np.argpartition(-lexical, count - 1)[:count]
-    found.update(int(row) for row in best if lexical[row] > 0)
     return found
 
 
-def _best_window(vector: FloatVector, rows: Rows, index: Index) -> FloatVector:
+def best_windows(vector: FloatVector, rows: Rows, index: Index) -> FloatVector:
     """The cosine of each passage's best window, or its own where it is one window."""
     best: FloatVector = index.passages.rows(rows) @ vector
     owners = index.window_places[:, 0]
@@ -118,6 +116,12 @@ def _best_window(vector: FloatVector, rows: Rows, index: Index) -> FloatVector:
         if end > start:
             best[at] = (index.windows.rows(np.arange(start, end)) @ vector).max()
     return best
+
+
+def _most_covering(coverage: FloatVector) -> set[int]:
+    count = min(CANDIDATES, len(coverage))
+    best = np.argpartition(-coverage, count - 1)[:count]
+    return {int(row) for row in best if coverage[row] > 0}
 
 
 def _fitting(question: str, rows: Rows, index: Index) -> FloatVector:

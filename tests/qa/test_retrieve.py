@@ -12,9 +12,7 @@ from index.store import Index
 from index.terms import terms_of
 from qa import Passage, Passages, retrieve
 from qa.asking import can_answer, kinds_of
-from qa.evaluate import evaluate, evidence_of, index_paragraphs
 from qa.matching import matches
-from qa.measures import Measures, QuestionSet
 from tests.toys import ToyEncoder
 
 PAGE = """港口与工厂
@@ -177,26 +175,3 @@ def test_the_words_in_common_are_marked(question: str, text: str, marked: list[s
 )
 def test_what_is_asked_for_and_what_can_answer(question: str, text: str, fits: bool) -> None:
     assert can_answer(text, kinds_of(question)) is fits
-
-
-def test_measures_of_five_questions() -> None:
-    found = Measures.from_ranks([1, 2, 1, None, 20])
-    assert (found.recall_1, found.recall_5) == (0.4, 0.6)
-    assert found.reciprocal_rank == pytest.approx((1 + 0.5 + 1) / 5)
-    assert found.interval[0] <= 0.4 <= found.interval[1]
-
-
-def test_evaluation_over_a_small_set(tmp_path: Path, toy: ToyEncoder) -> None:
-    paragraphs = [
-        {"context": "宁波有港口。", "qas": [{"question": "哪里有港口"}]},
-        {"context": "学校有操场。", "qas": [{"question": "操场在哪里"}, {"question": "港口"}]},
-    ]
-    file = tmp_path / "set.json"
-    file.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), "utf-8")
-    questions = QuestionSet.read(file)
-    assert questions.relevant == (0, 1, 1)
-    opened = index_paragraphs(questions, tmp_path / "cache", toy)
-    evidence = evidence_of(questions, opened, tmp_path)
-    assert evaluate(questions, evidence)["default"].recall_1 == pytest.approx(2 / 3)
-    again = evidence_of(questions, opened, tmp_path)
-    assert [e.total.tolist() for e in again] == [e.total.tolist() for e in evidence]

@@ -1,0 +1,93 @@
+"""What an evaluation asks of which index, and what it expects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index import open_index
+from index.chunks import Chunk
+from index.documents import Document
+from index.embedding import embed
+from index.errors import IndexFolderError
+from index.model import Encoder
+from index.progress import Meter, progress_bar
+from index.records import Entry
+from index.store import Index, add_segment, publish, writing
+from index.terms import normalize
+from qa.measures import DataError, QuestionSet, Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Questions to an index; `relevant` are the rows that answer each, `golds` its answers.
+
+    `unanswerable` are questions that its documents don't answer.
+    """
+
+    name: str
+    index: Index
+    questions: tuple[str, ...]
+    relevant: tuple[frozenset[int], ...]
+    golds: tuple[tuple[str, ...], ...]
+    unanswerable: tuple[str, ...] = ()
+
+
+def paragraphs_task(file: Path, questions: Path | None, cache: Path, encoder: Encoder) -> Task:
+    """The paragraphs of a SQuAD-style file, asked its own questions or those of another file.
+
+    :raises DataError: if a file can't be read, or the two are not of the same paragraphs.
+    """
+    passages = QuestionSet.read(file)
+    asked = QuestionSet.read(questions) if questions else passages
+    if len(asked.questions) != len(passages.questions) or asked.relevant != passages.relevant:
+        raise DataError("questions_differ", path=questions, other=file)
+    return Task(
+        name=f"{asked.name} → {passages.name}" if questions else passages.name,
+        index=index_paragraphs(passages, cache / passages.name, encoder),
+        questions=asked.questions,
+        relevant=tuple(frozenset([row]) for row in asked.relevant),
+        golds=tuple(tuple(gold.text.strip() for gold in golds) for golds in passages.golds),
+    )
+
+
+def wanted_task(file: Path, index: Index) -> Task:
+    """A person's own questions to an index; every passage that holds an answer is relevant.
+
+    :raises DataError: if the file can't be read.
+    """
+    wanted = Wanted.read(file)
+    answerable = [(each.question, each.answers) for each in wanted if each.answers is not None]
+    texts = [normalize(index.passage(row).chunk.text) for row in range(index.passage_count)]
+    return Task(
+        name=file.stem,
+        index=index,
+        questions=tuple(question for question, _ in answerable),
+        relevant=tuple(_holding(answers, texts) for _, answers in answerable),
+        golds=tuple(answers for _, answers in answerable),
+        unanswerable=tuple(each.question for each in wanted if each.answers is None),
+    )
+
+
+def index_paragraphs(questions: QuestionSet, folder: Path, encoder: Encoder) -> Index:
+    """An index with one passage a paragraph; what it already holds is not embedded again."""
+    entries = [_entry(number, chunk) for number, chunk in enumerate(questions.chunks())]
+    chunks = [chunk for entry in entries for chunk in entry.chunks]
+    with writing(folder), progress_bar() as on_progress:
+        try:
+            previous = open_index(folder, encoder=encoder)
+            if previous.records.digests() == [chunk.digest for chunk in chunks]:
+                return previous
+        except IndexFolderError:
+            previous = None
+        embedding = embed(chunks, previous, encoder, Meter(len(entries), on_progress))
+        publish(folder, [add_segment(folder, entries, embedding)], [], encoder)
+    return open_index(folder, encoder=encoder)
+
+
+def _entry(number: int, chunk: Chunk) -> Entry:
+    return Entry(Document(str(number), "", chunk.text, ()), (chunk,), "")
+
+
+def _holding(answers: Sequence[str], texts: Sequence[str]) -> frozenset[int]:
+    wanted = [normalize(answer) for answer in answers]
+    return frozenset(row for row, text in enumerate(texts) if any(a in text for a in wanted))
