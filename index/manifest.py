@@ -41,6 +41,7 @@ T = TypeVar("T")
 class Manifest:
     """What an index folder holds.
 
+    `search` is how vectors are searched: "exact" up to so many in a segment, "beyond" otherwise.
     `files` gives the size in bytes and the BLAKE2b hash of each file of the version, by its path
     inside the index folder. The manifest's own file has a checksum of itself besides.
     """
@@ -50,6 +51,7 @@ class Manifest:
     dimension: int
     documents: int
     passages: int
+    search: dict[str, int | str]
     files: dict[str, tuple[int, str]]
     chunking: dict[str, int]
     format: int = FORMAT

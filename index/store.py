@@ -41,7 +41,7 @@ from index.segment import Segment, write_segment
 from index.segments import AllRecords, AllTokens, window_places
 from index.settings import index_folder
 from index.terms import AllTerms
-from index.vectors import AllVectors, FloatVector
+from index.vectors import EXACT, AllVectors, FloatVector, kind
 from index.versions import LEASED, Lease, clear
 
 _OURS = {NAME, DRAFT, VERSIONS, SEGMENTS, LOCK, BUILDER, *JOURNAL_FILES, *SEEN_FILES}
@@ -207,6 +207,7 @@ def publish(
             dimension=encoder.dimension,
             documents=len(catalog.documents),
             passages=catalog.passages,
+            search={"exact": EXACT, "beyond": kind(EXACT + 1, encoder.dimension)},
             files=_files(folder, catalog) | _settled(folder, draft),
             chunking=CHUNKING,
         )
