@@ -7,10 +7,10 @@ import pytest
 
 from index.vectors import EXACT, AllVectors, FloatMatrix, Vectors, kind, unit
 
-SIZE, DIMENSION, ASKED = 3000, 64, 50
+SIZE, DIMENSION, ASKED = 3000, 32, 50
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def matrix() -> FloatMatrix:
     """Vectors in loose clusters, as those of texts are."""
     rng = np.random.default_rng(0)
@@ -19,7 +19,15 @@ def matrix() -> FloatMatrix:
     return unit(rows.astype(np.float32))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module", params=[1000, 10_000], ids=["in brief", "exact"])
+def either(matrix: FloatMatrix, request: pytest.FixtureRequest) -> Vectors:
+    """An index that looks at all in brief first, and one that does not."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("index.vectors.EXACT", request.param)
+        return Vectors.from_matrix(matrix)
+
+
+@pytest.fixture(scope="module")
 def questions(matrix: FloatMatrix) -> FloatMatrix:
     noise = np.random.default_rng(1).normal(size=(ASKED, DIMENSION)).astype(np.float32)
     return unit(matrix[::60] + 0.1 * noise)
@@ -56,18 +64,12 @@ def test_a_large_index_is_nearly_exact_and_its_scores_and_rows_are(
     assert (large.rows([5, 2999, 0]) == matrix[[5, 2999, 0]]).all()
 
 
-@pytest.mark.parametrize("exact", [1000, 10_000])
 @pytest.mark.parametrize("share", [0.5, 0.01, 0.0])
 def test_rows_that_do_not_count_are_never_found(
-    matrix: FloatMatrix,
-    questions: FloatMatrix,
-    monkeypatch: pytest.MonkeyPatch,
-    exact: int,
-    share: float,
+    matrix: FloatMatrix, questions: FloatMatrix, either: Vectors, share: float
 ):
-    monkeypatch.setattr("index.vectors.EXACT", exact)
     live = np.random.default_rng(2).random(SIZE) < share
-    found = AllVectors([Vectors.from_matrix(matrix)] * 2, [live, ~live])
+    found = AllVectors([either, either], [live, ~live])
     scores, rows = found.search(questions, 10)
     both = np.concatenate([live, ~live])
     assert both[rows].all()
