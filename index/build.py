@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from index.catalog import Catalog
-from index.documents import list_documents
+from index.documents import Listing, list_documents
 from index.embedding import embed
 from index.errors import DocumentsError, IndexFolderError
 from index.formats import READERS
@@ -89,19 +89,12 @@ def build_index(
     if not listing.files:
         raise DocumentsError("documents_empty", path=folder, formats=" ".join(READERS))
     encoder = encoder or load_encoder()
-    with writing(target), ExitStack() as opened:
+    with writing(target):
         before = None if rebuild else _published(target, encoder)
-        meter = Meter(len(listing.files), on_progress)
-        writer = opened.enter_context(closing(_Writer(target, encoder, meter, before)))
         seen = SeenFiles.read(target)
-        known = before if before and _is_readable(target) else Catalog({}, {}, {})
-        found = survey(folder, listing, known, seen, meter, writer.write)
-        failed = tuple(Failure(each.path, each.sentence()) for each in found.failures)
-        if not (found.kept or found.fresh):
-            said = "；".join(f"{failure.path}: {failure.reason}" for failure in failed)
-            raise DocumentsError("documents_all_failed", path=folder, reasons=said)
-        if found.is_news:
-            publish(target, writer.finish(found), found.failures, encoder)
+        meter = Meter(len(listing.files), on_progress)
+        with closing(_Writer(target, encoder, meter, before)) as writer:
+            found = _refreshed(folder, listing, seen, writer)
         seen.write(target)
         discard(target)
         passages = Manifest.read(target).passages
@@ -111,10 +104,27 @@ def build_index(
         renamed=tuple(found.renamed),
         removed=tuple(found.removed),
         unchanged=tuple(found.unchanged),
-        failed=failed,
+        failed=_failures(found),
         ignored=listing.ignored,
         passages=passages,
     )
+
+
+def _refreshed(folder: Path, listing: Listing, seen: SeenFiles, writer: "_Writer") -> Survey:
+    """Look at the documents, and publish what is new."""
+    is_readable = writer.before and Manifest.read(writer.target).chunking == CHUNKING
+    known = writer.before if writer.before and is_readable else Catalog({}, {}, {})
+    found = survey(folder, listing, known, seen, writer.meter, writer.write)
+    if not (found.kept or found.fresh):
+        said = "；".join(f"{failure.path}: {failure.reason}" for failure in _failures(found))
+        raise DocumentsError("documents_all_failed", path=folder, reasons=said)
+    if found.is_news:
+        publish(writer.target, writer.finish(found), found.failures, writer.encoder)
+    return found
+
+
+def _failures(found: Survey) -> tuple[Failure, ...]:
+    return tuple(Failure(failed.path, failed.sentence()) for failed in found.failures)
 
 
 def _published(target: Path, encoder: Encoder) -> Catalog | None:
@@ -127,11 +137,6 @@ def _published(target: Path, encoder: Encoder) -> Catalog | None:
         raise
 
 
-def _is_readable(target: Path) -> bool:
-    """Whether passages were cut as we cut them now, so that they need not be cut again."""
-    return Manifest.read(target).chunking == CHUNKING
-
-
 class _Writer:
     """Embeds documents and writes them as segments, with what the last version holds at hand.
 
@@ -141,10 +146,10 @@ class _Writer:
     def __init__(
         self, target: Path, encoder: Encoder, meter: Meter, before: Catalog | None
     ) -> None:
-        self._target = target
-        self._encoder = encoder
-        self._meter = meter
-        self._before = before
+        self.target = target
+        self.encoder = encoder
+        self.meter = meter
+        self.before = before
         self._opened = ExitStack()
 
     def close(self) -> None:
@@ -154,31 +159,31 @@ class _Writer:
     def write(self, entries: Sequence[Entry]) -> Catalog:
         """Write documents as a segment, and list them."""
         chunks = [chunk for entry in entries for chunk in entry.chunks]
-        embedding = embed(chunks, self._index, self._encoder, self._meter, self._journal)
-        return add_segment(self._target, entries, embedding)
+        embedding = embed(chunks, self._index, self.encoder, self.meter, self._journal)
+        return add_segment(self.target, entries, embedding)
 
     def finish(self, found: Survey) -> list[Catalog]:
         """Write what is left, with small segments taken in; all that the version consists of."""
-        if self._before is None:
+        if self.before is None:
             return [*found.parts, self.write(found.entries)] if found.entries else found.parts
-        taken = outgrown(self._before.keeping(found.kept), found.pending)
+        taken = outgrown(self.before.keeping(found.kept), found.pending)
         moved = [listed for listed in found.kept if listed.segment in taken]
         stay = [listed for listed in found.kept if listed.segment not in taken]
         entries = found.entries + [self._held.entry(listed) for listed in moved]
         last = [self.write(entries)] if entries else []
-        return [self._before.keeping(stay), *found.parts, *last]
+        return [self.before.keeping(stay), *found.parts, *last]
 
     @cached_property
     def _held(self) -> Index:
-        index = open_index(self._target, encoder=self._encoder)
+        index = open_index(self.target, encoder=self.encoder)
         return self._opened.enter_context(closing(index))
 
     @property
     def _index(self) -> Index | None:
-        return self._held if self._before else None
+        return self._held if self.before else None
 
     @cached_property
     def _journal(self) -> Journal:
-        base = self._held.manifest.version if self._before else None
-        journal = Journal.open(self._target, self._encoder.identity, base)
+        base = self._held.manifest.version if self.before else None
+        journal = Journal.open(self.target, self.encoder.identity, base)
         return self._opened.enter_context(closing(journal))

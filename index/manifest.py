@@ -34,15 +34,56 @@ CHUNKING = {
 _PATIENCE = 2.0  # seconds; on Windows a file that someone is just reading can't be replaced
 _HASHERS = 4  # threads: hashing is as fast as the machine's cores and its disk together
 
+_LARGE = 64 * 2**20  # bytes; smaller files are hashed at every opening, which takes a moment
+_SETTLED = 2_000_000_000  # nanoseconds; a younger file may change again within one clock tick
+
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FileAbout:
+    """A file of the index: its size in bytes and its BLAKE2b hash.
+
+    `stamp` is what the system said of its last change when it was hashed, or empty if that was
+    only just. While it says the same, on this disk, nobody has written to the file since.
+    """
+
+    size: int
+    digest: str
+    stamp: str
+
+    @classmethod
+    def of(cls, file: Path) -> "FileAbout":
+        """A file as it is now.
+
+        :raises OSError: if it can't be read.
+        """
+        about = file.stat()
+        with file.open("rb") as stream:
+            digest = hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16))
+        age = time.time_ns() - max(about.st_mtime_ns, about.st_ctime_ns)
+        return cls(about.st_size, digest.hexdigest(), _stamp(about) if age > _SETTLED else "")
+
+    def fits(self, file: Path, *, thorough: bool) -> bool:
+        """Whether a file is this one still; a large one is hashed only if it must be."""
+        try:
+            about = file.stat()
+            if about.st_size != self.size:
+                return False
+            if not thorough and self.size >= _LARGE and self.stamp == _stamp(about):
+                return True
+            return FileAbout.of(file).digest == self.digest
+        except OSError:
+            return False
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What an index folder holds.
 
-    `files` gives the size in bytes and the BLAKE2b hash of each file of the version, by its path
-    inside the index folder. The manifest's own file has a checksum of itself besides.
+    `search` is how vectors are searched: "exact" up to so many in a segment, "beyond" otherwise.
+    `files` tells each file of the version, by its path inside the index folder. The manifest's own
+    file has a checksum of itself besides.
     """
 
     version: str
@@ -50,7 +91,8 @@ class Manifest:
     dimension: int
     documents: int
     passages: int
-    files: dict[str, tuple[int, str]]
+    search: dict[str, int | str]
+    files: dict[str, FileAbout]
     chunking: dict[str, int]
     format: int = FORMAT
 
@@ -67,7 +109,8 @@ class Manifest:
                 raise IndexFolderError(age, path=folder)
             if fields.pop("checksum") != _checksum(fields):
                 raise IndexFolderError("index_damaged", path=folder, what=NAME)
-            fields["files"] = {name: tuple(about) for name, about in fields["files"].items()}
+            files = fields["files"].items()
+            fields["files"] = {name: FileAbout(**about) for name, about in files}
             return cls(**fields)
         except (FileNotFoundError, NotADirectoryError):
             raise IndexFolderError("index_missing", path=folder) from None
@@ -87,33 +130,27 @@ class Manifest:
         settle(folder)
 
     def check(self, folder: Path, prefixes: tuple[str, ...] = ("",)) -> None:
-        """Compare the files whose paths begin so with their sizes and hashes; others by size.
+        """Check the files whose paths begin so against what they were; others by size.
+
+        Large files that nobody has written to since they were hashed are not hashed again: that
+        would take twenty seconds for a million passages. What a failing disk changes in those by
+        itself is found by `damaged` if it is thorough.
 
         :raises IndexFolderError: naming the first file that is missing or differs.
         """
-        for name in self.damaged(folder, prefixes):
+        for name in self.damaged(folder, prefixes, thorough=False):
             raise IndexFolderError("index_damaged", path=folder, what=name)
 
-    def damaged(self, folder: Path, prefixes: tuple[str, ...] = ("",)) -> Iterator[str]:
-        """The files that are missing or differ, as `check` compares them."""
-        wrong = [name for name, (size, _) in self.files.items() if _size(folder / name) != size]
+    def damaged(
+        self, folder: Path, prefixes: tuple[str, ...] = ("",), *, thorough: bool = True
+    ) -> Iterator[str]:
+        """The files that are missing or differ, as `check` compares them, or all by their hash."""
+        wrong = [n for n, about in self.files.items() if _size(folder / n) != about.size]
         yield from wrong
         sound = [n for n in self.files if n.startswith(prefixes) and n not in wrong]
         with ThreadPoolExecutor(_HASHERS) as pool:
-            found = pool.map(lambda name: describe(folder / name), sound)
-            for name, about in zip(sound, found, strict=True):
-                if about != self.files[name]:
-                    yield name
-
-
-def describe(file: Path) -> tuple[int, str] | None:
-    """A file's size in bytes and its BLAKE2b hash; None if it can't be read."""
-    try:
-        with file.open("rb") as stream:
-            digest = hashlib.file_digest(stream, lambda: hashlib.blake2b(digest_size=16))
-        return file.stat().st_size, digest.hexdigest()
-    except OSError:
-        return None
+            fits = pool.map(lambda n: self.files[n].fits(folder / n, thorough=thorough), sound)
+            yield from (name for name, fit in zip(sound, fits, strict=True) if not fit)
 
 
 def settle(path: Path) -> None:
@@ -133,6 +170,10 @@ def settle(path: Path) -> None:
 def _checksum(fields: dict[str, Any]) -> str:
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _stamp(about: os.stat_result) -> str:
+    return f"{about.st_mtime_ns} {about.st_ctime_ns} {about.st_dev} {about.st_ino}"
 
 
 def _size(file: Path) -> int | None:

@@ -15,7 +15,7 @@ def status(folder: Path) -> str:
     manifest = Manifest.read(folder)
     manifest.check(folder)
     catalog = Catalog.read(folder / VERSIONS / manifest.version / CATALOG)
-    size = sum(size for size, _ in manifest.files.values()) / 2**20
+    size = sum(about.size for about in manifest.files.values()) / 2**20
     lines = [
         say("status.index", path=folder, version=manifest.version, size=f"{size:.1f}"),
         say("status.model", model=manifest.model, dimension=manifest.dimension),

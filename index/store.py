@@ -30,8 +30,8 @@ from index.manifest import (
     NAME,
     SEGMENTS,
     VERSIONS,
+    FileAbout,
     Manifest,
-    describe,
     settle,
 )
 from index.model import Encoder, load_encoder
@@ -41,7 +41,7 @@ from index.segment import Segment, write_segment
 from index.segments import AllRecords, AllTokens, window_places
 from index.settings import index_folder
 from index.terms import AllTerms
-from index.vectors import AllVectors, FloatVector
+from index.vectors import EXACT, AllVectors, FloatVector, kind
 from index.versions import LEASED, Lease, clear
 
 _OURS = {NAME, DRAFT, VERSIONS, SEGMENTS, LOCK, BUILDER, *JOURNAL_FILES, *SEEN_FILES}
@@ -207,6 +207,7 @@ def publish(
             dimension=encoder.dimension,
             documents=len(catalog.documents),
             passages=catalog.passages,
+            search={"exact": EXACT, "beyond": kind(EXACT + 1, encoder.dimension)},
             files=_files(folder, catalog) | _settled(folder, draft),
             chunking=CHUNKING,
         )
@@ -253,13 +254,13 @@ def _segments(manifest: Manifest) -> set[str]:
     return {name.split("/")[1] for name in manifest.files if name.startswith(SEGMENTS)}
 
 
-def _files(folder: Path, catalog: Catalog) -> dict[str, tuple[int, str]]:
+def _files(folder: Path, catalog: Catalog) -> dict[str, FileAbout]:
     """The files of the segments: as published already, else once they are on the disk."""
     try:
         before = Manifest.read(folder).files
     except IndexFolderError:
         before = {}
-    files: dict[str, tuple[int, str]] = {}
+    files: dict[str, FileAbout] = {}
     for name in catalog.sizes:
         prefix = f"{SEGMENTS}/{name}/"
         known = {path: about for path, about in before.items() if path.startswith(prefix)}
@@ -288,20 +289,13 @@ def _unwritable(folder: Path, failed: Exception) -> IndexFolderError:
     return IndexFolderError("index_unwritable", path=folder, reason=reason)
 
 
-def _settled(folder: Path, draft: Path) -> dict[str, tuple[int, str]]:
+def _settled(folder: Path, draft: Path) -> dict[str, FileAbout]:
     """Every file of a draft, once it is on the disk, with its size and hash."""
-    files: dict[str, tuple[int, str]] = {}
+    files: dict[str, FileAbout] = {}
     for path in sorted(draft.rglob("*")):
         settle(path)
         if path.is_file():
-            files[path.relative_to(folder).as_posix()] = _described(path)
+            files[path.relative_to(folder).as_posix()] = FileAbout.of(path)
     settle(draft)
     settle(draft.parent)
     return files
-
-
-def _described(file: Path) -> tuple[int, str]:
-    found = describe(file)
-    if found is None:
-        raise OSError(f"{file.name} vanished while it was written")
-    return found

@@ -110,13 +110,20 @@ class AllTerms:
     """
 
     def __init__(self, parts: Sequence[Terms], live: Sequence[BoolVector]) -> None:
-        self._parts = parts
-        self._live = np.concatenate(live)
-        self._starts = np.cumsum([0, *(len(part.lengths) for part in parts)])
-        self._count = int(self._live.sum())
-        lengths = np.concatenate([part.lengths for part in parts])
-        mean = float(lengths[self._live].mean())
-        self._ratios = [_saturation(p.lengths, mean) / _saturation(p.lengths) for p in parts]
+        sizes = [len(part.lengths) for part in parts]
+        self._parts = [
+            (part, start, None if alive.all() else alive)
+            for part, start, alive in zip(parts, np.cumsum([0, *sizes[:-1]]), live, strict=True)
+        ]
+        self._size = sum(sizes)
+        self._count = int(sum(alive.sum() for alive in live))
+        total = sum(int(p.lengths[alive].sum()) for p, alive in zip(parts, live, strict=True))
+        self._ratios: list[FloatVector] = [
+            (_saturation(p.lengths, total / self._count) / _saturation(p.lengths)).astype(
+                np.float32
+            )
+            for p in parts
+        ]
 
     def coverage(self, question: str) -> tuple[FloatVector, float]:
         """How much of what the question asks for each passage holds, and all of them together.
@@ -126,27 +133,26 @@ class AllTerms:
         sum whose terms are known at all. Both run from 0, nothing, to 1. A term that no passage
         holds counts as the rarest, so a question in another language has low coverage.
         """
-        scores = np.zeros(len(self._live), dtype=np.float32)
+        scores = np.zeros(self._size, dtype=np.float32)
         found = most = 0.0
         for term, times in Counter(terms_of(question)).items():
-            rows, weights = self._postings(term)
-            rarity = _rarity(self._count, len(rows)) * times
-            scores[rows] += np.float32(rarity) * weights
+            postings = list(self._postings(term))
+            holding = sum(len(rows) for rows, _ in postings)
+            rarity = _rarity(self._count, holding) * times
+            for rows, weights in postings:
+                scores[rows] += np.float32(rarity) * weights
             most += rarity
-            found += rarity if len(rows) else 0.0
+            found += rarity if holding else 0.0
         return scores / np.float32(most or 1.0), found / (most or 1.0)
 
-    def _postings(self, term: str) -> tuple[IntVector, FloatVector]:
-        """Postings in all segments, by the mean length in all of them."""
-        found = []
-        for part, start, ratio in zip(self._parts, self._starts, self._ratios, strict=False):
+    def _postings(self, term: str) -> Iterator[tuple[IntVector, FloatVector]]:
+        """Postings in each segment, by the mean length in all of them."""
+        for (part, start, live), ratio in zip(self._parts, self._ratios, strict=True):
             rows, weights = part.postings(term)
-            live = self._live[start + rows]
-            rows, weights = rows[live], weights[live]
-            shifted = 1 / (1 + ratio[rows] * (1 / weights - 1))
-            found.append((start + rows, shifted.astype(np.float32)))
-        of_all, weights_of_all = zip(*found, strict=True)
-        return np.concatenate(of_all), np.concatenate(weights_of_all)
+            if live is not None:
+                rows, weights = rows[live[rows]], weights[live[rows]]
+            shifted: FloatVector = weights / (weights + ratio[rows] * (np.float32(1) - weights))
+            yield start + rows, shifted
 
 
 def _rarity(passages: int, holding: int) -> float:

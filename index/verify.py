@@ -29,7 +29,7 @@ def verify(folder: Path) -> str:
         lease.close()
     if wrong:
         raise IndexFolderError("index_damaged", path=folder, what=", ".join(wrong))
-    size = sum(size for size, _ in manifest.files.values()) / 2**20
+    size = sum(about.size for about in manifest.files.values()) / 2**20
     return say("verify.sound", path=folder, files=len(manifest.files), size=f"{size:.1f}")
 
 

@@ -94,12 +94,12 @@ def test_it_finds_what_a_fresh_index_finds(
 
 
 def test_segments_stay_few(folder: Path, target: Path, toy: ToyEncoder, write: Write):
-    for number in range(50):
+    for number in range(30):
         write(folder, f"{number}.txt", f"第{number}号文档。")
     most = 0
     build_index(folder, target, encoder=toy)
-    for generation in range(60):
-        write(folder, f"{generation % 50}.txt", f"第{generation}次改过的文档。")
+    for generation in range(35):
+        write(folder, f"{generation % 30}.txt", f"第{generation}次改过的文档。")
         build_index(folder, target, encoder=toy)
         most = max(most, len(list((target / SEGMENTS).iterdir())))
     assert 1 < most <= 4

@@ -5,6 +5,7 @@ import os
 import random
 import sqlite3
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from index import build_index, open_index
 from index.__main__ import main
 from index.errors import IndexFolderError
-from index.manifest import FORMAT, NAME, SEGMENTS, Manifest, describe
+from index.manifest import FORMAT, NAME, SEGMENTS, FileAbout, Manifest
 from index.verify import verify
 from qa import retrieve
 from tests.index.conftest import Write
@@ -55,8 +56,7 @@ def sign_anew(target: Path) -> None:
     """Make the manifest agree with the files, as a mistake in the program might."""
     fields = json.loads((target / NAME).read_bytes())
     fields.pop("checksum")
-    for name in fields["files"]:
-        fields["files"][name] = describe(target / name)
+    fields["files"] = {name: FileAbout.of(target / name) for name in fields["files"]}
     Manifest(**fields).publish(target)
 
 
@@ -82,6 +82,37 @@ def test_every_file_is_checked_at_opening(
     build_index(folder, built, encoder=toy, rebuild=True)
     assert "完好" in verify(built)
     assert retrieve("单项冠军", 1, index=open_index(built, encoder=toy))[0].document == "a.txt"
+
+
+def test_a_large_file_that_was_not_written_to_is_not_hashed_again(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write, monkeypatch: pytest.MonkeyPatch
+):
+    def look(file: Path, *, thorough: bool = False) -> bool:
+        return about[file.relative_to(target).as_posix()].fits(file, thorough=thorough)
+
+    monkeypatch.setattr("index.manifest._LARGE", 1)
+    monkeypatch.setattr("index.manifest._SETTLED", 0)
+    write(folder, "a.txt", TEXT)
+    build_index(folder, target, encoder=toy)
+    about = Manifest.read(target).files
+    file = part(target, "records.sqlite")
+    time.sleep(0.05)  # longer than a tick of the file system's clock
+    state = file.stat()
+    with monkeypatch.context() as patched:
+        patched.setattr(FileAbout, "of", lambda _: pytest.fail("it was read"))
+        assert look(file)
+    flip(file)
+    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert not look(file)
+    with pytest.raises(IndexFolderError, match=r"records\.sqlite"):
+        open_index(target, encoder=toy)
+    flip(file)
+    assert look(file)
+    assert look(file, thorough=True)
+
+
+def test_a_file_that_was_just_written_is_hashed(built: Path):
+    assert {about.stamp for about in Manifest.read(built).files.values()} == {""}
 
 
 def test_all_that_is_damaged_is_named(built: Path):

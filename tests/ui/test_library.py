@@ -100,3 +100,35 @@ def test_it_follows_the_folder_until_it_is_stopped(library: Library, stocked: Pa
         stopped.set()
         following.join(10)
     assert not following.is_alive()
+
+
+def test_many_ask_while_it_is_refreshed(folder: Path, toy: ToyEncoder):
+    def publish(generation: int) -> None:
+        for subject in ("港口", "学校", "工厂"):
+            (folder / f"{subject}.txt").write_text(f"第{generation}代，{subject * 9}。", "utf-8")
+        made.refresh()
+        published.append(generation)
+
+    def keep_asking() -> None:
+        while not stopped.is_set():
+            before = published[-1]
+            told = {passage.text.split("代")[0] for passage in made.retrieve("第几代", 3)}
+            answers.append((before, told))
+
+    made = Library(folder, folder.parent / "index", encoder=toy)
+    published: list[int] = []
+    answers: list[tuple[int, set[str]]] = []
+    stopped = threading.Event()
+    publish(0)
+    people = [threading.Thread(target=keep_asking) for _ in range(8)]
+    for person in people:
+        person.start()
+    for generation in range(1, 6):
+        publish(generation)
+        settle(lambda: (published[-1], {f"第{published[-1]}"}) in answers)
+    stopped.set()
+    for person in people:
+        person.join()
+    assert {len(told) for _, told in answers} == {1}
+    assert all(int(min(told)[1:]) >= before for before, told in answers)
+    assert {min(told) for _, told in answers} == {f"第{n}" for n in range(6)}
