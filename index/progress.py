@@ -31,6 +31,8 @@ class Progress:
 
 
 OnProgress = Callable[[Progress], None]
+"""Told of every step of a build; an exception it raises ends the build, and nothing is published.
+"""
 
 
 def silent(_: Progress) -> None:

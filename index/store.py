@@ -9,12 +9,14 @@ embedded.sqlite          what was embedded for the next version, while it is bui
 lock, builder.json       held while someone builds, and who
 """
 
+import copy
 import os
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -69,14 +71,20 @@ class Index:
         shared: Mapping[str, Segment],
     ) -> None:
         self._lease = Lease(folder / VERSIONS / manifest.version)
-        catalog = _checked(folder, manifest, shared)
-        segments = [shared.get(name) or Segment(folder, name) for name in catalog.sizes]
-        live = [catalog.live(segment.name) for segment in segments]
-        owners = zip(segments, live, strict=True)
+        self._catalog = _checked(folder, manifest, shared)
+        segments = [shared.get(name) or Segment(folder, name) for name in self._catalog.sizes]
         self.folder = folder
         self.manifest = manifest
         self.encoder = encoder
         self.segments = {segment.name: segment for segment in segments}
+        self.window_places = window_places(segments)
+        self.tokens = AllTokens(segments)
+        self._find_in(self._catalog)
+
+    def _find_in(self, catalog: Catalog) -> None:
+        segments = list(self.segments.values())
+        live = [catalog.live(segment.name) for segment in segments]
+        owners = zip(segments, live, strict=True)
         self.records = AllRecords(catalog, segments)
         self.documents: tuple[DocumentEntry, ...] = self.records.documents()
         self.passages = AllVectors([segment.passages for segment in segments], live)
@@ -84,9 +92,15 @@ class Index:
             [segment.windows for segment in segments],
             [alive[segment.places[:, 0]] for segment, alive in owners],
         )
-        self.window_places = window_places(segments)
-        self.tokens = AllTokens(segments)
         self._live = live
+
+    def narrowed(self, paths: Collection[str]) -> "Index":
+        """The same version as if it held some of its documents only, at least one."""
+        kept = {path: self._catalog.documents[path] for path in paths}
+        narrow = copy.copy(self)
+        narrow.__dict__.pop("terms", None)  # they are weighed anew
+        narrow._find_in(replace(self._catalog, documents=kept))
+        return narrow
 
     @cached_property
     def terms(self) -> AllTerms:

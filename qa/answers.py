@@ -121,8 +121,9 @@ def ask(
     *,
     index: Index | str | os.PathLike[str] | None = None,
     before: Answer | None = None,
+    within: Sequence[str] = (),
 ) -> Answer:
-    """The answer that the k best passages give; `index` and errors as in `qa.retrieve`.
+    """The answer that the k best passages give; options and errors as in `qa.retrieve`.
 
     `before` is the answer to an earlier question, from which a question like 「那小巨人呢？」 takes
     what it leaves out; the answer's `question` shows what was made of it.
@@ -131,7 +132,7 @@ def ask(
         index = at_hand(index)
         known = before.answer if before.found else ""
         question = complete(question, before.question, known, index.encoder)
-    found = look_up(question, k, index=index)
+    found = look_up(question, k, index=index, within=within)
     passages = Passages(question, tuple(_read(found)))
     wants_all = any(kind.name == "list" for kind in kinds_of(question))
     likely = sum(score >= FOUND for score in found.scores)

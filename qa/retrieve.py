@@ -38,26 +38,40 @@ class Found:
 
 
 def retrieve(
-    question: str, k: int = 5, *, index: Index | str | os.PathLike[str] | None = None
+    question: str,
+    k: int = 5,
+    *,
+    index: Index | str | os.PathLike[str] | None = None,
+    within: Sequence[str] = (),
 ) -> Passages:
     """The k passages that best answer a question, best first.
 
     `index` is an opened index, a folder, or None for the default folder. A folder is opened at
-    the first call, kept, and opened anew once another version has been published.
+    the first call, kept, and opened anew once another version has been published. `within` names
+    the documents and folders to look in, by their paths in the documents folder; none means all.
 
-    :raises QuestionError: if the question is empty or k is not positive.
+    :raises QuestionError: if the question is empty, k is not positive, or `within` names what is
+        not there.
     :raises IndexFolderError: if the index can't be opened.
     """
-    return look_up(question, k, index=index).passages
+    return look_up(question, k, index=index, within=within).passages
 
 
-def look_up(question: str, k: int, *, index: Index | str | os.PathLike[str] | None = None) -> Found:
+def look_up(
+    question: str,
+    k: int,
+    *,
+    index: Index | str | os.PathLike[str] | None = None,
+    within: Sequence[str] = (),
+) -> Found:
     """What `retrieve` finds, with what is needed to look at it more closely; errors as there."""
     if not question.strip():
         raise QuestionError("question_empty")
     if k < 1:
         raise QuestionError("k_invalid", k=k)
     at = at_hand(index)
+    if within:
+        at = at.narrowed(_paths(at, within))
     ranked = list(gather(question, at).order())
     groups = distinct(((at.passage(row), score) for row, score in ranked), k)
     asked = terms_of(question)
@@ -76,6 +90,18 @@ def at_hand(index: Index | str | os.PathLike[str] | None) -> Index:
     :raises IndexFolderError: if it can't be opened.
     """
     return index if isinstance(index, Index) else opened(index_folder(index))
+
+
+def _paths(index: Index, within: Sequence[str]) -> set[str]:
+    """The documents that lie in some documents and folders."""
+    paths: set[str] = set()
+    for name in within:
+        folder = f"{name.rstrip('/')}/"
+        found = {d.path for d in index.documents if d.path == name or d.path.startswith(folder)}
+        if not found:
+            raise QuestionError("within_unknown", name=name)
+        paths |= found
+    return paths
 
 
 @cache

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from index.command import parser, run
 from index.documents import list_documents
-from index.errors import IndexFolderError
+from index.errors import DocumentsError, IndexFolderError
 from index.progress import progress_bar
 from index.text import say
 from ui.app import Window, window
@@ -50,7 +50,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _refresh(library: Library) -> None:
-    """Bring the index up to date; one that others build, or that is only for reading, will do."""
+    """Bring the index up to date; one that others build, or that is only for reading, will do.
+
+    An empty folder can be filled from the window.
+    """
     try:
         with progress_bar() as on_progress:
             report = library.refresh(on_progress)
@@ -59,6 +62,10 @@ def _refresh(library: Library) -> None:
         if error.key not in {"index_busy", "index_unwritable"}:
             raise
         library.opened()
+        print(error.sentence(), file=sys.stderr, flush=True)
+    except (DocumentsError, WindowError) as error:
+        if error.key not in {"documents_empty", "cancelled"}:
+            raise
         print(error.sentence(), file=sys.stderr, flush=True)
 
 

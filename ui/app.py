@@ -10,18 +10,25 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 
+from index.documents import MAX_MEGABYTES
 from index.errors import YongwenError
 from index.model import Encoder
 from index.text import language, say
 from ui import render
 from ui.handlers import Handlers
 from ui.library import Library
+from ui.managing import Managing
 
 _SANS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "monospace")
 
+_HOUR = 3600  # seconds
 _LONGEST_QUESTION = 1000  # characters; the box takes no more
 _OPEN_WHERE_WIDE = "() => ({ __type__: 'update', open: window.innerWidth > 1000 })"
+
+_UNCHECK = (
+    "() => document.querySelectorAll('[name=within]').forEach((box) => (box.checked = false))"
+)
 
 _html = partial(gr.HTML, apply_default_css=False)
 
@@ -39,6 +46,7 @@ class Window(gr.Blocks):
             "css": _packaged("style.css"),
             "footer_links": ["api", "settings"],
             "run_history": False,
+            "max_file_size": MAX_MEGABYTES * 2**20,
             "show_error": True,
         }
         return super().launch(*args, **{**look, **options})
@@ -63,19 +71,32 @@ def create_app(
 
 def window(library: Library, lang: str | None = None) -> Window:
     """A chat window on a library that someone else refreshes."""
-    made = Window(title=say("ui.title", lang), analytics_enabled=False, fill_width=True)
+    made = Window(
+        title=say("ui.title", lang),
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(_HOUR, _HOUR),  # uploads that nobody put on the shelf
+    )
     with made:
-        _lay_out(made, Handlers(library, lang), lang or language())
+        on = Handlers(library, lang)
+        _lay_out(made, on, Managing(library, on), lang or language())
     made.queue(default_concurrency_limit=4)
     return made
 
 
-def _lay_out(blocks: Window, on: Handlers, lang: str) -> None:
+def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
     kept = gr.BrowserState([], storage_key="yongwen-conversation", secret="yongwen")
     chosen = gr.BrowserState("", storage_key="yongwen-language", secret="yongwen")
+    within = gr.State([])
+
+    def taken(names: list[str]) -> list[str]:  # Gradio marks it, which a method can't bear
+        return manage.taken(names)
+
     with gr.Sidebar(width=320, open=False, elem_id="yw-side") as side:
-        documents = _html(elem_id="yw-list")
+        documents = _html(js_on_load=_packaged("documents.js"), elem_id="yw-list")
+        add = _html(js_on_load=_packaged("add.js"), server_functions=[taken], elem_id="yw-add")
         refresh = gr.Button(say("ui.refresh", lang), size="sm", elem_id="yw-refresh")
+        cancel = gr.Button(say("ui.cancel", lang), size="sm", elem_id="yw-cancel")
         status = _html(elem_id="yw-status")
     with gr.Column(elem_id="yw-main"):
         with gr.Row(elem_id="yw-top"):
@@ -84,6 +105,7 @@ def _lay_out(blocks: Window, on: Handlers, lang: str) -> None:
             other = gr.Button(say("ui.other_language", lang), size="sm", elem_id="yw-language")
         conversation = _html(js_on_load=_packaged("conversation.js"), elem_id="yw-talk")
         samples = _html(js_on_load=_packaged("samples.js"), elem_id="yw-samples")
+        scope = _html(js_on_load=_packaged("scope.js"), elem_id="yw-scope")
         question = gr.Textbox(
             label=say("ui.question", lang),
             show_label=False,
@@ -97,20 +119,32 @@ def _lay_out(blocks: Window, on: Handlers, lang: str) -> None:
 
     page = [kept, chosen]
     answer = [conversation, kept, question, samples]
-    spoken = [welcome, question, fresh, other, refresh, conversation]
+    spoken = [welcome, question, fresh, other, refresh, cancel, conversation]
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
     waiting: dict[str, Any] = {"concurrency_limit": None, **quiet}
-    question.submit(on.ask, [question, *page], answer, api_name="converse", **waiting)
-    samples.ask(on.ask_sample, page, answer, **waiting)
+    question.submit(on.ask, [question, *page, within], answer, api_name="converse", **waiting)
+    samples.ask(on.ask_sample, [*page, within], answer, **waiting)
     conversation.open(on.open, page, panel, **quiet)
     panel.open(on.open, page, panel, **quiet)
     fresh.click(on.clear, chosen, answer, **quiet)
-    refresh.click(on.refresh, page, [status, documents, samples], **waiting)
+    listed = [status, documents, samples]
+    changed = [
+        refresh.click(manage.refresh, page, listed, **waiting),
+        add.put(manage.add, page, listed, **waiting),
+        documents.rename(manage.rename, page, listed, **waiting),
+        documents.remove(manage.remove, page, listed, **waiting),
+    ]
+    for change in changed:  # what was chosen may be gone
+        change.then(manage.choose_all, None, [within, scope], js=_UNCHECK, **quiet)
+    cancel.click(manage.cancel, None, None, **quiet)
+    documents.choose(manage.choose, chosen, [within, scope], **quiet)
+    scope.all(manage.choose_all, None, [within, scope], js=_UNCHECK, **quiet)
     switched = other.click(on.switch, chosen, chosen, **quiet).then(on.speak, page, spoken, **quiet)
     blocks.load(None, None, side, js=_OPEN_WHERE_WIDE, api_visibility="private")
     arrived = blocks.load(on.speak, page, spoken, **quiet)
     for come in (arrived, switched):
-        come.then(on.follow, chosen, [status, documents], **waiting)
+        come.then(manage.speak, [chosen, within], [add, scope], **quiet)
+        come.then(manage.follow, [chosen, within], [status, documents], **waiting)
     arrived.then(on.begin, page, answer, **waiting)
     switched.then(on.resample, page, samples, **quiet)
     api(on.retrieve, api_name="retrieve")

@@ -1,16 +1,12 @@
 """What happens in a window: each method answers one event, and knows nothing of the layout."""
 
-import logging
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from typing import Any
 
 import gradio as gr
 
 from index.errors import YongwenError
-from index.progress import Progress
 from index.text import LANGUAGES, language, say
 from qa import Answer, Passages
 from qa.retrieve import QuestionError
@@ -19,7 +15,6 @@ from ui import render
 from ui.conversation import LONGEST, Exchange, keep, restore
 from ui.library import Library
 
-_TICK = 0.2  # seconds between two looks at a running refresh
 _SAMPLES = 6
 _NEXT = 3
 
@@ -50,7 +45,9 @@ class Handlers:
     def speak(self, kept: list[Any], chosen: str, request: gr.Request) -> tuple[Shown, ...]:
         """Say everything in the visitor's language; (welcome, box, buttons…, conversation)."""
         lang = self.language(chosen, request)
-        buttons = [say(f"ui.{name}", lang) for name in ("fresh", "other_language", "refresh")]
+        buttons = [
+            say(f"ui.{name}", lang) for name in ("fresh", "other_language", "refresh", "cancel")
+        ]
         box = gr.update(
             label=say("ui.question", lang),
             placeholder=say("ui.placeholder", lang),
@@ -78,7 +75,7 @@ class Handlers:
 
     def resample(self, kept: list[Any], chosen: str, request: gr.Request) -> str:
         """The sample questions anew, after the language was switched."""
-        return self._samples(restore(kept), self.language(chosen, request))
+        return self.samples(kept, self.language(chosen, request))
 
     def clear(self, chosen: str, request: gr.Request) -> tuple[Shown, ...]:
         """Start a new conversation; the browser forgets the old one."""
@@ -97,7 +94,12 @@ class Handlers:
         return render.document(read, exchange, turn, hit, lang)
 
     def ask(
-        self, question: str, kept: list[Any], chosen: str, request: gr.Request
+        self,
+        question: str,
+        kept: list[Any],
+        chosen: str,
+        request: gr.Request,
+        within: Sequence[str] = (),
     ) -> Iterator[tuple[Shown, ...]]:
         """Show the question at once, then its passages; (conversation, kept, box, samples)."""
         lang = self.language(chosen, request)
@@ -109,39 +111,20 @@ class Handlers:
         exchanges = restore(kept)
         yield render.conversation(exchanges, lang, pending=question), gr.skip(), "", ""
         before = exchanges[-1].answer if exchanges else None
-        exchanges = [*exchanges, self._answer(question, before, lang)][-LONGEST:]
+        exchanges = [*exchanges, self._answer(question, before, lang, within)][-LONGEST:]
         shown = render.conversation(exchanges, lang)
         yield shown, keep(exchanges), gr.skip(), self._samples(exchanges, lang)
 
     def ask_sample(
-        self, kept: list[Any], chosen: str, event: gr.EventData, request: gr.Request
+        self,
+        kept: list[Any],
+        chosen: str,
+        event: gr.EventData,
+        request: gr.Request,
+        within: Sequence[str] = (),
     ) -> Iterator[tuple[Shown, ...]]:
         """Ask the sample question that was clicked on."""
-        yield from self.ask(str(event.question), kept, chosen, request)
-
-    def follow(self, chosen: str, request: gr.Request) -> Iterator[tuple[Shown, ...]]:
-        """Tell how a running refresh goes until it is over; (status, documents)."""
-        lang = self.language(chosen, request)
-        while not self.library.is_ready() or self.library.progress:
-            yield render.progress(self.library.progress or Progress(0, 0), lang), gr.skip()
-            time.sleep(_TICK)
-        yield self._state(lang)
-
-    def refresh(
-        self, kept: list[Any], chosen: str, request: gr.Request
-    ) -> Iterator[tuple[Shown, ...]]:
-        """Bring the index up to date and tell how it goes; (status, documents, samples)."""
-        lang = self.language(chosen, request)
-        with ThreadPoolExecutor(1) as worker:
-            work = worker.submit(self.library.refresh)
-            while not work.done():
-                now = self.library.progress or Progress(0, 0)
-                yield render.progress(now, lang), gr.skip(), gr.skip()
-                time.sleep(_TICK)
-        if error := _error(work, lang):
-            yield render.error(error), gr.skip(), gr.skip()
-        else:
-            yield *self._state(lang), self._samples(restore(kept), lang)
+        yield from self.ask(str(event.question), kept, chosen, request, within)
 
     def retrieve(self, question: str, k: int = 5) -> dict[str, Any]:
         """The k passages that best answer a question."""
@@ -151,20 +134,17 @@ class Handlers:
         """The answer to a question with its passages, as `python -m qa --json` prints it."""
         return _api(self.library.ask, question, k)
 
-    def _answer(self, question: str, before: Answer | None, lang: str) -> Exchange:
+    def _answer(
+        self, question: str, before: Answer | None, lang: str, within: Sequence[str]
+    ) -> Exchange:
         try:
-            return Exchange(question, self.library.ask(question, before=before))
+            return Exchange(question, self.library.ask(question, before=before, within=within))
         except YongwenError as error:
             return Exchange(question, error=error.sentence(lang))
 
-    def _state(self, lang: str) -> tuple[Shown, Shown]:
-        try:
-            entries = self.library.opened().documents
-        except YongwenError as error:
-            return render.error(error.sentence(lang)), gr.skip()
-        report = self.library.report
-        status = render.report(report, lang) if report else ""
-        return status, render.documents(entries, self.library.documents, lang)
+    def samples(self, kept: list[Any], lang: str) -> str:
+        """Questions that go on from the conversation that the browser kept."""
+        return self._samples(restore(kept), lang)
 
     def _samples(self, exchanges: list[Exchange], lang: str) -> str:
         asked = {exchange.question for exchange in exchanges}
@@ -185,11 +165,3 @@ def _api(call: Callable[[str, int], Answer | Passages], question: str, k: int) -
         return call(str(question), k).to_dict()
     except YongwenError as error:
         raise gr.Error(error.sentence(), print_exception=False) from error
-
-
-def _error(work: Future[Any], lang: str) -> str | None:
-    error = work.exception()
-    if error is None or isinstance(error, YongwenError):
-        return error.sentence(lang) if error else None
-    logging.getLogger(__name__).error("a refresh failed", exc_info=error)
-    return say("ui.unexpected", lang, reason=error)

@@ -2,10 +2,11 @@
 
 import os
 import threading
+from collections.abc import Sequence
 
 from index import build_index, load_encoder
 from index.build import BuildReport
-from index.errors import IndexFolderError, YongwenError
+from index.errors import DocumentsError, IndexFolderError, YongwenError
 from index.follow import Follower
 from index.model import Encoder
 from index.progress import OnProgress, Progress, silent
@@ -45,18 +46,22 @@ class Library:
         self._encoder = encoder
         self._follower = Follower(self.folder, _warm_up)
         self._ready = threading.Event()
+        self._cancelled = threading.Event()
         self._refreshing = threading.Lock()
 
-    def refresh(self, on_progress: OnProgress = silent) -> BuildReport:
+    def refresh(self, on_progress: OnProgress = silent, *, wait: bool = False) -> BuildReport:
         """Bring the index up to date and swap the new version in; questions go on meanwhile.
 
-        :raises WindowError: if a refresh is running already.
+        `wait` is for who has changed the documents: it lets a running refresh end first.
+
+        :raises WindowError: if a refresh is running already, or this one is cancelled.
         :raises YongwenError: as `index.build_index` and `index.open_index` do; the version that
-            was open stays open.
+            was open stays open, unless there are no documents any more.
         """
-        if not self._refreshing.acquire(blocking=False):
+        if not self._refreshing.acquire(blocking=wait):
             raise WindowError("refreshing")
         try:
+            self._cancelled.clear()
             self.progress = Progress(0, 0)
             self.report, self.error = self._build(on_progress), None
             return self.report
@@ -69,8 +74,21 @@ class Library:
             self._ready.set()
 
     def watch(self, stopped: threading.Event) -> None:
-        """Refresh whenever documents change, until stopped; what fails stands in `error`."""
-        follow(self.documents, self.folder, self.refresh, lambda _: None, stopped)
+        """Refresh whenever documents change, until stopped; what fails stands in `error`.
+
+        After a refresh was cancelled, the next one has to be asked for.
+        """
+
+        def refresh() -> None:
+            if not self._cancelled.is_set():
+                self.refresh()
+
+        follow(self.documents, self.folder, refresh, lambda _: None, stopped)
+
+    def cancel(self) -> None:
+        """Stop the running refresh at its next step; nothing of it is published."""
+        if self.progress is not None:
+            self._cancelled.set()
 
     def is_ready(self) -> bool:
         """Whether the first refresh is over, well or not."""
@@ -82,6 +100,8 @@ class Library:
         :raises YongwenError: what kept the first refresh from making one.
         """
         self._ready.wait()
+        if isinstance(self.error, DocumentsError) and self.error.key == "documents_empty":
+            raise self.error  # what was removed must not answer
         try:
             return self._follower.current(self._load())
         except IndexFolderError as missing:
@@ -89,22 +109,30 @@ class Library:
                 raise self.error from None
             raise
 
-    def ask(self, question: str, k: int = 5, before: Answer | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        k: int = 5,
+        before: Answer | None = None,
+        within: Sequence[str] = (),
+    ) -> Answer:
         """The answer to a question, with the k passages that best give it.
 
         :raises YongwenError: as `qa.ask` does.
         """
-        return ask(question, k, index=self.opened(), before=before)
+        return ask(question, k, index=self.opened(), before=before, within=within)
 
-    def retrieve(self, question: str, k: int = 5) -> Passages:
+    def retrieve(self, question: str, k: int = 5, within: Sequence[str] = ()) -> Passages:
         """The k passages that best answer a question.
 
         :raises YongwenError: as `qa.retrieve` does.
         """
-        return retrieve(question, k, index=self.opened())
+        return retrieve(question, k, index=self.opened(), within=within)
 
     def _build(self, on_progress: OnProgress) -> BuildReport:
         def tell(progress: Progress) -> None:
+            if self._cancelled.is_set():
+                raise WindowError("cancelled")
             self.progress = progress
             on_progress(progress)
 

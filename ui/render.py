@@ -3,16 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from index.build import BuildReport
-from index.documents import Document
+from index.build import BuildReport, Failure
+from index.documents import MAX_MEGABYTES, Document
+from index.formats import READERS
 from index.progress import Progress
 from index.records import DocumentEntry
-from index.text import say
+from index.text import language, say
 from qa import Passage
 from ui.conversation import Exchange
 from ui.panel import excerpt
@@ -70,9 +72,39 @@ def samples(questions: Sequence[str], lang: str, *, first: bool) -> str:
     return _render("samples.html", lang, questions=questions, first=first)
 
 
-def documents(entries: Sequence[DocumentEntry], folder: Path, lang: str) -> str:
-    """The list of documents with their numbers of passages."""
-    return _render("documents.html", lang, entries=entries, folder=folder)
+def documents(
+    entries: Sequence[DocumentEntry],
+    failed: Sequence[Failure],
+    folder: Path,
+    within: Sequence[str],
+    lang: str,
+) -> str:
+    """The list of documents by folder, those that could not be read, and which are chosen."""
+
+    def parent(entry: DocumentEntry) -> str:
+        return entry.path.rpartition("/")[0]
+
+    by_folder = groupby(sorted(entries, key=lambda entry: (parent(entry), entry.path)), parent)
+    return _render(
+        "documents.html",
+        lang,
+        entries=entries,
+        folders=[(name, list(inside)) for name, inside in by_folder],
+        failed=failed,
+        folder=folder,
+        within=within,
+        may_change=True,
+    )
+
+
+def add(lang: str) -> str:
+    """Where files are dropped or chosen, with the formats and the size that are taken."""
+    return _render("add.html", lang, formats=list(READERS), megabytes=MAX_MEGABYTES)
+
+
+def scope(within: Sequence[str], lang: str) -> str:
+    """The documents and folders that are asked, where that is not all."""
+    return _render("scope.html", lang, within=within)
 
 
 def progress(now: Progress, lang: str) -> str:
@@ -82,14 +114,15 @@ def progress(now: Progress, lang: str) -> str:
 
 
 def report(done: BuildReport, lang: str) -> str:
-    """What a refresh did, and which documents could not be read."""
+    """What a refresh did, and which files are of no known format."""
     summary, *details = done.summary(lang)
+    details = details[len(done.failed) :]  # those stand in the list of documents
     return _render("report.html", lang, summary=summary, details=details)
 
 
-def error(sentence: str) -> str:
-    """A sentence that says what went wrong."""
-    return str(Markup('<p class="yw-error" role="alert">{}</p>').format(sentence))
+def errors(sentences: Sequence[str]) -> str:
+    """Sentences that say what went wrong."""
+    return _render("errors.html", language(), sentences=sentences)
 
 
 def _so_far(now: Progress, lang: str) -> str:

@@ -65,9 +65,10 @@ def test_a_file_added_while_the_window_is_open_is_found_after_an_update(page: Pa
     (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
     (stocked / "空.md").write_bytes(b"")
     page.locator("#yw-refresh").click()
-    expect(page.locator(".yw-documents li")).to_have_count(3)
+    expect(page.locator(".yw-documents li:not(.yw-failed)")).to_have_count(3)
     expect(page.locator(".yw-report")).to_contain_text("新增 1")
-    expect(page.locator(".yw-report")).to_contain_text("空.md（文件是空的）")
+    expect(page.locator(".yw-failed")).to_contain_text("空.md")
+    expect(page.locator(".yw-failed")).to_contain_text("读不了：文件是空的")
     again = ask(page, "宁波舟山港吞吐量")
     expect(again.locator(".yw-file").first).to_have_text("港口.txt")
 

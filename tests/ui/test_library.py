@@ -72,11 +72,54 @@ def test_what_kept_the_index_from_being_made_is_told(folder: Path, toy: ToyEncod
 
 
 def test_a_failed_refresh_leaves_the_open_version(library: Library, stocked: Path):
+    stocked.rename(stocked.with_name("别处"))
+    with pytest.raises(DocumentsError):
+        library.refresh()
+    assert library.retrieve("单项冠军企业", 1)[0].document == "冠军.md"
+
+
+def test_documents_that_are_all_gone_do_not_answer(library: Library, stocked: Path):
     for file in list(stocked.iterdir()):
         file.unlink()
     with pytest.raises(DocumentsError):
         library.refresh()
-    assert library.retrieve("单项冠军企业", 1)[0].document == "冠军.md"
+    with pytest.raises(DocumentsError, match="没有可以索引的文档"):
+        library.retrieve("单项冠军企业", 1)
+    (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
+    library.refresh()
+    assert library.retrieve("单项冠军企业", 1)[0].document == "港口.txt"
+
+
+def test_a_cancelled_refresh_publishes_nothing(library: Library, stocked: Path):
+    before = library.opened()
+    (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
+    with pytest.raises(WindowError, match="更新已停止"):
+        library.refresh(lambda _: library.cancel())
+    assert library.opened() is before
+    assert library.progress is None
+    assert library.refresh().added == ("港口.txt",)
+
+
+def test_a_cancelled_refresh_is_not_taken_up_by_who_watches(library: Library, stocked: Path):
+    (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
+    with pytest.raises(WindowError):
+        library.refresh(lambda _: library.cancel())
+    stopped = threading.Event()
+    watching = threading.Thread(target=library.watch, args=[stopped])
+    watching.start()
+    (stocked / "船.txt").write_text("一条大船靠岸。\n", "utf-8")
+    stopped.wait(2)
+    before = {entry.path for entry in library.opened().documents}
+    library.refresh()
+    stopped.set()
+    watching.join(10)
+    assert before == {"冠军.md", "园区.md"}
+    assert {entry.path for entry in library.opened().documents} == {*before, "港口.txt", "船.txt"}
+
+
+def test_some_documents_are_asked_only(library: Library):
+    assert library.ask("单项冠军企业", within=["园区.md"]).passages[0].document == "园区.md"
+    assert library.retrieve("单项冠军企业", within=["园区.md"])[0].document == "园区.md"
 
 
 def test_a_version_that_another_process_publishes_is_followed(

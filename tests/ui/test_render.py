@@ -91,8 +91,8 @@ def test_hostile_text_of_a_document_is_shown_as_text(field: str):
 
 
 def test_hostile_headings_questions_and_file_names_are_shown_as_text():
-    hostile, harmless = parsed(_everything(HOSTILE)), parsed(_everything("甲"))
-    assert hostile.text.count(HOSTILE) == 9
+    hostile, harmless = parsed(_everything(HOSTILE)), parsed(_everything("甲/乙"))
+    assert hostile.text.count(HOSTILE) == 10
     assert (hostile.tags, hostile.attributes) == (harmless.tags, harmless.attributes)
 
 
@@ -103,9 +103,12 @@ def _everything(text: str) -> str:
         [
             render.conversation([Exchange(text, Answer(found))], "zh", pending=text),
             render.samples([text], "zh", first=True),
-            render.documents([DocumentEntry(text, text, 3)], Path("文档"), "zh"),
+            render.documents(
+                [DocumentEntry(text, text, 3)], [Failure(text, text)], Path("文档"), [text], "zh"
+            ),
+            render.scope([text], "zh"),
             render.report(report, "zh"),
-            render.error(text),
+            render.errors([text]),
         ]
     )
 
@@ -128,13 +131,20 @@ def test_no_passage_and_an_error_are_sentences():
 
 def test_documents_are_listed_with_their_counts():
     entries = [DocumentEntry("a.md", "甲", 2), DocumentEntry("b/c.txt", "乙", 5)]
-    shown = parsed(render.documents(entries, Path("/家/文档"), "zh")).text.split()
-    assert shown == [
-        *("文档", "2", "篇，共", "7", "段"),
-        *("甲", "2", "段", "a.md"),
-        *("乙", "5", "段", "b/c.txt"),
-        "文件夹：文档",
-    ]
+    failed = [Failure("坏.pdf", "文件是空的")]
+    shown = parsed(render.documents(entries, failed, Path("/家/文档"), ["b/"], "zh")).text.split()
+    buttons = ["改名", "删除"]
+    assert (
+        shown[:22]
+        == [
+            *("文档", "2", "篇，共", "7", "段"),
+            *("甲", "2", "段", "a.md", *buttons),
+            "b/",
+            *("乙", "5", "段", "b/c.txt", *buttons),
+            *("坏.pdf", "读不了：文件是空的", *buttons),
+            "文件夹：文档",
+        ][:22]
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,12 +162,13 @@ def test_progress_says_how_far_it_is(now: Progress, sentence: str, width: str):
     assert f"width:{width}" in shown
 
 
-def test_a_report_names_what_could_not_be_read():
-    done = BuildReport(("a.md",), (), (), (), ("b.md",), (Failure("c.pdf", "文件是空的"),), (), 9)
+def test_a_report_counts_what_could_not_be_read_and_names_what_was_passed_over():
+    failed = (Failure("c.pdf", "文件是空的"),)
+    done = BuildReport(("a.md",), (), (), (), ("b.md",), failed, ("d.exe",), 9)
     text = parsed(render.report(done, "zh")).text
     assert "新增 1，修改 0，改名 0，删除 0，未变 1，失败 1；现有 9 个段落。" in text
-    assert "c.pdf" in text
-    assert "文件是空的" in text
+    assert "d.exe" in text
+    assert "c.pdf" not in text
 
 
 def test_the_window_speaks_english():

@@ -1,0 +1,240 @@
+"""The documents managed in the window, in real Chromium; and what only a forged event would ask."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from index.documents import list_documents
+from index.errors import DocumentsError
+from index.vectors import FloatMatrix
+from tests.toys import ToyEncoder
+from tests.ui.conftest import CHAMPIONS, ask, browsing, launched
+from tests.ui.test_handlers import request
+from tests.ui.test_render import parsed
+from ui.handlers import Handlers
+from ui.library import Library
+from ui.managing import Managing
+
+real = [pytest.mark.browser, pytest.mark.slow]
+PORT = "宁波舟山港吞吐量居首。\n"
+
+
+def payload(name: str, text: str) -> FilePayload:
+    return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+
+
+@pytest.fixture
+def page(library: Library, chromium: Path) -> Iterator[Page]:
+    with launched(library) as opened, browsing(chromium) as page:
+        page.goto(opened.local_url)
+        page.locator(".yw-documents li").first.wait_for()
+        page.locator(".yw-drop").wait_for()
+        yield page
+
+
+def files(library: Library) -> tuple[str, ...]:
+    return list_documents(library.documents).files
+
+
+class TestInTheBrowser:
+    pytestmark = real
+
+    def test_files_are_uploaded_and_answer(self, page: Page, library: Library):
+        expect(page.locator(".yw-drop")).to_contain_text("每个不超过 100 MB")
+        expect(page.locator(".yw-drop")).to_contain_text(".docx")
+        page.locator(".yw-drop input").set_input_files(
+            [payload("港口.txt", PORT), payload("船.md", "# 船\n\n一条大船靠岸。\n")]
+        )
+        expect(page.locator(".yw-report")).to_contain_text("新增 2")
+        expect(page.locator(".yw-documents li")).to_have_count(4)
+        assert files(library) == ("冠军.md", "园区.md", "港口.txt", "船.md")
+        answer = ask(page, "宁波舟山港吞吐量")
+        expect(answer.locator(".yw-file").first).to_have_text("港口.txt")
+
+    def test_files_are_dropped_anywhere(self, page: Page, library: Library):
+        page.evaluate(
+            """(text) => {
+                const carried = new DataTransfer();
+                carried.items.add(new File([text], "港口.txt"));
+                const on = document.querySelector("#yw-talk") || document.body;
+                for (const type of ["dragover", "drop"])
+                    document.body.dispatchEvent(
+                        new DragEvent(type, { dataTransfer: carried, bubbles: true }));
+            }""",
+            PORT,
+        )
+        expect(page.locator(".yw-report")).to_contain_text("新增 1")
+        assert "港口.txt" in files(library)
+
+    def test_what_can_not_be_taken_is_told_at_once(self, page: Page, library: Library):
+        page.locator(".yw-drop input").set_input_files([payload("程序.exe", "x")])
+        expect(page.locator(".yw-uploading")).to_contain_text("放不进 程序.exe：只支持 .txt")
+        assert files(library) == ("冠军.md", "园区.md")
+
+    @pytest.mark.parametrize(
+        ("button", "held", "text"),
+        [
+            ("不放入", ("冠军.md", "园区.md"), CHAMPIONS),
+            ("替换", ("冠军.md", "园区.md"), PORT),
+            ("都保留", ("冠军 (2).md", "冠军.md", "园区.md"), CHAMPIONS),
+        ],
+    )
+    def test_a_name_that_is_taken_is_asked_about(
+        self, page: Page, library: Library, button: str, held: tuple[str, ...], text: str
+    ):
+        page.locator(".yw-drop input").set_input_files([payload("冠军.md", PORT)])
+        asked = page.locator("#yw-add dialog")
+        expect(asked).to_contain_text("已有同名的文件：冠军.md")
+        asked.get_by_text(button).click()
+        expect(asked).to_be_hidden()
+        if button != "不放入":
+            expect(page.locator(".yw-report")).to_contain_text(
+                "修改 1" if len(held) == 2 else "新增 1"
+            )
+        assert files(library) == held
+        assert (library.documents / "冠军.md").read_text("utf-8") == text
+
+    def test_a_document_is_removed_after_a_question(self, page: Page, library: Library):
+        remove = page.get_by_label("删除 园区.md")
+        remove.click()
+        asked = page.locator(".yw-dialog[open]")
+        expect(asked).to_contain_text("删除 园区.md？")
+        page.keyboard.press("Escape")
+        assert files(library) == ("冠军.md", "园区.md")
+        remove.click()
+        asked.get_by_role("button", name="删除").click()
+        expect(page.locator(".yw-documents li")).to_have_count(1)
+        assert files(library) == ("冠军.md",)
+
+    def test_a_document_is_renamed(self, page: Page, library: Library):
+        page.get_by_label("给 园区.md 改名").click()
+        name = page.locator(".yw-dialog[open] input")
+        expect(name).to_have_value("园区.md")
+        name.fill("产业园区")
+        name.press("Enter")
+        expect(page.locator(".yw-report")).to_contain_text("改名 1")
+        expect(page.locator(".yw-documents")).to_contain_text("产业园区.md")
+        assert files(library) == ("产业园区.md", "冠军.md")
+
+    def test_a_question_is_asked_of_some_documents(self, page: Page):
+        page.get_by_label("只在“园区”里找").check()
+        expect(page.locator(".yw-scope")).to_contain_text("园区.md")
+        found = ask(page, "单项冠军企业有多少家").locator(".yw-passage .yw-file")
+        assert set(found.all_inner_texts()) == {"园区.md"}
+        page.get_by_text("找全部文档").click()
+        expect(page.locator(".yw-scope")).to_have_count(0)
+        expect(page.get_by_label("只在“园区”里找")).not_to_be_checked()
+        everywhere = ask(page, "单项冠军企业有多少家")
+        expect(everywhere.locator(".yw-file").first).to_have_text("冠军.md")
+
+
+class SlowEncoder(ToyEncoder):
+    """A toy that waits before each batch until it may go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.may_go_on = threading.Event()
+        self.may_go_on.set()
+
+    def encode_with_tokens(
+        self, texts: Sequence[str], *, question: bool = False
+    ) -> tuple[FloatMatrix, list[FloatMatrix]]:
+        assert self.may_go_on.wait(30)
+        return super().encode_with_tokens(texts, question=question)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_an_update_shows_its_progress_and_is_stopped(stocked: Path, chromium: Path):
+    slow = SlowEncoder()
+    library = Library(stocked, stocked.parent / "index", encoder=slow)
+    library.refresh()
+    with launched(library) as opened, browsing(chromium) as page:
+        page.goto(opened.local_url)
+        page.locator(".yw-documents li").first.wait_for()
+        expect(page.locator("#yw-cancel")).to_be_hidden()
+        slow.may_go_on.clear()
+        many = "\n\n".join(f"第 {n} 段，讲的是第 {n} 件事，" + "甲" * n for n in range(300))
+        page.locator(".yw-drop input").set_input_files([payload("长.txt", many)])
+        expect(page.locator(".yw-progress")).to_contain_text("已处理 0/")
+        page.locator("#yw-cancel").click()
+        time.sleep(0.5)  # the click has to arrive before the encoder goes on
+        slow.may_go_on.set()
+        expect(page.locator("#yw-status")).to_contain_text("更新已停止")
+        expect(page.locator(".yw-documents li")).to_have_count(2)
+        page.locator("#yw-refresh").click()
+        expect(page.locator(".yw-documents li")).to_have_count(3)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_an_empty_folder_is_filled_from_the_window(folder: Path, toy: ToyEncoder, chromium: Path):
+    library = Library(folder, folder.parent / "index", encoder=toy)
+    with pytest.raises(DocumentsError):
+        library.refresh()
+    with launched(library) as opened, browsing(chromium) as page:
+        page.goto(opened.local_url)
+        expect(page.locator("#yw-status")).to_contain_text("没有可以索引的文档")
+        page.locator(".yw-drop input").set_input_files([payload("港口.txt", PORT)])
+        expect(page.locator(".yw-documents li")).to_have_count(1)
+        expect(ask(page, "吞吐量").locator(".yw-file").first).to_have_text("港口.txt")
+
+
+def event(**data: object) -> gr.EventData:
+    return gr.EventData(None, data)
+
+
+def last(steps: Iterator[tuple[Any, ...]]) -> tuple[Any, ...]:
+    *_, final = steps
+    return final
+
+
+@pytest.fixture
+def manage(library: Library) -> Managing:
+    return Managing(library, Handlers(library))
+
+
+def test_no_file_of_this_machine_is_taken_for_an_upload(
+    manage: Managing, library: Library, tmp_path: Path
+):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("秘密", "utf-8")
+    for path in (secret, f"/tmp/gradio/../../{secret}", "", None):
+        forged = event(files=[{"path": str(path), "name": "a.txt"}], choice="")
+        status, *_ = last(manage.add([], "zh", forged, request()))
+        assert "没有名为" in parsed(status).text
+    assert files(library) == ("冠军.md", "园区.md")
+    assert secret.exists()
+
+
+@pytest.mark.parametrize("path", ["../secret.txt", "/etc/passwd", "没有.md"])
+def test_nothing_outside_the_folder_is_removed_or_renamed(
+    manage: Managing, tmp_path: Path, path: str
+):
+    (tmp_path / "secret.txt").write_text("秘密", "utf-8")
+    for steps in (
+        manage.remove([], "zh", event(document=path), request()),
+        manage.rename([], "zh", event(document=path, name="新.md"), request()),
+    ):
+        assert "没有名为" in parsed(last(steps)[0]).text
+    assert (tmp_path / "secret.txt").exists()
+
+
+def test_the_last_document_removed_no_longer_answers(manage: Managing, library: Library):
+    for path in files(library):
+        status, documents, _ = last(manage.remove([], "zh", event(document=path), request()))
+    assert "没有可以索引的文档" in parsed(status).text
+    assert documents == ""
+
+
+def test_names_that_are_taken(manage: Managing):
+    assert manage.taken(["冠军.md", "新.md", "冠军.exe", r"C:\园区.MD"]) == [
+        "冠军.md",
+        r"C:\园区.MD",
+    ]

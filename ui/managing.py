@@ -1,0 +1,171 @@
+"""What happens to the documents of a window: added, renamed, removed, indexed, chosen."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+
+from index.errors import YongwenError
+from index.progress import Progress
+from index.text import say
+from ui import render
+from ui.handlers import Handlers, Shown
+from ui.library import Library
+from ui.shelf import Shelf, ShelfError
+
+_TICK = 0.2  # seconds between two looks at a running refresh
+
+Steps = Iterator[tuple[Shown, ...]]
+"""What a change shows while it goes on, and after it: (status, documents, samples)."""
+
+
+class Managing:
+    """The events of the list of documents; `on` tells a visitor's language and sample questions."""
+
+    def __init__(self, library: Library, on: Handlers) -> None:
+        self.library = library
+        self.shelf = Shelf(library.documents)
+        self._on = on
+
+    def speak(self, chosen: str, within: list[str], request: gr.Request) -> tuple[Shown, ...]:
+        """What stands around the list, in the visitor's language; (add, scope)."""
+        lang = self._on.language(chosen, request)
+        return render.add(lang), render.scope(within, lang)
+
+    def follow(self, chosen: str, within: list[str], request: gr.Request) -> Steps:
+        """Tell how a running refresh goes until it is over; (status, documents)."""
+        lang = self._on.language(chosen, request)
+        while not self.library.is_ready() or self.library.progress:
+            yield render.progress(self.library.progress or Progress(0, 0), lang), gr.skip()
+            time.sleep(_TICK)
+        yield self._state(lang, within)
+
+    def refresh(self, kept: list[Any], chosen: str, request: gr.Request) -> Steps:
+        """Bring the index up to date and tell how it goes."""
+        yield from self._refreshed(self.library.refresh, kept, chosen, request)
+
+    def cancel(self) -> None:
+        """Stop the running refresh."""
+        self.library.cancel()
+
+    def taken(self, names: list[str]) -> list[str]:
+        """Those of some names under which a file would be written over."""
+        found = []
+        for name in names:
+            with suppress(ShelfError):  # what can't be named is told when it is added
+                if self.shelf.taken(str(name)):
+                    found.append(name)
+        return found
+
+    def add(self, kept: list[Any], chosen: str, event: gr.EventData, request: gr.Request) -> Steps:
+        """Put uploaded files on the shelf; `event.choice` says what to do about taken names."""
+        choice = {"instead": event.choice == "instead", "beside": event.choice == "beside"}
+        changes = [
+            lambda file=file: self.shelf.add(_uploaded(file["path"]), str(file["name"]), **choice)
+            for file in event.files
+        ]
+        yield from self._change(changes, kept, chosen, request)
+
+    def rename(
+        self, kept: list[Any], chosen: str, event: gr.EventData, request: gr.Request
+    ) -> Steps:
+        """Give a document another name."""
+        path, name = str(event.document), str(event.name)
+        yield from self._change([lambda: self.shelf.rename(path, name)], kept, chosen, request)
+
+    def remove(
+        self, kept: list[Any], chosen: str, event: gr.EventData, request: gr.Request
+    ) -> Steps:
+        """Delete a document's file."""
+        path = str(event.document)
+        yield from self._change([lambda: self.shelf.remove(path)], kept, chosen, request)
+
+    def choose(self, chosen: str, event: gr.EventData, request: gr.Request) -> tuple[Shown, ...]:
+        """Look in some documents and folders only from now on; (within, scope)."""
+        within = [str(path) for path in event.paths]
+        return within, render.scope(within, self._on.language(chosen, request))
+
+    def choose_all(self) -> tuple[Shown, ...]:
+        """Look in all documents again; (within, scope)."""
+        return [], ""
+
+    def _change(
+        self,
+        changes: Sequence[Callable[[], object]],
+        kept: list[Any],
+        chosen: str,
+        request: gr.Request,
+    ) -> Steps:
+        """Make some changes, then bring the index up to date; what could not be done is told."""
+        lang = self._on.language(chosen, request)
+        refused = [sentence for change in changes if (sentence := _attempt(change, lang))]
+        if len(refused) == len(changes):
+            yield render.errors(refused), gr.skip(), gr.skip()
+            return
+
+        def refresh() -> object:
+            return self.library.refresh(wait=True)
+
+        yield from self._refreshed(refresh, kept, chosen, request, refused)
+
+    def _refreshed(
+        self,
+        refresh: Callable[[], object],
+        kept: list[Any],
+        chosen: str,
+        request: gr.Request,
+        refused: Sequence[str] = (),
+    ) -> Steps:
+        lang = self._on.language(chosen, request)
+        with ThreadPoolExecutor(1) as worker:
+            work = worker.submit(refresh)
+            while not work.done():
+                now = self.library.progress or Progress(0, 0)
+                yield render.progress(now, lang), gr.skip(), gr.skip()
+                time.sleep(_TICK)
+        status, documents = self._state(lang, [])
+        if error := _error(work, lang):
+            yield render.errors([*refused, error]), documents, gr.skip()
+        else:
+            yield render.errors(refused) + status, documents, self._on.samples(kept, lang)
+
+    def _state(self, lang: str, within: Sequence[str]) -> tuple[Shown, Shown]:
+        report = self.library.report
+        failed = report.failed if report else ()
+        try:
+            entries = self.library.opened().documents
+        except YongwenError as error:
+            return render.errors([error.sentence(lang)]), ""
+        status = render.report(report, lang) if report else ""
+        folder = self.library.documents
+        return status, render.documents(entries, failed, folder, within, lang)
+
+
+def _uploaded(path: object) -> Path:
+    """A file that came in by this server's own upload, and no other of this machine."""
+    file, folder = Path(str(path)).resolve(), Path(get_upload_folder()).resolve()
+    if not (file.is_relative_to(folder) and file.is_file()):
+        raise ShelfError("unknown", name=file.name)
+    return file
+
+
+def _attempt(change: Callable[[], object], lang: str) -> str | None:
+    try:
+        change()
+    except YongwenError as error:
+        return error.sentence(lang)
+    return None
+
+
+def _error(work: Future[Any], lang: str) -> str | None:
+    error = work.exception()
+    if error is None or isinstance(error, YongwenError):
+        return error.sentence(lang) if error else None
+    logging.getLogger(__name__).error("a refresh failed", exc_info=error)
+    return say("ui.unexpected", lang, reason=error)
