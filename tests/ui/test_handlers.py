@@ -1,6 +1,5 @@
 """What the events of a window answer, without a browser."""
 
-from collections.abc import Sequence
 from types import SimpleNamespace
 
 import gradio as gr
@@ -61,7 +60,7 @@ def test_the_question_of_the_address_is_asked_once(library: Library):
 
 
 def test_what_is_wrong_is_an_answer(library: Library, monkeypatch: pytest.MonkeyPatch):
-    def broken(question: str, k: int = 5, within: Sequence[str] = ()) -> None:
+    def broken(question: str, **_: object) -> None:
         from index.errors import IndexFolderError
 
         raise IndexFolderError("index_missing", path="那里")
