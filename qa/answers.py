@@ -152,12 +152,19 @@ def _read(found: Found) -> Iterator[Passage]:
             yield passage
             continue
         reading = reader.read(question, asked[0], view)
-        number = int(reading.sentences.argmax())
+        number = best_sentence(question, view, reading)
         yield replace(
             passage,
             sentence_span=trimmed(view.text, view.sentences[number]),
             answer_spans=answer_spans(question, view, reading, number),
         )
+
+
+def best_sentence(question: str, view: View, reading: Reading) -> int:
+    """The number of the likeliest sentence, of those that have what is asked for where any has."""
+    spans = view.sentences
+    having = [at for at in range(len(spans)) if _alike(question, view.text, spans[at])]
+    return max(having or range(len(spans)), key=lambda at: float(reading.sentences[at]))
 
 
 def answer_spans(question: str, view: View, reading: Reading, sentence: int) -> tuple[Span, ...]:
@@ -166,10 +173,7 @@ def answer_spans(question: str, view: View, reading: Reading, sentence: int) -> 
     Where the look of an answer is known, as a figure's is, the reader chooses among what looks so;
     where a question asks for each of several things, all that look so are answers.
     """
-    start, end = view.sentences[sentence]
-    forms = forms_in(view.text[start:end], kinds_of(question))
-    alike = [(start + a, start + b) for a, b in forms]
-    alike = [span for span in alike if view.text[slice(*span)].strip() not in question]
+    alike = _alike(question, view.text, view.sentences[sentence])
     if alike:
         first, *others = sorted(alike, key=lambda span: -reading.score(view, span))
         unit = _unit(view.text[slice(*first)])
@@ -180,6 +184,13 @@ def answer_spans(question: str, view: View, reading: Reading, sentence: int) -> 
     span = reading.best(view, sentence)
     whole = trimmed(view.text, span) if span else None
     return (whole,) if whole and whole[0] < whole[1] else ()
+
+
+def _alike(question: str, text: str, within: Span) -> list[Span]:
+    """What in a range of the text has the form of an answer, and is not in the question already."""
+    start, end = within
+    found = [(start + a, start + b) for a, b in forms_in(text[start:end], kinds_of(question))]
+    return [span for span in found if text[slice(*span)].strip() not in question]
 
 
 def trimmed(text: str, span: Span) -> Span:

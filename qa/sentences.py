@@ -14,6 +14,7 @@ from index.terms import normalize
 from index.vectors import FloatMatrix, FloatVector, unit
 from qa.asking import can_answer, kinds_of
 
+_SEMICOLONS = ("；", ";")
 _FITTING = np.float32(0.1)
 
 
@@ -36,7 +37,7 @@ class View:
     @classmethod
     def from_tokens(cls, text: str, tokens: FloatMatrix, spans: Sequence[Span]) -> "View":
         """From the tokens of a text and more before it, which has spans below 0."""
-        bounds = np.cumsum([0, *map(len, sentences(text))]).tolist()
+        bounds = _bounds(text)
         within = [at for at, (start, end) in enumerate(spans) if 0 <= start < end]
         forms = normalize("\n".join(text[slice(*spans[at])].replace("\n", " ") for at in within))
         middles = [sum(spans[at]) / 2 for at in within]
@@ -92,6 +93,16 @@ def evidence(
     fitting = [bool(kinds) and can_answer(view.text[a:b], kinds) for a, b in view.sentences]
     total: FloatVector = late + carried + pooled + _FITTING * np.array(fitting, dtype=np.float32)
     return total
+
+
+def _bounds(text: str) -> list[int]:
+    """Where sentences begin and end; a semicolon ends none, since a row of a table has several."""
+    bounds = [0]
+    for end in np.cumsum([len(part) for part in sentences(text)]).tolist():
+        if len(bounds) > 1 and text[: bounds[-1]].rstrip(" ").endswith(_SEMICOLONS):
+            bounds.pop()
+        bounds.append(end)
+    return bounds
 
 
 def _within(spans: Sequence[Span], start: int) -> list[Span]:
