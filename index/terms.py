@@ -125,6 +125,10 @@ class AllTerms:
             for p in parts
         ]
 
+    def knows(self, term: str) -> bool:
+        """Whether any passage holds a term."""
+        return any(len(rows) for rows, _ in self._postings(term))
+
     def coverage(self, question: str) -> tuple[FloatVector, float]:
         """How much of what the question asks for each passage holds, and all of them together.
 

@@ -81,6 +81,12 @@ KINDS: tuple[Kind, ...] = (  # the more particular first
 )
 
 
+_FILLING = re.compile(  # what parts one subject of a question from another
+    r"[？?。，,、\s]+|[是有在的了吗嗎呢]|\b(?:is|are|was|were|do|does|did|have|has|the|a|an|of|in)\b",
+    re.IGNORECASE,
+)
+
+
 def kinds_of(question: str) -> list[Kind]:
     """The kinds of answer that a question asks for; none where its words don't tell."""
     return [kind for kind in KINDS if kind.asked_by.search(question)]
@@ -101,3 +107,10 @@ def forms_in(text: str, kinds: Sequence[Kind]) -> list[Span]:
         dates = forms_in(text, [each for each in KINDS if each.name == "date"])
         found = [span for span in found if not any(a < span[1] and span[0] < b for a, b in dates)]
     return found
+
+
+def parts_of(question: str) -> list[str]:
+    """The parts of a question that name something, without the words that ask."""
+    for kind in KINDS:
+        question = kind.asked_by.sub(" ", question)
+    return [part for part in _FILLING.split(question) if part]

@@ -28,6 +28,9 @@ class Calibration:
         return self.late * late + self.window * window + self.lexical * lexical + self.offset
 
 
+UNKNOWN = 2.5
+"""What a question loses, in log-odds, that names something the documents never mention."""
+
 SAME_SCRIPT = Calibration(20.1, 31.5, 7.0, -38.8)
 OTHER_SCRIPT = Calibration(28.6, 18.5, 0.0, -24.9)
 

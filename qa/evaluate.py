@@ -41,6 +41,7 @@ from qa.runs import Run, compare
 from qa.tasks import Task, paragraphs_task, wanted_task
 
 _ARRAYS = ("rows", "late", "window", "lexical", "fitting")
+_FLAGS = ("same_script", "names_unknown")
 _CODE = (  # what evidence depends on; the weights of the ranking are not among it
     *(inspect.getsource(module) for module in (index.terms, index.tokens, qa.asking, qa.rankers)),
     *(inspect.getsource(ranking.gather), inspect.getsource(ranking.nearest)),
@@ -224,7 +225,8 @@ def _pack(looks: Sequence[Look], file: Path) -> None:
         arrays[f"{name} rows"] = np.array([_padded(look.rankings[name]) for look in looks])
         arrays[f"{name} ms"] = np.array([look.milliseconds[name] for look in looks])
     arrays["ends"] = np.cumsum([len(e.rows) for e in found])
-    arrays["same_script"] = np.array([e.same_script for e in found])
+    for name in _FLAGS:
+        arrays[name] = np.array([getattr(e, name) for e in found])
     file.parent.mkdir(parents=True, exist_ok=True)
     np.savez(file, allow_pickle=False, **arrays)
 
@@ -233,7 +235,8 @@ def _unpacked(file: Path) -> list[Look]:
     with np.load(file) as stored:
         kept = {name: stored[name] for name in stored.files}
     parts = {name: np.split(kept[name], kept["ends"][:-1]) for name in _ARRAYS}
-    columns = zip(*(parts[name] for name in _ARRAYS), kept["same_script"].tolist(), strict=True)
+    flags = (kept[name].tolist() for name in _FLAGS)
+    columns = zip(*(parts[name] for name in _ARRAYS), *flags, strict=True)
     return [
         Look(
             Evidence(*fields),

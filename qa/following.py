@@ -8,7 +8,7 @@ was talked about: the answer, where that was a name, or else the earlier questio
 import re
 
 from index.model import Encoder
-from qa.asking import KINDS, kinds_of
+from qa.asking import kinds_of, parts_of
 
 _ANOTHER = re.compile(
     r"^(?:那[么麼]?|还有|還有|以及)?[，,\s]*(?P<zh>.{1,30}?)\s*(?:呢|怎[么麼]样|怎[么麼]樣)[？?。\s]*$"
@@ -17,10 +17,6 @@ _ANOTHER = re.compile(
 )
 _PRONOUN = re.compile(
     r"[他她它]们?|[他她它]們|这[个些家位]|這[個些家位]|那[个些家位個]|\b(?:he|she|it|they|them|its|their)\b",
-    re.IGNORECASE,
-)
-_FILLING = re.compile(  # what parts one subject of a question from another
-    r"[？?。，,、\s]+|[是有在的了吗嗎呢]|\b(?:is|are|was|were|do|does|did|have|has|the|a|an|of|in)\b",
     re.IGNORECASE,
 )
 _NAMED = {"person", "place", "organisation"}
@@ -43,7 +39,7 @@ def complete(question: str, earlier: str, answer: str, encoder: Encoder) -> str:
 
 def _exchanged(earlier: str, subject: str, encoder: Encoder) -> str:
     """The earlier question with a new subject in place of the part that is most like it."""
-    parts = _parts(earlier)
+    parts = parts_of(earlier)
     if not parts:
         return f"{subject} {earlier}"
     vectors = encoder.encode([subject, *parts], question=True)
@@ -56,13 +52,6 @@ def _meant(earlier: str, answer: str) -> str:
     kinds = {kind.name for kind in kinds_of(earlier)}
     if kinds & _NAMED and 0 < len(answer) <= _LONGEST_NAME:
         return answer
-    parts = _parts(earlier)
+    parts = parts_of(earlier)
     joint = "" if all(not part.isascii() for part in parts) else " "
     return joint.join(parts)
-
-
-def _parts(question: str) -> list[str]:
-    """The parts of a question that name something, without the words that ask."""
-    for kind in KINDS:
-        question = kind.asked_by.sub(" ", question)
-    return [part for part in _FILLING.split(question) if part]

@@ -14,9 +14,10 @@ import numpy.typing as npt
 
 from index.script import has_han
 from index.store import Index
+from index.terms import terms_of
 from index.vectors import FloatMatrix, FloatVector
-from qa.asking import can_answer, kinds_of
-from qa.confidence import OTHER_SCRIPT, SAME_SCRIPT, probability
+from qa.asking import can_answer, kinds_of, parts_of
+from qa.confidence import OTHER_SCRIPT, SAME_SCRIPT, UNKNOWN, probability
 
 CANDIDATES = 50
 """How many passages each retriever puts forward, and how many of them all are looked at closely."""
@@ -40,7 +41,8 @@ class Evidence:
     terms, by their rarity, that the passage holds, times the share that any passage holds, from 0
     to 1: where few of the words are known at all, those that are say little. `fitting` is 1 where
     the passage holds the kind of thing that is asked for (a figure, say), else 0. `same_script` is
-    whether question and passages are both in Chinese characters, or neither.
+    whether question and passages are both in Chinese characters, or neither; `names_unknown`
+    whether a Chinese question names something of which no passage has two characters together.
     """
 
     rows: Rows
@@ -49,6 +51,7 @@ class Evidence:
     lexical: FloatVector
     fitting: FloatVector
     same_script: bool
+    names_unknown: bool
 
     @property
     def total(self) -> FloatVector:
@@ -72,7 +75,7 @@ class Evidence:
     def _logit(self, at: int) -> float:
         calibration = SAME_SCRIPT if self.same_script else OTHER_SCRIPT
         found = (float(self.late[at]), float(self.window[at]), float(self.lexical[at]))
-        return calibration.logit(*found)
+        return calibration.logit(*found) - UNKNOWN * self.names_unknown
 
 
 def gather(question: str, index: Index) -> Evidence:
@@ -90,11 +93,18 @@ def gather(question: str, index: Index) -> Evidence:
         lexical=lexical[best],
         fitting=_fitting(question, rows[best], index),
         same_script=_same_script(question, int(rows[window.argmax()]), index),
+        names_unknown=_names_unknown(question, index),
     )
 
 
 def _same_script(question: str, row: int, index: Index) -> bool:
     return has_han(question) == has_han(index.passage(row).chunk.text)
+
+
+def _names_unknown(question: str, index: Index) -> bool:
+    parts = [terms_of(part) for part in parts_of(question) if has_han(part)]
+    pairs = [[term for term in terms if len(term) > 1] for terms in parts]
+    return any(of and not any(map(index.terms.knows, of)) for of in pairs)
 
 
 def nearest(vectors: FloatMatrix, index: Index) -> set[int]:

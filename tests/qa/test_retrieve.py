@@ -175,3 +175,14 @@ def test_the_words_in_common_are_marked(question: str, text: str, marked: list[s
 )
 def test_what_is_asked_for_and_what_can_answer(question: str, text: str, fits: bool) -> None:
     assert can_answer(text, kinds_of(question)) is fits
+
+
+def test_a_name_that_no_document_has_lowers_the_confidence(tmp_path: Path, toy: ToyEncoder) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "a.md").write_text("# 家底\n\n宁波的单项冠军企业有83家，居全国第一。\n", "utf-8")
+    build_index(documents, tmp_path / "index", encoder=toy)
+    opened = open_index(tmp_path / "index", encoder=toy)
+    assert not gather("宁波有多少单项冠军企业", opened).names_unknown
+    assert gather("北京有多少单项冠军企业", opened).names_unknown
+    assert not gather("How many champions?", opened).names_unknown
