@@ -13,6 +13,7 @@ from index.terms import terms_of
 from qa import Passage, Passages, retrieve
 from qa.asking import can_answer, kinds_of
 from qa.matching import matches
+from qa.ranking import gather
 from tests.toys import ToyEncoder
 
 PAGE = """港口与工厂
