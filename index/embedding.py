@@ -18,7 +18,8 @@ from index.progress import Meter
 from index.tokens import Tokens, to_bits
 from index.vectors import FloatMatrix, FloatVector
 
-_BATCH = 128  # passages between two steps of the progress bar
+_BATCH = 32  # passages between two steps of the progress bar, and what a kill can cost
+_SAMPLE = 128  # passages whose tokens tell the centre
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def _batches(chunks: Sequence[Chunk], *, sample_first: bool) -> Iterator[Sequenc
 
     A sample spread over all of them may come first, for the tokens to be centred on.
     """
-    spread = max(1, len(chunks) // _BATCH)
-    sample = chunks[::spread][:_BATCH] if sample_first else []
+    spread = max(1, len(chunks) // _SAMPLE)
+    sample = chunks[::spread][:_SAMPLE] if sample_first else []
     if sample:
         yield sample
     sampled = {chunk.digest for chunk in sample}

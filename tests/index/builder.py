@@ -36,7 +36,7 @@ class LoggingEncoder(ToyEncoder):
 def main() -> None:
     """Build once."""
     documents, target, log = map(Path, sys.argv[1:])
-    index.embedding._BATCH = BATCH
+    index.embedding._BATCH = index.embedding._SAMPLE = BATCH
     print("ready", flush=True)
     build_index(documents, target, encoder=LoggingEncoder(log))
 

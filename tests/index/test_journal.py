@@ -43,6 +43,7 @@ class FailingEncoder(ToyEncoder):
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.embedding._BATCH", 2)
+    monkeypatch.setattr("index.embedding._SAMPLE", 2)
 
 
 def test_arrays_come_back_as_they_were(tmp_path: Path):
