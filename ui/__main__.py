@@ -1,17 +1,20 @@
 """`python -m ui`: bring the index up to date and open the chat window."""
 
 import argparse
+import ipaddress
 import socket
 import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from index.command import parser, run
 from index.documents import list_documents
 from index.errors import DocumentsError, IndexFolderError
 from index.progress import progress_bar
 from index.text import say
+from ui.access import Access
 from ui.app import Window, window
 from ui.library import Library, WindowError
 
@@ -32,11 +35,15 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument(
         "--no-watch", dest="watch", action="store_false", help=say("ui.option_no_watch")
     )
+    shared = options.add_mutually_exclusive_group()
+    shared.add_argument("--auth-file", type=Path, metavar="FILE", help=say("ui.option_auth_file"))
+    shared.add_argument("--no-auth", action="store_true", help=say("ui.option_no_auth"))
     options.set_defaults(lang=None)  # without --lang each browser's own language
     chosen = options.parse_args(arguments)
+    access = _access(chosen.host, chosen.auth_file, no_auth=chosen.no_auth)
     library = Library(chosen.documents, chosen.index, model=chosen.model)
     list_documents(library.documents)
-    opened = window(library, chosen.lang)
+    opened = window(library, chosen.lang, access)
     print(say("ui.address", url=_launch(opened, chosen.host, chosen.port)), flush=True)
     try:
         with suppress(KeyboardInterrupt):
@@ -67,6 +74,24 @@ def _refresh(library: Library) -> None:
         if error.key not in {"documents_empty", "cancelled"}:
             raise
         print(error.sentence(), file=sys.stderr, flush=True)
+
+
+def _access(host: str, auth_file: Path | None, *, no_auth: bool) -> Access:
+    """Who may come in: on a network that has to be said; on this machine it is who sits at it."""
+    if auth_file:
+        return Access.read(auth_file)
+    if _is_here(host):
+        return Access()
+    if not no_auth:
+        raise WindowError("auth_needed", host=host)
+    return Access(editing=False)
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _launch(opened: Window, host: str, port: int) -> str:

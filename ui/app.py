@@ -9,13 +9,16 @@ from typing import Any
 
 import gradio as gr
 from gradio.events import api
+from starlette.middleware import Middleware
 
 from index.documents import MAX_MEGABYTES
 from index.errors import YongwenError
 from index.model import Encoder
 from index.text import language, say
 from ui import render
-from ui.handlers import Handlers
+from ui.access import Access
+from ui.guard import Guard
+from ui.handlers import LONGEST_QUESTION, Handlers
 from ui.library import Library
 from ui.managing import Managing
 
@@ -23,7 +26,6 @@ _SANS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans 
 _MONO = ("ui-monospace", "Consolas", "monospace")
 
 _HOUR = 3600  # seconds
-_LONGEST_QUESTION = 1000  # characters; the box takes no more
 _OPEN_WHERE_WIDE = "() => ({ __type__: 'update', open: window.innerWidth > 1000 })"
 
 _UNCHECK = (
@@ -34,7 +36,9 @@ _html = partial(gr.HTML, apply_default_css=False)
 
 
 class Window(gr.Blocks):
-    """Gradio's Blocks, launched with the look of the window unless told otherwise."""
+    """Gradio's Blocks, launched with the look and the guard of the window unless told otherwise."""
+
+    access = Access()
 
     def launch(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - Gradio's own options
         """As `gradio.Blocks.launch`; fonts are those of the visitor's machine."""
@@ -47,6 +51,8 @@ class Window(gr.Blocks):
             "footer_links": ["api", "settings"],
             "run_history": False,
             "max_file_size": MAX_MEGABYTES * 2**20,
+            "auth": self.access.check if self.access.users else None,
+            "app_kwargs": {"middleware": [Middleware(Guard, access=self.access)]},
             "show_error": True,
         }
         return super().launch(*args, **{**look, **options})
@@ -69,8 +75,8 @@ def create_app(
     return window(library, lang)
 
 
-def window(library: Library, lang: str | None = None) -> Window:
-    """A chat window on a library that someone else refreshes."""
+def window(library: Library, lang: str | None = None, access: Access | None = None) -> Window:
+    """A chat window on a library that someone else refreshes; by default all may change it."""
     made = Window(
         title=say("ui.title", lang),
         analytics_enabled=False,
@@ -79,7 +85,8 @@ def window(library: Library, lang: str | None = None) -> Window:
     )
     with made:
         on = Handlers(library, lang)
-        _lay_out(made, on, Managing(library, on), lang or language())
+        made.access = access or Access()
+        _lay_out(made, on, Managing(library, on, made.access), lang or language())
     made.queue(default_concurrency_limit=4)
     return made
 
@@ -112,7 +119,7 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
             placeholder=say("ui.placeholder", lang),
             submit_btn=say("ui.ask", lang),
             autofocus=True,
-            max_length=_LONGEST_QUESTION,
+            max_length=LONGEST_QUESTION,
             elem_id="yw-ask",
         )
     panel = _html(js_on_load=_packaged("panel.js"), elem_id="yw-panel")
@@ -143,7 +150,7 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
     blocks.load(None, None, side, js=_OPEN_WHERE_WIDE, api_visibility="private")
     arrived = blocks.load(on.speak, page, spoken, **quiet)
     for come in (arrived, switched):
-        come.then(manage.speak, [chosen, within], [add, scope], **quiet)
+        come.then(manage.speak, [chosen, within], [add, scope, refresh], **quiet)
         come.then(manage.follow, [chosen, within], [status, documents], **waiting)
     arrived.then(on.begin, page, answer, **waiting)
     switched.then(on.resample, page, samples, **quiet)

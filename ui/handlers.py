@@ -15,6 +15,9 @@ from ui import render
 from ui.conversation import LONGEST, Exchange, keep, restore
 from ui.library import Library
 
+LONGEST_QUESTION = 1000
+"""Characters; the box takes no more, and neither does the API."""
+
 _SAMPLES = 6
 _NEXT = 3
 
@@ -138,6 +141,7 @@ class Handlers:
         self, question: str, before: Answer | None, lang: str, within: Sequence[str]
     ) -> Exchange:
         try:
+            _check(question)
             return Exchange(question, self.library.ask(question, before=before, within=within))
         except YongwenError as error:
             return Exchange(question, error=error.sentence(lang))
@@ -162,6 +166,12 @@ def _api(call: Callable[[str, int], Answer | Passages], question: str, k: int) -
     try:
         if type(k) is not int:  # a client may send anything
             raise QuestionError("k_invalid", k=k)
+        _check(str(question))
         return call(str(question), k).to_dict()
     except YongwenError as error:
         raise gr.Error(error.sentence(), print_exception=False) from error
+
+
+def _check(question: str) -> None:
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError("question_long", limit=LONGEST_QUESTION)

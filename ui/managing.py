@@ -15,6 +15,7 @@ from index.errors import YongwenError
 from index.progress import Progress
 from index.text import say
 from ui import render
+from ui.access import Access
 from ui.handlers import Handlers, Shown
 from ui.library import Library
 from ui.shelf import Shelf, ShelfError
@@ -28,15 +29,17 @@ Steps = Iterator[tuple[Shown, ...]]
 class Managing:
     """The events of the list of documents; `on` tells a visitor's language and sample questions."""
 
-    def __init__(self, library: Library, on: Handlers) -> None:
+    def __init__(self, library: Library, on: Handlers, access: Access | None = None) -> None:
         self.library = library
+        self.access = access or Access()
         self.shelf = Shelf(library.documents)
         self._on = on
 
     def speak(self, chosen: str, within: list[str], request: gr.Request) -> tuple[Shown, ...]:
-        """What stands around the list, in the visitor's language; (add, scope)."""
+        """What stands around the list, in the visitor's language; (add, scope, refresh)."""
         lang = self._on.language(chosen, request)
-        return render.add(lang), render.scope(within, lang)
+        may = self.access.may_change(request.username)
+        return render.add(lang) if may else "", render.scope(within, lang), gr.update(visible=may)
 
     def follow(self, chosen: str, within: list[str], request: gr.Request) -> Steps:
         """Tell how a running refresh goes until it is over; (status, documents)."""
@@ -44,15 +47,16 @@ class Managing:
         while not self.library.is_ready() or self.library.progress:
             yield render.progress(self.library.progress or Progress(0, 0), lang), gr.skip()
             time.sleep(_TICK)
-        yield self._state(lang, within)
+        yield self._state(lang, within, request)
 
     def refresh(self, kept: list[Any], chosen: str, request: gr.Request) -> Steps:
         """Bring the index up to date and tell how it goes."""
-        yield from self._refreshed(self.library.refresh, kept, chosen, request)
+        yield from self._change(self.library.refresh, [], kept, chosen, request)
 
-    def cancel(self) -> None:
+    def cancel(self, request: gr.Request) -> None:
         """Stop the running refresh."""
-        self.library.cancel()
+        if self.access.may_change(request.username):
+            self.library.cancel()
 
     def taken(self, names: list[str]) -> list[str]:
         """Those of some names under which a file would be written over."""
@@ -70,21 +74,23 @@ class Managing:
             lambda file=file: self.shelf.add(_uploaded(file["path"]), str(file["name"]), **choice)
             for file in event.files
         ]
-        yield from self._change(changes, kept, chosen, request)
+        yield from self._change(self._wait_and_refresh, changes, kept, chosen, request)
 
     def rename(
         self, kept: list[Any], chosen: str, event: gr.EventData, request: gr.Request
     ) -> Steps:
         """Give a document another name."""
         path, name = str(event.document), str(event.name)
-        yield from self._change([lambda: self.shelf.rename(path, name)], kept, chosen, request)
+        change = [lambda: self.shelf.rename(path, name)]
+        yield from self._change(self._wait_and_refresh, change, kept, chosen, request)
 
     def remove(
         self, kept: list[Any], chosen: str, event: gr.EventData, request: gr.Request
     ) -> Steps:
         """Delete a document's file."""
         path = str(event.document)
-        yield from self._change([lambda: self.shelf.remove(path)], kept, chosen, request)
+        change = [lambda: self.shelf.remove(path)]
+        yield from self._change(self._wait_and_refresh, change, kept, chosen, request)
 
     def choose(self, chosen: str, event: gr.EventData, request: gr.Request) -> tuple[Shown, ...]:
         """Look in some documents and folders only from now on; (within, scope)."""
@@ -95,8 +101,12 @@ class Managing:
         """Look in all documents again; (within, scope)."""
         return [], ""
 
+    def _wait_and_refresh(self) -> object:
+        return self.library.refresh(wait=True)
+
     def _change(
         self,
+        refresh: Callable[[], object],
         changes: Sequence[Callable[[], object]],
         kept: list[Any],
         chosen: str,
@@ -104,14 +114,13 @@ class Managing:
     ) -> Steps:
         """Make some changes, then bring the index up to date; what could not be done is told."""
         lang = self._on.language(chosen, request)
+        if not self.access.may_change(request.username):
+            yield render.errors([say("ui.read_only", lang)]), gr.skip(), gr.skip()
+            return
         refused = [sentence for change in changes if (sentence := _attempt(change, lang))]
-        if len(refused) == len(changes):
+        if changes and len(refused) == len(changes):
             yield render.errors(refused), gr.skip(), gr.skip()
             return
-
-        def refresh() -> object:
-            return self.library.refresh(wait=True)
-
         yield from self._refreshed(refresh, kept, chosen, request, refused)
 
     def _refreshed(
@@ -129,13 +138,13 @@ class Managing:
                 now = self.library.progress or Progress(0, 0)
                 yield render.progress(now, lang), gr.skip(), gr.skip()
                 time.sleep(_TICK)
-        status, documents = self._state(lang, [])
+        status, documents = self._state(lang, [], request)
         if error := _error(work, lang):
             yield render.errors([*refused, error]), documents, gr.skip()
         else:
             yield render.errors(refused) + status, documents, self._on.samples(kept, lang)
 
-    def _state(self, lang: str, within: Sequence[str]) -> tuple[Shown, Shown]:
+    def _state(self, lang: str, within: Sequence[str], request: gr.Request) -> tuple[Shown, Shown]:
         report = self.library.report
         failed = report.failed if report else ()
         try:
@@ -143,8 +152,15 @@ class Managing:
         except YongwenError as error:
             return render.errors([error.sentence(lang)]), ""
         status = render.report(report, lang) if report else ""
-        folder = self.library.documents
-        return status, render.documents(entries, failed, folder, within, lang)
+        shown = render.documents(
+            entries,
+            failed,
+            self.library.documents,
+            within,
+            lang,
+            may_change=self.access.may_change(request.username),
+        )
+        return status, shown
 
 
 def _uploaded(path: object) -> Path:

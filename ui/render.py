@@ -78,6 +78,8 @@ def documents(
     folder: Path,
     within: Sequence[str],
     lang: str,
+    *,
+    may_change: bool = True,
 ) -> str:
     """The list of documents by folder, those that could not be read, and which are chosen."""
 
@@ -93,7 +95,7 @@ def documents(
         failed=failed,
         folder=folder,
         within=within,
-        may_change=True,
+        may_change=may_change,
     )
 
 

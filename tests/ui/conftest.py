@@ -81,10 +81,11 @@ def browsing(chromium: Path, **context: Any) -> Iterator[Page]:  # noqa: ANN401
 
 
 def ask(page: Page, question: str) -> Locator:
-    """Type a question, press Enter, and wait for its answer."""
+    """Type a question, press Enter, wait for its answer, and unfold the passages."""
     before = page.locator(".yw-exchange:not([aria-busy])").count()
     page.locator("#yw-ask textarea").fill(question)
     page.locator("#yw-ask textarea").press("Enter")
     answer = page.locator(".yw-exchange:not([aria-busy])").nth(before)
     answer.wait_for()
+    answer.locator("details").evaluate_all("all => all.forEach((each) => (each.open = true))")
     return answer

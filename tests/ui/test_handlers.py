@@ -12,7 +12,7 @@ from ui.library import Library
 
 
 def request(accepted: str = "zh-CN", **query: str) -> gr.Request:
-    return SimpleNamespace(headers={"accept-language": accepted}, query_params=query)  # type: ignore[return-value]
+    return SimpleNamespace(headers={"accept-language": accepted}, query_params=query, username=None)  # type: ignore[return-value]
 
 
 @pytest.mark.parametrize(
