@@ -14,8 +14,8 @@ import hashlib
 import inspect
 import json
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +35,7 @@ from qa import ranking
 from qa.answer_measures import AnswerMeasures, Judged, character_f1, is_exact
 from qa.answers import ask
 from qa.measures import Measures, QuestionSet
+from qa.peers import Search, check_peers, peers_over
 from qa.rankers import DEPTH, RANKERS
 from qa.ranking import Evidence
 from qa.runs import Run, compare
@@ -142,6 +143,22 @@ def _look(question: str, opened: Index) -> Look:
     return Look(ranking.gather(question, opened), rankings, milliseconds)
 
 
+def beside(result: Result, searches: Mapping[str, Search]) -> Result:
+    """The result with the measures of other searches over the same index."""
+    measured = {name: _measured(result.task, search) for name, search in searches.items()}
+    return replace(result, rankers=result.rankers | measured)
+
+
+def _measured(task: Task, search: Search) -> Measures:
+    ranks, milliseconds = [], []
+    for question, right in zip(_bar(task.questions), task.relevant, strict=True):
+        start = time.perf_counter()
+        rows = search(question)
+        milliseconds.append(1000 * (time.perf_counter() - start))
+        ranks.append(_rank(rows, right))
+    return Measures.from_ranks(ranks, milliseconds)
+
+
 def _rank(rows: Sequence[int], relevant: frozenset[int]) -> int:
     """The rank of the first relevant row, counting from 1; 0 where there is none."""
     return next((rank for rank, row in enumerate(rows, start=1) if row in relevant), 0)
@@ -154,8 +171,11 @@ def main(arguments: Sequence[str]) -> int:
     for name in ("questions", "foreign", "cache", "index", "save", "against", "plot"):
         options.add_argument(f"--{name}", type=Path, metavar="FILE", help=say(f"option.{name}"))
     options.add_argument("--answers", action="store_true", help=say("option.answers"))
+    options.add_argument("--peers", action="store_true", help=say("option.peers"))
     options.add_argument("--json", action="store_true", help=say("option.json"))
     chosen = options.parse_args(arguments)
+    if chosen.peers:
+        check_peers()
     before = Run.read(chosen.against) if chosen.against else None
     foreign = QuestionSet.read(chosen.foreign).questions if chosen.foreign else None
     if foreign is None and chosen.answers:
@@ -168,7 +188,8 @@ def main(arguments: Sequence[str]) -> int:
             task = wanted_task(file, open_index(chosen.index, encoder=encoder))
         else:
             task = paragraphs_task(file, chosen.questions, cache, encoder)
-        results.append(evaluate(task, cache, foreign))
+        result = evaluate(task, cache, foreign)
+        results.append(beside(result, peers_over(task.index)) if chosen.peers else result)
         shown = json.dumps(results[-1].to_dict(), ensure_ascii=False)
         print(shown if chosen.json else table(results[-1], first=len(results) == 1), flush=True)
     now = Run.of({r.task.name: (r.task, r.ranks, r.firsts) for r in results})

@@ -40,13 +40,15 @@ def plot(results: Sequence["Result"], file: Path) -> None:
 def _recall(axes: "Axes", results: Sequence["Result"]) -> None:
     """Bars with their 95 % intervals: a group a data set, a bar a ranker."""
     rankers = list(results[0].rankers)
-    places = np.arange(len(results))
+    places, width = np.arange(len(results)), 1 / (len(rankers) + 1)
     for at, ranker in enumerate(rankers):
         found = [result.rankers[ranker] for result in results]
         heights = np.array([each.recall[0] for each in found])
         reach = np.abs(np.array([each.interval for each in found]).T - heights)
-        axes.bar(places + at / (len(rankers) + 1), heights, 0.18, yerr=reach, label=ranker)
-    axes.set_xticks(places + 0.3, [_ascii(result.task.name) for result in results])
+        axes.bar(places + at * width, heights, width * 0.9, yerr=reach, label=ranker)
+    axes.set_xticks(
+        places + width * (len(rankers) - 1) / 2, [_ascii(result.task.name) for result in results]
+    )
     axes.set_ylabel("R@1")
     axes.set_ylim(0, 1)
     axes.legend(ncols=len(rankers), loc="lower center", bbox_to_anchor=(0.5, 1))
