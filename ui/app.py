@@ -21,6 +21,7 @@ from ui.guard import Guard
 from ui.handlers import LONGEST_QUESTION, Handlers
 from ui.library import Library
 from ui.managing import Managing
+from ui.taking import Taking
 
 _SANS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "monospace")
@@ -92,6 +93,7 @@ def window(library: Library, lang: str | None = None, access: Access | None = No
 
 
 def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
+    take = Taking(on)
     kept = gr.BrowserState([], storage_key="yongwen-conversation", secret="yongwen")
     chosen = gr.BrowserState("", storage_key="yongwen-language", secret="yongwen")
     within = gr.State([])
@@ -111,6 +113,7 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
             fresh = gr.Button(say("ui.fresh", lang), size="sm", elem_id="yw-fresh")
             other = gr.Button(say("ui.other_language", lang), size="sm", elem_id="yw-language")
         conversation = _html(js_on_load=_packaged("conversation.js"), elem_id="yw-talk")
+        save = _html(render.save(lang), js_on_load=_packaged("save.js"), elem_id="yw-save")
         samples = _html(js_on_load=_packaged("samples.js"), elem_id="yw-samples")
         scope = _html(js_on_load=_packaged("scope.js"), elem_id="yw-scope")
         question = gr.Textbox(
@@ -133,6 +136,8 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
     samples.ask(on.ask_sample, [*page, within], answer, **waiting)
     conversation.open(on.open, page, panel, **quiet)
     panel.open(on.open, page, panel, **quiet)
+    conversation.judge(take.judge, page, None, **quiet)
+    save.save(take.save, page, save, **quiet)
     fresh.click(on.clear, chosen, answer, **quiet)
     listed = [status, documents, samples]
     changed = [
@@ -150,7 +155,7 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
     blocks.load(None, None, side, js=_OPEN_WHERE_WIDE, api_visibility="private")
     arrived = blocks.load(on.speak, page, spoken, **quiet)
     for come in (arrived, switched):
-        come.then(manage.speak, [chosen, within], [add, scope, refresh], **quiet)
+        come.then(manage.speak, [chosen, within], [add, scope, refresh, save], **quiet)
         come.then(manage.follow, [chosen, within], [status, documents], **waiting)
     arrived.then(on.begin, page, answer, **waiting)
     switched.then(on.resample, page, samples, **quiet)

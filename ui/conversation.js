@@ -19,7 +19,15 @@ const copy = async (text) => {
 element.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  if (button.dataset.copy) {
+  if (button.dataset.judge) {
+    const turn = Number(button.dataset.turn);
+    if (button.dataset.judge === "good") return trigger("judge", { turn, good: true, words: "" });
+    const dialog = element.querySelector("dialog");
+    dialog.dataset.turn = turn;
+    dialog.showModal();
+  } else if ("keep" in button.dataset) {
+    button.closest("dialog").close();
+  } else if (button.dataset.copy) {
     await copy(button.dataset.copy);
     const label = button.textContent;
     button.textContent = button.dataset.copied;
@@ -28,4 +36,11 @@ element.addEventListener("click", async (event) => {
     window.yongwenOpener = button;
     trigger("open", { turn: Number(button.dataset.turn), hit: Number(button.dataset.hit) });
   }
+});
+
+element.addEventListener("submit", (event) => {
+  const words = event.target.querySelector("input");
+  const turn = Number(event.target.closest("dialog").dataset.turn);
+  trigger("judge", { turn, good: false, words: words.value });
+  words.value = "";
 });

@@ -36,10 +36,11 @@ class Managing:
         self._on = on
 
     def speak(self, chosen: str, within: list[str], request: gr.Request) -> tuple[Shown, ...]:
-        """What stands around the list, in the visitor's language; (add, scope, refresh)."""
+        """What stands around the list, in the visitor's language; (add, scope, refresh, save)."""
         lang = self._on.language(chosen, request)
         may = self.access.may_change(request.username)
-        return render.add(lang) if may else "", render.scope(within, lang), gr.update(visible=may)
+        add, scope = render.add(lang) if may else "", render.scope(within, lang)
+        return add, scope, gr.update(visible=may), render.save(lang)
 
     def follow(self, chosen: str, within: list[str], request: gr.Request) -> Steps:
         """Tell how a running refresh goes until it is over; (status, documents)."""

@@ -1,7 +1,6 @@
 """What a window shows, as HTML: templates escape every value, so document text is only text."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
@@ -16,7 +15,9 @@ from index.progress import Progress
 from index.records import DocumentEntry
 from index.text import language, say
 from qa import Passage
+from ui.citing import STYLES
 from ui.conversation import Exchange
+from ui.exporting import FORMATS
 from ui.panel import excerpt
 
 _TEMPLATES = files("ui") / "templates"
@@ -37,7 +38,12 @@ def welcome(lang: str) -> str:
 def conversation(exchanges: Sequence[Exchange], lang: str, pending: str | None = None) -> str:
     """Everything asked and found so far, and the question that is being looked up."""
     return _render(
-        "conversation.html", lang, exchanges=exchanges, pending=pending, marked=_marked, quote=quote
+        "conversation.html",
+        lang,
+        exchanges=exchanges,
+        pending=pending,
+        marked=_marked,
+        styles=STYLES,
     )
 
 
@@ -58,13 +64,9 @@ def document(read: Document, exchange: Exchange, turn: int, hit: int, lang: str)
     )
 
 
-def quote(passage: Passage, lang: str) -> str:
-    """A passage with its citation, to be copied: 《title》，author，page and paragraph."""
-    title = say("passage.title", lang, title=passage.title)
-    place = replace(passage, headings=()).place(lang)
-    parts = [title, passage.author or "", *place.split(" · ")]
-    source = say("ui.comma", lang).join(part for part in parts if part)
-    return say("ui.quote", lang, text=passage.text, source=source)
+def save(lang: str, href: str = "", name: str = "", made: int = 0) -> str:
+    """Buttons that save the conversation, and the file that was made, to be followed at once."""
+    return _render("save.html", lang, formats=list(FORMATS), href=href, name=name, made=made)
 
 
 def samples(questions: Sequence[str], lang: str, *, first: bool) -> str:

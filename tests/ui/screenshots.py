@@ -29,6 +29,11 @@ def main() -> None:
                     ask(page, QUESTION)
                     page.wait_for_timeout(500)  # scrolling and the side's unfolding are animated
                     page.screenshot(path=FOLDER / f"{name}.png")
+                    if name == "phone":
+                        page.get_by_label("Toggle Sidebar").click()
+                        page.locator(".yw-drop").wait_for()
+                        page.wait_for_timeout(500)
+                        page.screenshot(path=FOLDER / "documents.png")
                     if name == "chat":
                         page.locator(".yw-passage [data-hit]").first.click()
                         page.locator(".yw-here").first.wait_for()

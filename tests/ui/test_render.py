@@ -11,7 +11,7 @@ from index.build import BuildReport, Failure
 from index.progress import Progress
 from index.records import DocumentEntry
 from qa import Answer, Passage, Passages
-from ui import render
+from ui import citing, render
 from ui.conversation import Exchange
 
 HOSTILE = (
@@ -182,9 +182,9 @@ def test_the_window_speaks_english():
 
 def test_a_quote_names_title_author_and_place():
     cited = passage(author="刘尚海", page=2, paragraphs=(3, 4))
-    assert render.quote(cited, "zh") == (
+    assert citing.plain(cited, "zh") == (
         "全市有 83 家单项冠军企业。\n——《单项冠军》，刘尚海，第 2 页，第 3—4 段"
     )
-    assert render.quote(cited, "en") == (
+    assert citing.plain(cited, "en") == (
         "全市有 83 家单项冠军企业。\n— “单项冠军”, 刘尚海, page 2, paragraphs 3–4"
     )

@@ -1,0 +1,126 @@
+"""Citations, a conversation as a file, and what visitors say of an answer."""
+
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from playwright.sync_api import expect
+
+from qa import Answer, Passages
+from qa.measures import Wanted
+from tests.ui.conftest import ask, browsing, launched
+from tests.ui.test_handlers import request
+from tests.ui.test_managing import event
+from tests.ui.test_render import HOSTILE, parsed, passage
+from ui import citing, exporting
+from ui.conversation import Exchange, keep
+from ui.handlers import Handlers
+from ui.library import Library
+from ui.taking import Taking
+
+
+def conversation(text: str, question: str = "有多少") -> list[Exchange]:
+    found = Passages(
+        question, (passage(text=text, matches=(), author="刘尚海", page=2, score=0.0),)
+    )
+    return [Exchange(question, Answer(found)), Exchange("空", error="问题是空的")]
+
+
+def test_a_reference_after_the_standard():
+    cited = passage(author="刘尚海", page=2, document="报纸.pdf")
+    assert citing.gbt7714(cited, "zh") == "刘尚海. 单项冠军[Z]. 报纸.pdf: 2. (第 1 段)"
+    assert citing.gbt7714(passage(), "zh") == "单项冠军[Z]. 冠军.md. (第 1 段)"
+
+
+def test_a_quotation_in_markdown():
+    cited = citing.markdown(passage(text="**83** 家\n# 企业", matches=()), "zh")
+    assert cited == ("> \\*\\*83\\*\\* 家\n> \\# 企业\n>\n> — *《单项冠军》*，第 1 段 (`冠军.md`)")
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" \n"), min_size=1))
+def test_what_is_escaped_reads_as_it_was(text: str):
+    tree = parsed(MarkdownIt("commonmark").render(citing.escaped(text)))
+    assert set(tree.tags) <= {"p", "br"} or text != text.strip() or "\n" in text
+    assert re.sub(r"\s+", "", tree.text) == re.sub(r"\s+", "", text)
+
+
+def test_a_conversation_as_markdown():
+    text = exporting.as_markdown(conversation("全市有 83 家。"), "zh").decode()
+    assert text.startswith("# 甬问\n\n## 有多少\n\n文档中没有找到答案。\n\n> 全市有 83 家。\n")
+    assert "## 空\n\n问题是空的\n" in text
+
+
+def test_a_hostile_conversation_is_harmless_in_markdown():
+    text = exporting.as_markdown(conversation(HOSTILE, HOSTILE), "zh").decode()
+    tags = set(parsed(MarkdownIt("commonmark").render(text)).tags)
+    assert tags <= {"h1", "h2", "p", "blockquote", "em", "code", "br"}
+
+
+@pytest.mark.parametrize("text", ["全市有 83 家。", HOSTILE, "a\0b\ud800\ufffe"])
+def test_a_conversation_as_a_word_file(text: str):
+    made = docx.Document(io.BytesIO(exporting.as_word(conversation(text), "zh")))
+    lines = [(each.style.name, each.text) for each in made.paragraphs if each.style]
+    clean = re.sub("[\0\ud800\ufffe]", "", text)
+    assert lines == [
+        ("Title", "甬问"),
+        ("Heading 1", "有多少"),
+        ("Normal", "文档中没有找到答案。"),
+        ("Quote", f"{clean}\n——《单项冠军》，刘尚海，第 2 页，第 1 段 (冠军.md)"),
+        ("Heading 1", "空"),
+        ("Normal", "问题是空的"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("score", "said", "right"),
+    [
+        (1.0, {"good": True, "words": ""}, ["全市有 83 家单项冠军企业。"]),
+        (0.0, {"good": True, "words": ""}, None),
+        (1.0, {"good": False, "words": " 84 家 "}, ["84 家"]),
+        (1.0, {"good": False, "words": ""}, None),
+    ],
+)
+def test_what_is_said_of_an_answer_is_what_evaluations_read(
+    library: Library, score: float, said: dict[str, Any], right: list[str] | None
+):
+    text = "全市有 83 家单项冠军企业。"
+    found = passage(text=text, matches=(), score=score, sentence_span=(0, len(text)))
+    kept = keep([Exchange("有\u2028多少？", Answer(Passages("有\u2028多少？", (found,))))])
+    take = Taking(Handlers(library))
+    take.judge(kept, "zh", event(turn=0, **said), request())
+    wanted = Wanted("有 多少？", tuple(right) if right else None)
+    assert Wanted.read(take.judged) == [wanted]
+    assert take.judged.parent == library.folder.parent
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_conversation_is_saved_cited_and_judged(library: Library, chromium: Path):
+    judged = Taking(Handlers(library)).judged
+    with launched(library) as opened, browsing(chromium) as page:
+        page.goto(opened.local_url)
+        page.locator("[data-ask]").first.wait_for()
+        expect(page.locator("#yw-save")).to_be_hidden()
+        answer = ask(page, "单项冠军企业有多少家")
+        for ending in ("md", "docx"):
+            with page.expect_download() as download:
+                page.locator(f"[data-format={ending}]").click()
+            assert download.value.suggested_filename == f"甬问.{ending}"
+            if ending == "md":
+                assert "83 家单项冠军企业" in Path(download.value.path()).read_text("utf-8")
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        answer.get_by_text("GB/T 7714").first.click()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == "单项冠军[Z]. 冠军.md. (第 1 段)"
+        answer.locator("[data-judge=bad]").click()
+        page.locator(".yw-dialog[open] input").fill("83 家")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("已记下")).to_be_visible()
+        assert json.loads(judged.read_text("utf-8"))["a"] == ["83 家"]
