@@ -71,10 +71,10 @@ class Tokens:
         parts = [self.bits_of(row) if len(self.bits_of(row)) else blank for row in rows]
         starts = np.cumsum([0, *map(len, parts[:-1])])
         bits = np.concatenate(parts)
-        passages = _levels()[bits].reshape(len(bits), -1)[:, : len(self.centre)]
+        passages = _levels().take(bits, axis=0).reshape(len(bits), -1)[:, : len(self.centre)]
         asked = unit(question - (question.mean(axis=0) + self.centre) / 2)
         cosines = asked @ passages.T
-        cosines /= np.sqrt(np.einsum("ij,ij->i", passages, passages))
+        cosines /= _lengths(bits, len(self.centre))
         best: FloatMatrix = np.maximum.reduceat(cosines, starts, axis=1)
         return best
 
@@ -86,6 +86,13 @@ def to_bits(tokens: FloatMatrix, centre: FloatVector) -> Bits:
     signs = np.packbits(centred > 0, axis=1).astype(np.uint16)
     bits: Bits = signs << np.uint16(8) | np.packbits(np.abs(centred) > level, axis=1)
     return bits
+
+
+def _lengths(bits: Bits, dimension: int) -> FloatVector:
+    """How long each token's vector of levels is: the square grows by 2 with each large level."""
+    large = np.bitwise_count(bits & np.uint16(0xFF)).sum(axis=1, dtype=np.float32)
+    lengths: FloatVector = np.sqrt(np.float32(0.25 * dimension) + 2 * large)
+    return lengths
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from index.script import Span, has_han
 from index.terms import normalize
@@ -35,11 +36,16 @@ def matches(terms: Sequence[str], text: str) -> tuple[Span, ...]:
 
 def _aligned(text: str) -> tuple[str, list[int]]:
     """The normal form of a text, and for each of its characters the one it comes from."""
-    forms = [normalize(character) for character in unicodedata.normalize("NFC", text)]
+    forms = [_form(character) for character in unicodedata.normalize("NFC", text)]
     if len(forms) != len(text):  # composed characters shift the places: leave them as they are
-        forms = [normalize(character) for character in text]
+        forms = [_form(character) for character in text]
     origin = [at for at, form in enumerate(forms) for _ in form]
     return "".join(forms), origin
+
+
+@lru_cache(maxsize=65_536)
+def _form(character: str) -> str:
+    return normalize(character)
 
 
 def _places(text: str, term: str) -> Iterator[int]:

@@ -47,3 +47,14 @@ def test_tokens_come_back_from_a_folder(tmp_path: Path) -> None:
     read = Tokens.read(tmp_path / "tokens")
     assert read.bits_of(0).tolist() == bits[:2].tolist()
     assert read.bits_of(1).tolist() == bits[2:].tolist()
+
+
+def test_a_dimension_that_fills_no_whole_bytes() -> None:
+    chance = np.random.default_rng(0)
+    passage = unit(chance.normal(size=(5, 12)).astype(np.float32))
+    question = unit(chance.normal(size=(1, 12)).astype(np.float32))
+    centre = np.zeros(12, dtype=np.float32)
+    tokens = Tokens.from_passages([to_bits(passage, centre)], centre)
+    levels = np.sign(passage) * np.where(np.abs(passage) > 12**-0.5, 1.5, 0.5)
+    cosines = levels @ question[0] / np.linalg.norm(levels, axis=1)
+    assert tokens.similarities(question, [0])[0] == pytest.approx([cosines.max()], rel=1e-5)
