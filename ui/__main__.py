@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 from index.command import parser, run
@@ -38,13 +39,18 @@ def main(arguments: Sequence[str]) -> int:
     shared = options.add_mutually_exclusive_group()
     shared.add_argument("--auth-file", type=Path, metavar="FILE", help=say("ui.option_auth_file"))
     shared.add_argument("--no-auth", action="store_true", help=say("ui.option_no_auth"))
+    options.add_argument("--mcp", action="store_true", help=say("ui.option_mcp"))
     options.set_defaults(lang=None)  # without --lang each browser's own language
     chosen = options.parse_args(arguments)
+    if chosen.mcp and find_spec("mcp") is None:
+        raise WindowError("mcp_missing")
     access = _access(chosen.host, chosen.auth_file, no_auth=chosen.no_auth)
     library = Library(chosen.documents, chosen.index, model=chosen.model)
     list_documents(library.documents)
     opened = window(library, chosen.lang, access)
-    print(say("ui.address", url=_launch(opened, chosen.host, chosen.port)), flush=True)
+    print(
+        say("ui.address", url=_launch(opened, chosen.host, chosen.port, mcp=chosen.mcp)), flush=True
+    )
     try:
         with suppress(KeyboardInterrupt):
             _refresh(library)
@@ -94,11 +100,16 @@ def _is_here(host: str) -> bool:
         return False
 
 
-def _launch(opened: Window, host: str, port: int) -> str:
+def _launch(opened: Window, host: str, port: int, *, mcp: bool) -> str:
     try:
         socket.create_server((host, port)).close()  # Gradio does not pass on what the system says
         opened.launch(
-            server_name=host, server_port=port, share=False, quiet=True, prevent_thread_lock=True
+            server_name=host,
+            server_port=port,
+            share=False,
+            quiet=True,
+            prevent_thread_lock=True,
+            mcp_server=mcp,
         )
     except OSError as failed:
         reason = failed.strerror or failed
