@@ -26,7 +26,7 @@ LONGEST = 30
 """Tokens of an answer, at most."""
 SURE = np.float32(25)
 """What a difference of 1 in the evidence for a sentence is worth, in logits."""
-NEAR = 10.0
+NEAR = 30.0
 """What a difference of 1 in the match of a figure's clause is worth, in logits."""
 
 _COMMAS = "，、；。：,;:"
