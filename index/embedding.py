@@ -70,6 +70,7 @@ def embed(
         centre = journal.centre if centre is None else centre
     new = {chunk.digest: chunk for chunk in chunks if chunk.digest not in known}
     meter.start_embedding(len(new))
+    encoder = encoder.for_many(len(new))
     for batch in _batches(list(new.values()), sample_first=centre is None):
         made, centre = _embedded(batch, centre, encoder)
         if journal:

@@ -35,6 +35,10 @@ class Encoder(Protocol):
         """Where those tokens stand in passages: half-open ranges, empty for a mark."""
         ...
 
+    def for_many(self, texts: int) -> "Encoder":
+        """The same encoder where it is fastest for so many texts at once; mostly itself."""
+        ...
+
 
 def load_encoder(name: str | None = None) -> Encoder:
     """The encoder of a model: of the one named, else of `YONGWEN_MODEL`, else the bundled one.
@@ -70,3 +74,15 @@ def load_model(name: str | None = None) -> "SentenceTransformer":
     except (OSError, ValueError, ImportError, RuntimeError) as failed:
         reason = str(failed).strip().split("\n")[0]
         raise ModelError("model_missing", name=chosen, reason=reason) from failed
+
+
+def engine_name() -> str:
+    """What runs the chosen model on this machine, as people read it; nothing is loaded for it.
+
+    :raises ModelError: if settings ask for what there is not.
+    """
+    if os.environ.get("YONGWEN_MODEL"):
+        return f"sentence-transformers {os.environ.get('YONGWEN_DEVICE') or ''}".rstrip()
+    from index.e5.choosing import described
+
+    return described()

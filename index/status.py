@@ -4,6 +4,7 @@ from pathlib import Path
 
 from index.catalog import CATALOG, Catalog
 from index.manifest import VERSIONS, Manifest
+from index.model import engine_name
 from index.text import say
 
 
@@ -11,6 +12,7 @@ def status(folder: Path) -> str:
     """What the index in a folder holds, one document a line.
 
     :raises IndexFolderError: if there is none or it is damaged.
+    :raises ModelError: if settings ask for an engine that there is not.
     """
     manifest = Manifest.read(folder)
     manifest.check(folder)
@@ -19,6 +21,7 @@ def status(folder: Path) -> str:
     lines = [
         say("status.index", path=folder, version=manifest.version, size=f"{size:.1f}"),
         say("status.model", model=manifest.model, dimension=manifest.dimension),
+        say("status.engine", engine=engine_name()),
         say("status.holds", documents=manifest.documents, passages=manifest.passages),
     ]
     lines += [

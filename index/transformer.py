@@ -72,6 +72,10 @@ class TransformerEncoder:
         )
         return [[_shifted(span, len(prompt)) for span in row] for row in found["offset_mapping"]]
 
+    def for_many(self, texts: int) -> "TransformerEncoder":
+        """See `index.model.Encoder.for_many`; sentence-transformers has taken a GPU if any."""
+        return self
+
     def _prompt(self, question: bool) -> str | None:
         kinds = ("query",) if question else ("passage", "document")
         return next((kind for kind in kinds if kind in self._model.prompts), None)

@@ -33,6 +33,9 @@ class ToyEncoder:
     def token_spans(self, texts: Sequence[str]) -> list[list[Span]]:
         return [[(at, at + 1) for at in range(len(text))] for text in texts]
 
+    def for_many(self, texts: int) -> "ToyEncoder":
+        return self
+
     def _encode(self, texts: Sequence[str]) -> FloatMatrix:
         counts = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):

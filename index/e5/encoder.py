@@ -1,13 +1,13 @@
 """Texts in, unit vectors out: the default model as the rest of the project uses it."""
 
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from index.e5.engine import Engine, OpenVinoEngine
+from index.e5.choosing import Choice, for_many, has_gpu
+from index.e5.engine import Engine
 from index.e5.tokenizer import Tokenizer
 from index.e5.weights import IDENTITY, POSITIONS, WIDTH, Weights
 from index.errors import ModelError
@@ -17,7 +17,8 @@ from index.vectors import FloatMatrix, unit
 QUESTION, PASSAGE = "query: ", "passage: "
 """The prompts that the model was trained with."""
 
-ENGINES = ("openvino", "torch")
+WORTH = 2_000
+"""Texts from which on a GPU is worth its start: some seconds, most of them torch's import."""
 
 _BUDGET = 2048  # tokens in a batch, padding included: bounds memory, and is past the fastest size
 _WINDOW = POSITIONS - 2  # a text's own tokens in one pass
@@ -62,9 +63,9 @@ class E5Encoder:
 
         :raises ModelError: if the package with the weights is missing or damaged.
         """
-        weights = Weights.bundled()
+        choice, weights = Choice.of_settings(), Weights.bundled()
         with ThreadPoolExecutor(1) as pool:  # the engine compiles while the tokenizer is built
-            engine = pool.submit(choose_engine, weights)
+            engine = pool.submit(choice.make, weights)
             return cls(weights, Tokenizer(weights.pieces), engine.result())
 
     def on(self, device: str) -> "E5Encoder":
@@ -75,6 +76,15 @@ class E5Encoder:
         from index.e5.torch_engine import TorchEngine
 
         return E5Encoder(self._weights, self._tokenizer, TorchEngine(self._weights, device))
+
+    def for_many(self, texts: int) -> "E5Encoder":
+        """See `index.model.Encoder.for_many`: on a GPU, unless settings name an engine."""
+        if texts < WORTH or Choice.of_settings().named or not has_gpu():
+            return self
+        try:
+            return self.on(for_many().device)
+        except ModelError:  # a GPU that torch can't use after all, or one that is full
+            return self
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> FloatMatrix:
         """See `index.model.Encoder.encode`."""
@@ -157,24 +167,6 @@ def _prompt(question: bool) -> str:
 
 def _rounded(length: int) -> int:
     return -(-length // _STEP) * _STEP
-
-
-def choose_engine(weights: Weights) -> Engine:
-    """The engine that `YONGWEN_ENGINE` and `YONGWEN_DEVICE` ask for, by default OpenVINO.
-
-    :raises ModelError: if there is no such engine, or not that device.
-    """
-    device = os.environ.get("YONGWEN_DEVICE") or "cpu"
-    named = os.environ.get("YONGWEN_ENGINE") or ("openvino" if device == "cpu" else "torch")
-    if named not in ENGINES:
-        raise ModelError("engine_unknown", name=named, known=", ".join(ENGINES))
-    if named == "openvino":
-        if device != "cpu":
-            raise ModelError("device_unavailable", name=f"openvino {device}")
-        return OpenVinoEngine(weights)
-    from index.e5.torch_engine import TorchEngine
-
-    return TorchEngine(weights, device)
 
 
 def _windows(texts: Sequence[Sequence[int]]) -> list[_Window]:

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.e5 import weights
-from index.e5.encoder import E5Encoder
+from index.e5 import choosing, weights
+from index.e5.choosing import Choice, described, has_gpu
+from index.e5.encoder import WORTH, E5Encoder
 from index.e5.weights import IDENTITY, Weights, bundled_file
 from index.errors import ModelError
 from index.model import load_encoder, load_model
@@ -49,6 +50,41 @@ def test_an_engine_that_is_not_there_is_named(
         load_encoder()
     assert raised.value.key == key
     assert next(iter(settings.values())) in str(raised.value)
+
+
+def test_the_engine_is_told_as_it_is(encoder: E5Encoder) -> None:
+    name, device, precision = described().split("; ")[0].split()
+    assert (f"{name} {precision}", device) == (encoder.engine.name, "cpu")
+
+
+def test_a_gpu_is_taken_for_many_texts_only(
+    encoder: E5Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Torch on the processor stands in for a GPU, which few machines have."""
+    monkeypatch.setattr(choosing, "has_gpu", lambda: True)
+    monkeypatch.setattr("index.e5.encoder.has_gpu", lambda: True)
+    monkeypatch.setattr("index.e5.encoder.for_many", lambda: Choice("torch", "cpu", named=False))
+    assert described().split("; ")[1] == "torch cuda bfloat16"
+    assert encoder.for_many(WORTH - 1) is encoder
+    assert encoder.for_many(WORTH).engine.name == "torch cpu float32"
+    monkeypatch.setenv("YONGWEN_ENGINE", "openvino")
+    assert encoder.for_many(WORTH) is encoder
+    assert described().count(";") == 0
+
+
+@pytest.mark.skipif(has_gpu(), reason="this machine has a GPU")
+def test_without_a_gpu_many_texts_are_encoded_as_few(encoder: E5Encoder) -> None:
+    assert encoder.for_many(WORTH) is encoder
+
+
+def test_a_gpu_that_fails_is_done_without(
+    encoder: E5Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.e5.encoder.has_gpu", lambda: True)
+    monkeypatch.setattr(
+        "index.e5.encoder.for_many", lambda: Choice("torch", "cuda:99", named=False)
+    )
+    assert encoder.for_many(WORTH) is encoder
 
 
 def test_a_damaged_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,7 @@ def test_a_built_index_answers_in_words_and_as_json(newspaper: Path, tmp_path: P
 
     status = call("index", "--status", "--index", target, "--lang", "en")
     assert "1 documents, 26 passages" in status.stdout
+    assert "Engine: openvino cpu" in status.stdout
 
 
 @pytest.mark.parametrize(
