@@ -2,6 +2,7 @@
 
 import sys
 import threading
+from argparse import BooleanOptionalAction
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -29,6 +30,12 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--verify", action="store_true", help=say("option.verify"))
     options.add_argument("--watch", action="store_true", help=say("option.watch"))
     options.add_argument("--rebuild", action="store_true", help=say("option.rebuild"))
+    options.add_argument(
+        "--token-vectors",
+        action=BooleanOptionalAction,
+        default=None,
+        help=say("option.token-vectors"),
+    )
     chosen = options.parse_args(arguments)
     folder = index_folder(chosen.index, chosen.documents)
     if chosen.status:
@@ -39,7 +46,8 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     documents = documents_folder(chosen.documents)
     build = partial(build_index, documents, folder, encoder=load_encoder(chosen.model))
-    report = _build(partial(build, rebuild=chosen.rebuild), None)
+    tokens = chosen.token_vectors
+    report = _build(partial(build, rebuild=chosen.rebuild, token_vectors=tokens), None)
     print(say("build.where", documents=documents, index=folder), flush=True)
     if chosen.watch:
         print(say("build.watching"), flush=True)

@@ -72,13 +72,15 @@ def build_index(
     index: str | os.PathLike[str] | None = None,
     *,
     rebuild: bool = False,
+    token_vectors: bool | None = None,
     encoder: Encoder | None = None,
     on_progress: OnProgress = silent,
 ) -> BuildReport:
     """Build an index of a folder of documents, or bring it up to date.
 
     Only passages that the last version does not hold are embedded; `rebuild` embeds all. A
-    document that can't be read is reported and left out.
+    document that can't be read is reported and left out. `token_vectors` says whether late
+    interaction can rank by them; None leaves that as it is, which is with them at first.
 
     :raises DocumentsError: if the folder is missing, empty, or none of its documents can be read.
     :raises IndexFolderError: if the index folder can't be written, is being written, is damaged,
@@ -90,10 +92,11 @@ def build_index(
         raise DocumentsError("documents_empty", path=folder, formats=" ".join(READERS))
     encoder = encoder or load_encoder()
     with writing(target):
+        with_tokens = _had_tokens(target) if token_vectors is None else token_vectors
         before = None if rebuild else _published(target, encoder)
         seen = SeenFiles.read(target)
         meter = Meter(len(listing.files), on_progress)
-        with closing(_Writer(target, encoder, meter, before)) as writer:
+        with closing(_Writer(target, encoder, meter, before, with_tokens)) as writer:
             found = _refreshed(folder, listing, seen, writer)
         seen.write(target)
         discard(target)
@@ -112,14 +115,13 @@ def build_index(
 
 def _refreshed(folder: Path, listing: Listing, seen: SeenFiles, writer: "_Writer") -> Survey:
     """Look at the documents, and publish what is new."""
-    is_readable = writer.before and Manifest.read(writer.target).chunking == CHUNKING
-    known = writer.before if writer.before and is_readable else Catalog({}, {}, {})
+    known = writer.before if writer.before and writer.is_alike else Catalog({}, {}, {})
     found = survey(folder, listing, known, seen, writer.meter, writer.write)
     if not (found.kept or found.fresh):
         said = "；".join(f"{failure.path}: {failure.reason}" for failure in _failures(found))
         raise DocumentsError("documents_all_failed", path=folder, reasons=said)
     if found.is_news:
-        publish(writer.target, writer.finish(found), found.failures, writer.encoder)
+        writer.publish(found)
     return found
 
 
@@ -137,6 +139,13 @@ def _published(target: Path, encoder: Encoder) -> Catalog | None:
         raise
 
 
+def _had_tokens(target: Path) -> bool:
+    try:
+        return Manifest.read(target).tokens
+    except IndexFolderError:
+        return True
+
+
 class _Writer:
     """Embeds documents and writes them as segments, with what the last version holds at hand.
 
@@ -144,12 +153,18 @@ class _Writer:
     """
 
     def __init__(
-        self, target: Path, encoder: Encoder, meter: Meter, before: Catalog | None
+        self,
+        target: Path,
+        encoder: Encoder,
+        meter: Meter,
+        before: Catalog | None,
+        with_tokens: bool,
     ) -> None:
         self.target = target
         self.encoder = encoder
         self.meter = meter
         self.before = before
+        self._with_tokens = with_tokens
         self._opened = ExitStack()
 
     def close(self) -> None:
@@ -159,10 +174,28 @@ class _Writer:
     def write(self, entries: Sequence[Entry]) -> Catalog:
         """Write documents as a segment, and list them."""
         chunks = [chunk for entry in entries for chunk in entry.chunks]
-        embedding = embed(chunks, self._index, self.encoder, self.meter, self._journal)
+        embedding = embed(
+            chunks,
+            self._index,
+            self.encoder,
+            self.meter,
+            self._journal,
+            with_tokens=self._with_tokens,
+        )
         return add_segment(self.target, entries, embedding)
 
-    def finish(self, found: Survey) -> list[Catalog]:
+    @property
+    def is_alike(self) -> bool:
+        """Whether documents of the last version can stay as they are there."""
+        last = Manifest.read(self.target)
+        return last.chunking == CHUNKING and last.tokens == self._with_tokens
+
+    def publish(self, found: Survey) -> None:
+        """Publish what was found as a new version."""
+        parts = self._finish(found)
+        publish(self.target, parts, found.failures, self.encoder, with_tokens=self._with_tokens)
+
+    def _finish(self, found: Survey) -> list[Catalog]:
         """Write what is left, with small segments taken in; all that the version consists of."""
         if self.before is None:
             return [*found.parts, self.write(found.entries)] if found.entries else found.parts
@@ -180,10 +213,14 @@ class _Writer:
 
     @property
     def _index(self) -> Index | None:
-        return self._held if self.before else None
+        """The last version, if its vectors are of use."""
+        if self.before is None or (self._with_tokens and not self._held.has_tokens):
+            return None
+        return self._held
 
     @cached_property
     def _journal(self) -> Journal:
         base = self._held.manifest.version if self.before else None
-        journal = Journal.open(self.target, self.encoder.identity, base)
+        grains = self.encoder.identity + ("" if self._with_tokens else ", without tokens")
+        journal = Journal.open(self.target, grains, base)
         return self._opened.enter_context(closing(journal))

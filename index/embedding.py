@@ -1,7 +1,7 @@
 """Passages get their vectors; what the last version already has is not embedded again.
 
 Three grains: the passage under its title and headings, windows of whole sentences inside it, and
-its single tokens.
+its single tokens, unless these are turned off.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -55,10 +55,13 @@ def embed(
     encoder: Encoder,
     meter: Meter,
     journal: Journal | None = None,
+    *,
+    with_tokens: bool = True,
 ) -> Embedding:
     """The vectors of the passages: of those that are held, else embedded.
 
     What is embedded is kept in the journal as it is made, and taken from there if it is there.
+    Without tokens, no passage has any; those of a few are made once, to tell the centre.
 
     :raises OSError: if the journal can't be written.
     """
@@ -72,14 +75,14 @@ def embed(
     meter.start_embedding(len(new))
     encoder = encoder.for_many(len(new))
     for batch in _batches(list(new.values()), sample_first=centre is None):
-        made, centre = _embedded(batch, centre, encoder)
+        made, centre = _embedded(batch, centre, encoder, with_tokens=with_tokens)
         if journal:
             journal.add(made, centre)
         known.update(made)
         meter.embedded(len(batch))
     if centre is None:
         raise ValueError("there is nothing to embed")
-    return _assembled(chunks, known, centre)
+    return _assembled(chunks, known, centre, with_tokens=with_tokens)
 
 
 def _batches(chunks: Sequence[Chunk], *, sample_first: bool) -> Iterator[Sequence[Chunk]]:
@@ -99,11 +102,18 @@ def _batches(chunks: Sequence[Chunk], *, sample_first: bool) -> Iterator[Sequenc
 
 
 def _embedded(
-    batch: Sequence[Chunk], centre: FloatVector | None, encoder: Encoder
+    batch: Sequence[Chunk], centre: FloatVector | None, encoder: Encoder, *, with_tokens: bool
 ) -> tuple[dict[str, Grains], FloatVector]:
     """The vectors of a batch by digest, and the centre: the mean of its tokens, unless given."""
     parts = [[chunk.text[a:b] for a, b in windows(chunk.text)] for chunk in batch]
-    vectors, tokens = encoder.encode_with_tokens([chunk.in_context for chunk in batch])
+    texts = [chunk.in_context for chunk in batch]
+    if with_tokens or centre is None:
+        vectors, tokens = encoder.encode_with_tokens(texts)
+    else:
+        vectors, tokens = (
+            encoder.encode(texts),
+            [np.empty((0, len(centre)), np.float32)] * len(texts),
+        )
     inner = encoder.encode([part for of_chunk in parts for part in of_chunk])
     ends = np.cumsum([len(of_chunk) for of_chunk in parts])
     if centre is None:
@@ -116,15 +126,22 @@ def _embedded(
     return made, centre
 
 
-def _assembled(chunks: Sequence[Chunk], known: dict[str, Grains], centre: FloatVector) -> Embedding:
+def _assembled(
+    chunks: Sequence[Chunk],
+    known: dict[str, Grains],
+    centre: FloatVector,
+    *,
+    with_tokens: bool,
+) -> Embedding:
     grains = [known[chunk.digest] for chunk in chunks]
     places = [
         (row, start, end) for row, chunk in enumerate(chunks) for start, end in windows(chunk.text)
     ]
     empty = np.empty((0, len(centre)), dtype=np.float32)
+    none = to_bits(empty, centre)
     return Embedding(
         np.stack([grain.passage for grain in grains]),
         np.concatenate([empty, *(grain.windows for grain in grains)]),
         np.array(places, dtype=np.int32).reshape(-1, 3),
-        Tokens.from_passages([grain.tokens for grain in grains], centre),
+        Tokens.from_passages([grain.tokens if with_tokens else none for grain in grains], centre),
     )

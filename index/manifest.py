@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from index import chunks
 from index.errors import IndexFolderError
 
-FORMAT = 2
+FORMAT = 3
 """Raised when what is written changes such that older programs would misread it."""
 
 NAME = "manifest.json"
@@ -82,8 +82,8 @@ class Manifest:
     """What an index folder holds.
 
     `search` is how vectors are searched: "exact" up to so many in a segment, "beyond" otherwise.
-    `files` tells each file of the version, by its path inside the index folder. The manifest's own
-    file has a checksum of itself besides.
+    `tokens` is whether it holds token vectors. `files` tells each file of the version, by its path
+    inside the index folder. The manifest's own file has a checksum of itself besides.
     """
 
     version: str
@@ -92,6 +92,7 @@ class Manifest:
     documents: int
     passages: int
     search: dict[str, int | str]
+    tokens: bool
     files: dict[str, FileAbout]
     chunking: dict[str, int]
     format: int = FORMAT

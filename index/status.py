@@ -24,6 +24,8 @@ def status(folder: Path) -> str:
         say("status.engine", engine=engine_name()),
         say("status.holds", documents=manifest.documents, passages=manifest.passages),
     ]
+    if not manifest.tokens:
+        lines.append(say("status.no_tokens"))
     lines += [
         say("status.document", path=d.path, title=d.title, passages=d.passages)
         for d in catalog.documents.values()

@@ -113,6 +113,11 @@ class Index:
         return self.manifest.passages
 
     @property
+    def has_tokens(self) -> bool:
+        """Whether it holds token vectors; without any, `tokens` has none for each passage."""
+        return self.manifest.tokens
+
+    @property
     def centre(self) -> FloatVector:
         """What the tokens are centred on."""
         return self.tokens.centre
@@ -203,7 +208,12 @@ def add_segment(folder: Path, entries: Sequence[Entry], embedding: Embedding) ->
 
 
 def publish(
-    folder: Path, parts: Sequence[Catalog], failures: Sequence[Failed], encoder: Encoder
+    folder: Path,
+    parts: Sequence[Catalog],
+    failures: Sequence[Failed],
+    encoder: Encoder,
+    *,
+    with_tokens: bool = True,
 ) -> Manifest:
     """Publish a version that consists of these segments: new ones, and what is kept of others.
 
@@ -222,6 +232,7 @@ def publish(
             documents=len(catalog.documents),
             passages=catalog.passages,
             search={"exact": EXACT, "beyond": kind(EXACT + 1, encoder.dimension)},
+            tokens=with_tokens,
             files=_files(folder, catalog) | _settled(folder, draft),
             chunking=CHUNKING,
         )

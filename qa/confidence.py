@@ -15,8 +15,8 @@ FOUND = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """Weights of a late-interaction similarity, a window's cosine and a lexical coverage."""
+class Weights:
+    """Of a late-interaction similarity, a window's cosine and a lexical coverage."""
 
     late: float
     window: float
@@ -28,11 +28,21 @@ class Calibration:
         return self.late * late + self.window * window + self.lexical * lexical + self.offset
 
 
-UNKNOWN = 2.5
-"""What a question loses, in log-odds, that names something the documents never mention."""
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The weights for a question in the script of the passage, and in another.
 
-SAME_SCRIPT = Calibration(20.1, 31.5, 7.0, -38.8)
-OTHER_SCRIPT = Calibration(28.6, 18.5, 0.0, -24.9)
+    `unknown` is what a question loses, in log-odds, that names something the documents never
+    mention.
+    """
+
+    same_script: Weights
+    other_script: Weights
+    unknown: float
+
+
+WITH_TOKENS = Calibration(Weights(20.1, 31.5, 7.0, -38.8), Weights(28.6, 18.5, 0.0, -24.9), 2.5)
+WITHOUT_TOKENS = Calibration(Weights(0.0, 70.0, 12.9, -63.2), Weights(0.0, 61.1, 0.0, -46.9), 2.5)
 
 
 def probability(logit: float) -> float:

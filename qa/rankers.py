@@ -1,21 +1,16 @@
-"""The default ranking and the plain ones that it is measured against; each gives row numbers."""
+"""The plain rankings that the default one is measured against; each gives row numbers."""
 
 from collections.abc import Callable
 
 import numpy as np
 
 from index.store import Index
-from qa.ranking import CANDIDATES, best_windows, gather, nearest
+from qa.ranking import CANDIDATES, best_windows, nearest
 
 DEPTH = 10
 """Passages that a ranking gives, at most."""
 
 _K = 60  # of reciprocal rank fusion, as its authors chose it
-
-
-def default(question: str, index: Index) -> list[int]:
-    """What `retrieve` does."""
-    return [row for row, _ in gather(question, index).order()][:DEPTH]
 
 
 def dense(question: str, index: Index, depth: int = DEPTH) -> list[int]:
@@ -46,5 +41,4 @@ RANKERS: dict[str, Callable[[str, Index], list[int]]] = {
     "dense": dense,
     "lexical": lexical,
     "rrf": rrf,
-    "default": default,
 }

@@ -17,7 +17,7 @@ from index.store import Index
 from index.terms import terms_of
 from index.vectors import FloatMatrix, FloatVector
 from qa.asking import can_answer, kinds_of, parts_of
-from qa.confidence import OTHER_SCRIPT, SAME_SCRIPT, UNKNOWN, probability
+from qa.confidence import WITH_TOKENS, WITHOUT_TOKENS, Calibration, probability
 
 CANDIDATES = 50
 """How many passages each retriever puts forward, and how many of them all are looked at closely."""
@@ -60,7 +60,7 @@ class Evidence:
         total: FloatVector = similar + LEXICAL * self.lexical + FITTING * self.fitting
         return total
 
-    def order(self) -> Iterator[tuple[int, float]]:
+    def order(self, calibration: Calibration) -> Iterator[tuple[int, float]]:
         """Row numbers and scores in [0, 1], best first; ties by row number.
 
         The first one's score is the confidence that it holds the answer (see `qa.confidence`); the
@@ -68,14 +68,20 @@ class Evidence:
         """
         total = self.total
         ranked = np.lexsort((self.rows, -total))
+        first = self._logit(ranked[0], calibration)
         for at in ranked:
             behind = float(total[ranked[0]] - total[at])
-            yield int(self.rows[at]), probability(self._logit(ranked[0]) - _SLOPE * behind)
+            yield int(self.rows[at]), probability(first - _SLOPE * behind)
 
-    def _logit(self, at: int) -> float:
-        calibration = SAME_SCRIPT if self.same_script else OTHER_SCRIPT
+    def _logit(self, at: int, calibration: Calibration) -> float:
+        weights = calibration.same_script if self.same_script else calibration.other_script
         found = (float(self.late[at]), float(self.window[at]), float(self.lexical[at]))
-        return calibration.logit(*found) - UNKNOWN * self.names_unknown
+        return weights.logit(*found) - calibration.unknown * self.names_unknown
+
+
+def calibration_of(index: Index) -> Calibration:
+    """What turns the evidence that an index gives into confidence."""
+    return WITH_TOKENS if index.has_tokens else WITHOUT_TOKENS
 
 
 def gather(question: str, index: Index) -> Evidence:
@@ -148,7 +154,7 @@ def _late(question: FloatMatrix, rows: Rows, index: Index) -> FloatVector:
     Late interaction: Khattab and Zaharia, "ColBERT", 2020. A token that matches all passages
     alike, such as a particle, tells nothing and weighs nothing.
     """
-    if not len(question):
+    if not len(question) or not index.has_tokens:
         return np.zeros(len(rows), dtype=np.float32)
     best = index.tokens.similarities(question, [int(row) for row in rows])
     weights = best.max(axis=1) - best.mean(axis=1) + 1e-6

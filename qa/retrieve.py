@@ -16,7 +16,7 @@ from index.store import Index
 from index.terms import terms_of
 from qa.duplicates import Group, distinct
 from qa.matching import matches
-from qa.ranking import gather
+from qa.ranking import calibration_of, gather
 from qa.results import Passage, Passages, Source
 
 
@@ -72,7 +72,7 @@ def look_up(
     at = at_hand(index)
     if within:
         at = at.narrowed(_paths(at, within))
-    ranked = list(gather(question, at).order())
+    ranked = list(gather(question, at).order(calibration_of(at)))
     groups = distinct(((at.passage(row), score) for row, score in ranked), k)
     asked = terms_of(question)
     shown = tuple(_passage(rank, group, asked) for rank, group in enumerate(groups, start=1))

@@ -1,6 +1,7 @@
 """An evaluation kept, to see later what a change of model, chunking or documents did."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,9 @@ class Run:
             {
                 name: {
                     question: (rank, task.index.passage(first).chunk.text)
-                    for question, rank, first in zip(task.questions, ranks, firsts, strict=True)
+                    for question, rank, first in zip(
+                        _told_apart(task.questions), ranks, firsts, strict=True
+                    )
                 }
                 for name, (task, ranks, firsts) in found.items()
             }
@@ -79,8 +82,12 @@ def compare(before: Run, now: Run) -> Iterator[str]:
                 yield from sorted(lines)
 
 
-def _outcomes(kept: dict[str, list[object]]) -> dict[str, Outcome]:
-    return {question: (int(str(rank)), str(first)) for question, (rank, first) in kept.items()}
+def _told_apart(questions: Sequence[str]) -> Iterator[str]:
+    """The questions; one that is asked again is numbered, since it may have another answer."""
+    seen: Counter[str] = Counter()
+    for question in questions:
+        seen[question] += 1
+        yield question if seen[question] == 1 else f"{question} ({seen[question]})"
 
 
 def _cost(rank: int) -> float:

@@ -32,7 +32,13 @@ class Task:
     unanswerable: tuple[str, ...] = ()
 
 
-def paragraphs_task(file: Path, questions: Path | None, cache: Path, encoder: Encoder) -> Task:
+def paragraphs_task(
+    file: Path,
+    questions: Path | None,
+    cache: Path,
+    encoder: Encoder,
+    token_vectors: bool = True,
+) -> Task:
     """The paragraphs of a SQuAD-style file, asked its own questions or those of another file.
 
     :raises DataError: if a file can't be read, or the two are not of the same paragraphs.
@@ -41,9 +47,10 @@ def paragraphs_task(file: Path, questions: Path | None, cache: Path, encoder: En
     asked = QuestionSet.read(questions) if questions else passages
     if len(asked.questions) != len(passages.questions) or asked.relevant != passages.relevant:
         raise DataError("questions_differ", path=questions, other=file)
+    folder = cache / (passages.name if token_vectors else f"{passages.name} without tokens")
     return Task(
         name=f"{asked.name} → {passages.name}" if questions else passages.name,
-        index=index_paragraphs(passages, cache / passages.name, encoder),
+        index=index_paragraphs(passages, folder, encoder, token_vectors),
         questions=asked.questions,
         relevant=tuple(frozenset([row]) for row in asked.relevant),
         golds=tuple(tuple(gold.text.strip() for gold in golds) for golds in passages.golds),
@@ -68,7 +75,9 @@ def wanted_task(file: Path, index: Index) -> Task:
     )
 
 
-def index_paragraphs(questions: QuestionSet, folder: Path, encoder: Encoder) -> Index:
+def index_paragraphs(
+    questions: QuestionSet, folder: Path, encoder: Encoder, token_vectors: bool = True
+) -> Index:
     """An index with one passage a paragraph; what it already holds is not embedded again."""
     entries = [_entry(number, chunk) for number, chunk in enumerate(questions.chunks())]
     chunks = [chunk for entry in entries for chunk in entry.chunks]
@@ -79,8 +88,10 @@ def index_paragraphs(questions: QuestionSet, folder: Path, encoder: Encoder) -> 
                 return previous
         except IndexFolderError:
             previous = None
-        embedding = embed(chunks, previous, encoder, Meter(len(entries), on_progress))
-        publish(folder, [add_segment(folder, entries, embedding)], [], encoder)
+        meter = Meter(len(entries), on_progress)
+        embedding = embed(chunks, previous, encoder, meter, with_tokens=token_vectors)
+        part = add_segment(folder, entries, embedding)
+        publish(folder, [part], [], encoder, with_tokens=token_vectors)
     return open_index(folder, encoder=encoder)
 
 

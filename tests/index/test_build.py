@@ -11,6 +11,7 @@ from index.build import BuildReport
 from index.errors import DocumentsError, IndexFolderError
 from index.manifest import VERSIONS
 from index.progress import Progress
+from index.status import status
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
 
@@ -121,6 +122,26 @@ def test_another_model_is_refused_and_rebuild_mends(
             attempt()
     build(folder, target, other, rebuild=True)
     assert open_index(target, encoder=other).manifest.model == "other"
+
+
+def test_token_vectors_are_turned_off_and_on(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+) -> None:
+    def tokens_after_build(choice: bool | None) -> tuple[bool, tuple[int, ...], int]:
+        toy.seen.clear()
+        build_index(folder, target, encoder=toy, token_vectors=choice)
+        opened = open_index(target, encoder=toy)
+        return opened.has_tokens, opened.tokens.bits_of(0).shape, len(toy.seen)
+
+    write(folder, "a.txt", "甲乙丙。")
+    assert tokens_after_build(False) == (False, (0, 8), 1)
+    assert "--token-vectors" in status(target)
+    assert tokens_after_build(None) == (False, (0, 8), 0)
+    assert tokens_after_build(True) == (True, (6, 8), 1)
+    assert "--token-vectors" not in status(target)
+    assert tokens_after_build(False) == (False, (0, 8), 0)
+    build_index(folder, target, encoder=toy, rebuild=True)
+    assert not open_index(target, encoder=toy).has_tokens
 
 
 def test_an_empty_folder_is_an_error_and_the_index_stays(

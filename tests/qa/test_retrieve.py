@@ -4,6 +4,7 @@ import json
 import pickle
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from index import build_index, open_index
@@ -54,6 +55,19 @@ def test_scores_fall_and_lie_between_0_and_1(index: Index) -> None:
     assert len(found) == 3
     assert all(0 <= score <= 1 for score in scores)
     assert retrieve("宁波的工厂", k=2, index=index).passages == found[:2].passages
+
+
+def test_without_token_vectors_windows_and_words_rank(
+    index: Index, folder: Path, tmp_path: Path, toy: ToyEncoder
+) -> None:
+    build_index(folder, tmp_path / "索引", encoder=toy, token_vectors=False)
+    plain = open_index(tmp_path / "索引", encoder=toy)
+    question = "有多少单项冠军企业"
+    found, with_tokens = gather(question, plain), gather(question, index)
+    assert found.late.tolist() == [0.0] * len(found.rows)
+    assert (with_tokens.late > 0).all()
+    assert np.array_equal(np.sort(found.window), np.sort(with_tokens.window))
+    assert "83家" in retrieve(question, index=plain)[0].text
 
 
 def test_traditional_and_full_width_find_simplified_and_half_width(index: Index) -> None:
