@@ -22,10 +22,9 @@ def status(folder: Path) -> str:
         say("status.index", path=folder, version=manifest.version, size=f"{size:.1f}"),
         say("status.model", model=manifest.model, dimension=manifest.dimension),
         say("status.engine", engine=engine_name()),
+        *([] if manifest.tokens else [say("status.no_tokens")]),
         say("status.holds", documents=manifest.documents, passages=manifest.passages),
     ]
-    if not manifest.tokens:
-        lines.append(say("status.no_tokens"))
     lines += [
         say("status.document", path=d.path, title=d.title, passages=d.passages)
         for d in catalog.documents.values()
