@@ -20,6 +20,9 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from index.catalog import CATALOG, Catalog, Failed, Listed
 from index.documents import Document
 from index.embedding import Embedding
@@ -111,6 +114,11 @@ class Index:
     def passage_count(self) -> int:
         """How many passages there are."""
         return self.manifest.passages
+
+    @property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """The numbers of the rows whose documents are there."""
+        return np.flatnonzero(np.concatenate(self._live))
 
     @property
     def has_tokens(self) -> bool:

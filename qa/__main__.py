@@ -42,6 +42,9 @@ def _head(answer: Answer) -> Iterator[str]:
         yield say("answer.differ")
         for claim in answer.claims:
             yield say("answer.claim", answer=claim.answer, source=claim.source())
+    for passages in answer.listed:
+        yield say("passage.title", title=passages[0].title)
+        yield from (f"  {passage.rank}. {passage.sentence}" for passage in passages)
     if answer.more:
         yield say("answer.more", number=answer.more)
 

@@ -92,6 +92,18 @@ class Answer:
         return self.passages[0].sentence if self.passages else ""
 
     @property
+    def listed(self) -> tuple[tuple[Passage, ...], ...]:
+        """Where a question asks for all: the passages that are likely to hold an answer.
+
+        They are grouped by document, in the order of each one's best.
+        """
+        if not _wants_all(self.question):
+            return ()
+        likely = [passage for passage in self.passages if passage.score >= FOUND]
+        documents = dict.fromkeys(passage.document for passage in likely)
+        return tuple(tuple(p for p in likely if p.document == path) for path in documents)
+
+    @property
     def claims(self) -> tuple[Claim, ...]:
         """What each document says, newest first, where their figures for the same thing differ."""
         return _claims(self.question, self.passages)
@@ -105,6 +117,10 @@ class Answer:
             "answer": self.answer,
             "sentence": self.sentence,
             "claims": [{"answer": c.answer, "source": c.source()} for c in self.claims],
+            "listed": [
+                {"document": of[0].document, "ranks": [passage.rank for passage in of]}
+                for of in self.listed
+            ],
             "more": self.more,
             "passages": [passage.to_dict() for passage in self.passages],
         }
@@ -134,13 +150,16 @@ def ask(
         question = complete(question, before.question, known, index.encoder)
     found = look_up(question, k, index=index, within=within)
     passages = Passages(question, tuple(_read(found)))
-    wants_all = any(kind.name == "list" for kind in kinds_of(question))
     likely = sum(score >= FOUND for score in found.scores)
-    return Answer(passages, max(0, likely - len(passages)) if wants_all else 0)
+    return Answer(passages, max(0, likely - len(passages)) if _wants_all(question) else 0)
+
+
+def _wants_all(question: str) -> bool:
+    return any(kind.name == "list" for kind in kinds_of(question))
 
 
 def _read(found: Found) -> Iterator[Passage]:
-    """The passages with the sentence and the answer marked in each."""
+    """The passages with the sentence marked in each, and the answer in those likely to hold it."""
     if not found.chunks:
         return
     question, encoder = found.passages.question, found.index.encoder
@@ -153,10 +172,11 @@ def _read(found: Found) -> Iterator[Passage]:
             continue
         reading = reader.read(question, asked[0], view)
         number = best_sentence(question, view, reading)
+        is_likely = passage.rank == 1 or passage.score >= FOUND
         yield replace(
             passage,
             sentence_span=trimmed(view.text, view.sentences[number]),
-            answer_spans=answer_spans(question, view, reading, number),
+            answer_spans=answer_spans(question, view, reading, number) if is_likely else (),
         )
 
 

@@ -1,31 +1,42 @@
 """How likely the first passage is to hold the answer.
 
-A logistic regression on the same evidence as the ranking, fitted to questions of XQuAD and CMRC
-2018 whose first passage is right or not, and to questions about something else: of the other set,
-or with the passages of their own article left out. A question in another language than the passage
-shares few words with it and is nowhere as near to it, so it is judged by measures of its own.
+A logistic regression on the signs that the ranking has of a passage (`qa.ranking.Evidence.signs`).
+The bundled weights were fitted to questions of XQuAD and CMRC 2018 whose first passage is right or
+not, and to the same questions with the passages of their own article left out. A question in
+another language than the passage shares few words with it and is nowhere as near to it, so it is
+judged by weights of its own. `qa.calibrate` fits them to another model or to somebody's documents.
 """
 
+import dataclasses
+import json
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+
+from index.errors import IndexFolderError
+from index.manifest import Manifest
+from index.store import Index
+from index.vectors import FloatVector
 
 FOUND = 0.5
 """The confidence from which on an answer is said to have been found."""
 
+FILE = "confidence.json"
+"""Where a calibration of its own lies in an index folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Of a late-interaction similarity, a window's cosine and a lexical coverage."""
+    """One weight for each sign, and the log-odds of being right where all are 0."""
 
-    late: float
-    window: float
-    lexical: float
+    signs: tuple[float, ...]
     offset: float
 
-    def logit(self, late: float, window: float, lexical: float) -> float:
+    def logit(self, signs: FloatVector) -> float:
         """The log-odds of being right; higher is likelier."""
-        return self.late * late + self.window * window + self.lexical * lexical + self.offset
+        return float(np.dot(self.signs, signs)) + self.offset
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +49,67 @@ class Calibration:
 
     same_script: Weights
     other_script: Weights
-    unknown: float
+    unknown: float = 2.5
+
+    @classmethod
+    def read(cls, folder: Path, manifest: Manifest) -> "Calibration | None":
+        """That of an index folder; None if it has none, or one made for another model.
+
+        :raises IndexFolderError: if the file is damaged.
+        """
+        try:
+            kept = json.loads((folder / FILE).read_text("utf-8"))
+            if kept.pop("for") != _maker(manifest):
+                return None
+            return cls(
+                _weights(kept["same_script"]), _weights(kept["other_script"]), kept["unknown"]
+            )
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as broken:
+            raise IndexFolderError("calibration_damaged", path=folder / FILE) from broken
+
+    def write(self, folder: Path, manifest: Manifest) -> None:
+        """Keep it in an index folder, for the model that made the index.
+
+        :raises IndexFolderError: if the folder can't be written.
+        """
+        fields = {"for": _maker(manifest), **dataclasses.asdict(self)}
+        try:
+            (folder / FILE).write_text(json.dumps(fields, indent=1), "utf-8")
+        except OSError as failed:
+            reason = failed.strerror
+            raise IndexFolderError("index_unwritable", path=folder, reason=reason) from failed
 
 
-WITH_TOKENS = Calibration(Weights(20.1, 31.5, 7.0, -38.8), Weights(28.6, 18.5, 0.0, -24.9), 2.5)
-WITHOUT_TOKENS = Calibration(Weights(0.0, 70.0, 12.9, -63.2), Weights(0.0, 61.1, 0.0, -46.9), 2.5)
+BUNDLED = {
+    True: Calibration(
+        Weights((20.1, 0.0, 0.0, 31.5, 7.0), -38.8), Weights((28.6, 0.0, 0.0, 18.5, 0.0), -24.9)
+    ),
+    False: Calibration(
+        Weights((0.0, 0.0, 0.0, 70.0, 12.9), -63.2), Weights((0.0, 0.0, 0.0, 61.1, 0.0), -46.9)
+    ),
+}
+"""By whether there are token vectors."""
+
+
+def calibration_of(index: Index) -> Calibration:
+    """The calibration of an index: its own if it has one, else the bundled one.
+
+    :raises IndexFolderError: if its own is damaged.
+    """
+    return Calibration.read(index.folder, index.manifest) or BUNDLED[index.has_tokens]
 
 
 def probability(logit: float) -> float:
     """In [0, 1]."""
     return float(1 / (1 + np.exp(-logit)))
+
+
+def _maker(manifest: Manifest) -> str:
+    """What signs depend on besides the documents."""
+    return manifest.model if manifest.tokens else f"{manifest.model}, without tokens"
+
+
+def _weights(kept: dict[str, Any]) -> Weights:
+    return Weights(tuple(map(float, kept["signs"])), float(kept["offset"]))

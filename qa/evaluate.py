@@ -23,11 +23,11 @@ from index.store import Index
 from index.text import say
 from qa.answer_measures import AnswerMeasures, Judged, character_f1, is_exact
 from qa.answers import ask
+from qa.confidence import calibration_of
 from qa.looks import DEFAULT, bar, looked_up
 from qa.measures import DataError, Measures, QuestionSet
 from qa.peers import Search, check_peers, peers_over
 from qa.rankers import RANKERS
-from qa.ranking import calibration_of
 from qa.runs import Run, compare
 from qa.tasks import Task, paragraphs_task, wanted_task
 

@@ -28,7 +28,7 @@ from qa.tasks import Task
 DEFAULT = "default"
 """The name of the ranking that `retrieve` has, among those of the plain rankers."""
 
-_ARRAYS = ("rows", "late", "window", "lexical", "fitting")
+_ARRAYS = ("rows", "late", "average", "strongest", "window", "lexical", "fitting")
 _FLAGS = ("same_script", "names_unknown")
 _CODE = (  # what evidence depends on; the weights of the ranking are not among it
     *(inspect.getsource(module) for module in (index.terms, index.tokens, qa.asking, qa.rankers)),

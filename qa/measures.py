@@ -35,10 +35,14 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """Paragraphs and questions; `relevant` is each question's paragraph number."""
+    """Paragraphs and questions; `relevant` is each question's paragraph number.
+
+    `articles` is the number of the article that each paragraph belongs to, from 0 on, in order.
+    """
 
     name: str
     paragraphs: tuple[str, ...]
+    articles: tuple[int, ...]
     questions: tuple[str, ...]
     relevant: tuple[int, ...]
     golds: tuple[tuple[Gold, ...], ...]
@@ -51,11 +55,13 @@ class QuestionSet:
         """
         try:
             articles = json.loads(file.read_text("utf-8"))["data"]
-            paragraphs = [p for article in articles for p in article["paragraphs"]]
+            owned = [(at, p) for at, of in enumerate(articles) for p in of["paragraphs"]]
+            paragraphs = [p for _, p in owned]
             asked = [(q, at) for at, p in enumerate(paragraphs) for q in p["qas"]]
             return cls(
                 name=file.stem,
                 paragraphs=tuple(p["context"] for p in paragraphs),
+                articles=tuple(at for at, _ in owned),
                 questions=tuple(q["question"] for q, _ in asked),
                 relevant=tuple(at for _, at in asked),
                 golds=tuple(
@@ -67,8 +73,14 @@ class QuestionSet:
             raise DataError("questions_unreadable", path=file, reason=str(failed)) from failed
 
     def chunks(self) -> list[Chunk]:
-        """Each paragraph as a passage of its own, under no title."""
-        return [Chunk(text, 0, len(text), (1,), "", None, (), None) for text in self.paragraphs]
+        """Each paragraph as a passage of its own, under no title, at its place in the article."""
+        made: list[Chunk] = []
+        for number, text in enumerate(self.paragraphs):
+            goes_on = number > 0 and self.articles[number - 1] == self.articles[number]
+            start = made[-1].end + 1 if goes_on else 0
+            place = made[-1].paragraphs[0] + 1 if goes_on else 1
+            made.append(Chunk(text, start, start + len(text), (place,), "", None, (), None))
+        return made
 
 
 @dataclass(frozen=True, slots=True)

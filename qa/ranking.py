@@ -17,7 +17,7 @@ from index.store import Index
 from index.terms import terms_of
 from index.vectors import FloatMatrix, FloatVector
 from qa.asking import can_answer, kinds_of, parts_of
-from qa.confidence import WITH_TOKENS, WITHOUT_TOKENS, Calibration, probability
+from qa.confidence import Calibration, probability
 
 CANDIDATES = 50
 """How many passages each retriever puts forward, and how many of them all are looked at closely."""
@@ -36,8 +36,9 @@ Rows = npt.NDArray[np.int64]
 class Evidence:
     """What speaks for some passages, each array of shape (n,), higher is better.
 
-    `late` is the weighted mean of each question token's best match, from -1 to 1; `window` the
-    cosine of the question with the best window of sentences; `lexical` the share of the question's
+    `late` is the weighted mean of each question token's best match, `average` the plain mean and
+    `strongest` the best of them, from -1 to 1, or 0 without token vectors. `window` is the cosine
+    of the question with the best window of sentences. `lexical` is the share of the question's
     terms, by their rarity, that the passage holds, times the share that any passage holds, from 0
     to 1: where few of the words are known at all, those that are say little. `fitting` is 1 where
     the passage holds the kind of thing that is asked for (a figure, say), else 0. `same_script` is
@@ -47,6 +48,8 @@ class Evidence:
 
     rows: Rows
     late: FloatVector
+    average: FloatVector
+    strongest: FloatVector
     window: FloatVector
     lexical: FloatVector
     fitting: FloatVector
@@ -75,13 +78,12 @@ class Evidence:
 
     def _logit(self, at: int, calibration: Calibration) -> float:
         weights = calibration.same_script if self.same_script else calibration.other_script
-        found = (float(self.late[at]), float(self.window[at]), float(self.lexical[at]))
-        return weights.logit(*found) - calibration.unknown * self.names_unknown
+        return weights.logit(self.signs(at)) - calibration.unknown * self.names_unknown
 
-
-def calibration_of(index: Index) -> Calibration:
-    """What turns the evidence that an index gives into confidence."""
-    return WITH_TOKENS if index.has_tokens else WITHOUT_TOKENS
+    def signs(self, at: int) -> FloatVector:
+        """What tells whether the passage at a place holds the answer, shape (5,)."""
+        kinds = (self.late, self.average, self.strongest, self.window, self.lexical)
+        return np.array([kind[at] for kind in kinds], dtype=np.float32)
 
 
 def gather(question: str, index: Index) -> Evidence:
@@ -92,9 +94,12 @@ def gather(question: str, index: Index) -> Evidence:
     window = best_windows(vectors[0], rows, index)
     lexical = coverage[rows] * np.float32(familiar)
     best = np.sort(np.argsort(-(WINDOW * window + LEXICAL * lexical), kind="stable")[:CANDIDATES])
+    late, average, strongest = _late(tokens[0], rows[best], index)
     return Evidence(
         rows=rows[best],
-        late=_late(tokens[0], rows[best], index),
+        late=late,
+        average=average,
+        strongest=strongest,
         window=window[best],
         lexical=lexical[best],
         fitting=_fitting(question, rows[best], index),
@@ -148,15 +153,16 @@ def _fitting(question: str, rows: Rows, index: Index) -> FloatVector:
     return np.array([can_answer(text, kinds) for text in texts], dtype=np.float32)
 
 
-def _late(question: FloatMatrix, rows: Rows, index: Index) -> FloatVector:
-    """The mean of each question token's best match, weighted by how far its best stands out.
+def _late(question: FloatMatrix, rows: Rows, index: Index) -> FloatMatrix:
+    """Three measures of each question token's best match, shape (3, n).
 
-    Late interaction: Khattab and Zaharia, "ColBERT", 2020. A token that matches all passages
-    alike, such as a particle, tells nothing and weighs nothing.
+    They are the mean weighted by how far a token's best stands out, the plain mean, and the best of
+    all. Late interaction: Khattab and Zaharia, "ColBERT", 2020. A token that matches all passages
+    alike, such as a particle, tells nothing and weighs nothing in the first.
     """
     if not len(question) or not index.has_tokens:
-        return np.zeros(len(rows), dtype=np.float32)
+        return np.zeros((3, len(rows)), dtype=np.float32)
     best = index.tokens.similarities(question, [int(row) for row in rows])
     weights = best.max(axis=1) - best.mean(axis=1) + 1e-6
-    late: FloatVector = (weights @ best) / weights.sum()
-    return late
+    late = (weights @ best) / weights.sum()
+    return np.stack([late, best.mean(axis=0), best.max(axis=0)])

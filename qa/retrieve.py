@@ -14,9 +14,10 @@ from index.records import PassageRecord
 from index.settings import index_folder
 from index.store import Index
 from index.terms import terms_of
+from qa.confidence import calibration_of
 from qa.duplicates import Group, distinct
 from qa.matching import matches
-from qa.ranking import calibration_of, gather
+from qa.ranking import gather
 from qa.results import Passage, Passages, Source
 
 

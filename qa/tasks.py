@@ -1,6 +1,7 @@
 """What an evaluation asks of which index, and what it expects."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,7 +65,7 @@ def wanted_task(file: Path, index: Index) -> Task:
     """
     wanted = Wanted.read(file)
     answerable = [(each.question, each.answers) for each in wanted if each.answers is not None]
-    texts = [normalize(index.passage(row).chunk.text) for row in range(index.passage_count)]
+    texts = {int(row): normalize(index.passage(int(row)).chunk.text) for row in index.rows}
     return Task(
         name=file.stem,
         index=index,
@@ -78,9 +79,9 @@ def wanted_task(file: Path, index: Index) -> Task:
 def index_paragraphs(
     questions: QuestionSet, folder: Path, encoder: Encoder, token_vectors: bool = True
 ) -> Index:
-    """An index with one passage a paragraph; what it already holds is not embedded again."""
-    entries = [_entry(number, chunk) for number, chunk in enumerate(questions.chunks())]
-    chunks = [chunk for entry in entries for chunk in entry.chunks]
+    """An index with a document an article and a passage a paragraph, kept in a folder."""
+    chunks = questions.chunks()
+    entries = _entries(chunks, questions.articles)
     with writing(folder), progress_bar() as on_progress:
         try:
             previous = open_index(folder, encoder=encoder)
@@ -95,10 +96,15 @@ def index_paragraphs(
     return open_index(folder, encoder=encoder)
 
 
-def _entry(number: int, chunk: Chunk) -> Entry:
-    return Entry(Document(str(number), "", chunk.text, ()), (chunk,), "")
+def _entries(chunks: Sequence[Chunk], articles: Sequence[int]) -> list[Entry]:
+    owned = itertools.groupby(zip(articles, chunks, strict=True), key=lambda pair: pair[0])
+    parts = [(article, tuple(chunk for _, chunk in of)) for article, of in owned]
+    return [
+        Entry(Document(str(article), "", "\n".join(c.text for c in of), ()), of, "")
+        for article, of in parts
+    ]
 
 
-def _holding(answers: Sequence[str], texts: Sequence[str]) -> frozenset[int]:
+def _holding(answers: Sequence[str], texts: Mapping[int, str]) -> frozenset[int]:
     wanted = [normalize(answer) for answer in answers]
-    return frozenset(row for row, text in enumerate(texts) if any(a in text for a in wanted))
+    return frozenset(row for row, text in texts.items() if any(a in text for a in wanted))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from index import build_index
 from qa import Answer, Passage, Passages, ask
+from qa.__main__ import as_text
 from qa.answers import trimmed
 from tests.toys import ToyEncoder
 
@@ -97,6 +98,19 @@ def claimed(document: str, figure: str, rank: int = 1, score: float = 0.9) -> Pa
 def test_documents_that_disagree_are_told(passages: list[tuple[str, str]], claims: list[str]):
     found = Answer(Passages("宁波有多少单项冠军企业", tuple(claimed(*p) for p in passages)))
     assert [claim.answer for claim in found.claims] == claims
+
+
+def test_a_question_for_all_lists_what_is_likely_by_document():
+    passages = (claimed("a", "83家"), claimed("b", "40家", 2), claimed("a", "9家", 3, 0.6))
+    unlikely = claimed("c", "7家", 4, 0.4)
+    found = Answer(Passages("宁波有哪些单项冠军企业", (*passages, unlikely)))
+    assert [[p.rank for p in of] for of in found.listed] == [[1, 3], [2]]
+    assert found.to_dict()["listed"] == [
+        {"document": "a", "ranks": [1, 3]},
+        {"document": "b", "ranks": [2]},
+    ]
+    assert "《a》\n  1. 宁波单项冠军企业83家\n  3. 宁波单项冠军企业9家\n《b》" in as_text(found)
+    assert Answer(Passages("宁波有多少单项冠军企业", passages)).listed == ()
 
 
 def test_nothing_found_is_no_answer():

@@ -1,0 +1,234 @@
+"""`python -m qa.calibrate [FILE…]`: fit confidence to a model and to somebody's documents.
+
+A file holds questions with answers, as for `qa.evaluate`: a `.jsonl` of questions to the documents
+of the index, or SQuAD-style JSON, which brings passages of its own. Without any file, the passages
+themselves must do: a question is made of a sentence by leaving most of it out at random. What is
+asked again with its own document left out is a question that the documents don't answer.
+"""
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from tqdm import tqdm
+
+from index import load_encoder, open_index
+from index.chunks import sentences
+from index.command import parser, run
+from index.e5.weights import IDENTITY
+from index.errors import YongwenError
+from index.settings import index_folder
+from index.store import Index
+from index.text import say
+from qa.answer_measures import auroc, calibration_error
+from qa.confidence import BUNDLED, FILE, FOUND, Calibration, Weights, probability
+from qa.ranking import Evidence, gather
+from qa.tasks import Task, paragraphs_task, wanted_task
+
+LEAST = 50
+"""Answerable questions in one script, and unanswerable ones, that weights can be fitted to."""
+
+ANSWERABLE = 0.9
+"""The share of questions that are taken to have an answer in the documents."""
+
+_MADE = 600  # questions made of passages, at most
+_KEPT = 0.4  # of a sentence's words; more makes them too easy
+_LONGEST = 30  # characters of a made question
+_SHORTEST = 12  # characters of a sentence that one is made of
+_WORD = re.compile(r"[㐀-鿿]{1,2}|[^\W㐀-鿿]+\s*|\W")
+_NEVER_AGAINST = (True, False, False, True, True, False)  # the signs, and the offset
+_PRIOR = 3.0  # standard deviation of a weight, of signs that are scaled to vary by 1
+
+
+class CalibrationError(YongwenError):
+    """There is too little to fit to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What the first passage shows, and whether it holds the answer."""
+
+    signs: npt.NDArray[np.float32]
+    is_right: bool
+    is_answerable: bool
+    same_script: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Weights, and the confidences that halves of the examples get from the other halves."""
+
+    weights: Weights
+    confidences: npt.NDArray[np.float64]
+    examples: tuple[Example, ...]
+
+    def told(self) -> str:
+        """How well it does, in one sentence."""
+        own = np.array([each.is_answerable for each in self.examples])
+        right = np.array([each.is_right for each in self.examples])
+        sure = self.confidences >= FOUND
+        return say(
+            "calibrate.fit",
+            own=int(own.sum()),
+            other=int((~own).sum()),
+            error=f"{calibration_error(self.confidences[own], right[own]):.3f}",
+            auroc=f"{auroc(self.confidences[own], self.confidences[~own]):.3f}",
+            answered=f"{sure[own].mean():.0%}",
+            refused=f"{(~sure[~own]).mean():.0%}",
+        )
+
+
+def made_task(index: Index, seed: int = 0) -> Task:
+    """Questions made of an index's own passages, the same ones each time."""
+    chance = random.Random(seed)
+    rows = [int(row) for row in index.rows]
+    pieces = [(row, part) for row in rows for part in sentences(index.passage(row).chunk.text)]
+    long = [(row, part) for row, part in pieces if len(part.strip()) >= _SHORTEST]
+    chosen = sorted(chance.sample(long, min(_MADE, len(long))))
+    asked = [(row, _thinned(part, chance)) for row, part in chosen]
+    asked = [(row, question) for row, question in asked if question.strip()]
+    return Task(
+        name=index.folder.name,
+        index=index,
+        questions=tuple(question for _, question in asked),
+        relevant=tuple(frozenset([row]) for row, _ in asked),
+        golds=((),) * len(asked),
+    )
+
+
+def _thinned(sentence: str, chance: random.Random) -> str:
+    """A sentence with most of its words, or pairs of Chinese characters, left out."""
+    kept = (word for word in _WORD.findall(sentence) if chance.random() < _KEPT)
+    return "".join(kept)[:_LONGEST]
+
+
+def examples(task: Task) -> Iterator[Example]:
+    """Every question as it is, and once more with the documents left out that answer it."""
+    asked = zip(task.questions, task.relevant, strict=True)
+    for question, right in tqdm(asked, total=len(task.questions), leave=False, disable=None):
+        evidence = gather(question, task.index)
+        yield from _example(evidence, range(len(evidence.rows)), right, is_answerable=True)
+        answering = {task.index.passage(row).document for row in right}
+        others = [
+            at
+            for at, row in enumerate(evidence.rows)
+            if task.index.passage(int(row)).document not in answering
+        ]
+        yield from _example(evidence, others, frozenset(), is_answerable=False)
+    for question in task.unanswerable:
+        evidence = gather(question, task.index)
+        yield from _example(evidence, range(len(evidence.rows)), frozenset(), is_answerable=False)
+
+
+def _example(
+    evidence: Evidence, places: Sequence[int], right: frozenset[int], *, is_answerable: bool
+) -> Iterator[Example]:
+    """The first of the passages at some places, if there is any."""
+    if places:
+        first = max(places, key=lambda at: float(evidence.total[at]))
+        is_right = int(evidence.rows[first]) in right
+        yield Example(evidence.signs(first), is_right, is_answerable, evidence.same_script)
+
+
+def fitted(found: Sequence[Example], *, lexical: bool) -> Fit:
+    """Weights for examples; without `lexical` words in common count for nothing.
+
+    :raises CalibrationError: if there are too few of either sort.
+    """
+    own = sum(each.is_answerable for each in found)
+    if min(own, len(found) - own) < LEAST:
+        raise CalibrationError("too_few", own=own, other=len(found) - own, least=LEAST)
+    confidences = np.empty(len(found))
+    halves = np.arange(len(found)) // 2 % 2
+    for half in (0, 1):
+        part = [each for each, side in zip(found, halves, strict=True) if side != half]
+        weights = _regression(part, lexical=lexical)
+        for at in np.flatnonzero(halves == half).tolist():
+            confidences[at] = probability(weights.logit(found[at].signs))
+    return Fit(_regression(found, lexical=lexical), confidences, tuple(found))
+
+
+def _regression(found: Sequence[Example], *, lexical: bool) -> Weights:
+    """Logistic regression, in which likeness never speaks against a passage."""
+    from scipy.optimize import minimize
+
+    signs = np.array([each.signs for each in found], dtype=np.float64)
+    signs[:, -1] *= lexical
+    spread, middle = signs.std(axis=0) + 1e-9, signs.mean(axis=0)
+    scaled = np.column_stack([(signs - middle) / spread, np.ones(len(found))])
+    right = np.array([each.is_right for each in found], dtype=np.float64)
+    own = np.array([each.is_answerable for each in found])
+    shares = np.where(own, ANSWERABLE / own.mean(), (1 - ANSWERABLE) / (~own).mean())
+    prior = np.array([_PRIOR**-2] * len(middle) + [0])
+
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        logits = scaled @ weights
+        surprise = shares @ (np.logaddexp(0, logits) - right * logits)
+        slope = (shares * (1 / (1 + np.exp(-logits)) - right)) @ scaled
+        return surprise + prior @ weights**2 / 2, slope + prior * weights
+
+    bounds = [(0 if bound else None, None) for bound in _NEVER_AGAINST]
+    best = minimize(loss, np.zeros(len(prior)), jac=True, bounds=bounds).x
+    weights = best[:-1] / spread
+    return Weights(tuple(weights.tolist()), float(best[-1] - weights @ middle))
+
+
+def calibrated(
+    found: Sequence[Example], before: Calibration, *, is_bundled: bool
+) -> tuple[Calibration, list[Fit]]:
+    """A calibration for examples, and how well it does.
+
+    A script with too few questions stays as it was; but for another model than the bundled one, a
+    question in another script is judged as one in the same that has no words in common.
+
+    :raises CalibrationError: if both have too few.
+    """
+    same = [each for each in found if each.same_script]
+    other = [each for each in found if not each.same_script]
+    if not _is_enough(other):
+        fit = fitted(same, lexical=True)
+        foreign = before.other_script if is_bundled else fitted(same, lexical=False).weights
+        return Calibration(fit.weights, foreign, before.unknown), [fit]
+    foreign_fit = fitted(other, lexical=False)
+    if not _is_enough(same):
+        return replace(before, other_script=foreign_fit.weights), [foreign_fit]
+    fit = fitted(same, lexical=True)
+    return Calibration(fit.weights, foreign_fit.weights, before.unknown), [fit, foreign_fit]
+
+
+def _is_enough(found: Sequence[Example]) -> bool:
+    own = sum(each.is_answerable for each in found)
+    return min(own, len(found) - own) >= LEAST
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command with its arguments and return its exit status."""
+    options = parser("qa.calibrate", say("command.calibrate"))
+    options.add_argument("files", nargs="*", type=Path, metavar="FILE", help=say("option.files"))
+    options.add_argument("--index", metavar="DIR", help=say("option.index"))
+    chosen = options.parse_args(arguments)
+    encoder = load_encoder()
+    opened = open_index(chosen.index, encoder=encoder)
+    cache = index_folder().parent / ".evaluation-index"
+    tasks = [_task(file, opened, cache) for file in chosen.files] or [made_task(opened)]
+    found = [example for task in tasks for example in examples(task)]
+    before = BUNDLED[opened.has_tokens]
+    made, fits = calibrated(found, before, is_bundled=opened.manifest.model == IDENTITY)
+    made.write(opened.folder, opened.manifest)
+    print("\n".join(fit.told() for fit in fits))
+    print(say("calibrate.kept", path=opened.folder / FILE))
+    return 0
+
+
+def _task(file: Path, opened: Index, cache: Path) -> Task:
+    if file.suffix == ".jsonl":
+        return wanted_task(file, opened)
+    return paragraphs_task(file, None, cache, opened.encoder, opened.has_tokens)
+
+
+if __name__ == "__main__":
+    run(main)

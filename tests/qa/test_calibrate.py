@@ -1,0 +1,97 @@
+"""Confidence fitted to documents: what it is fitted to, what is kept, and when it applies."""
+
+import dataclasses
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index import build_index, open_index
+from index.errors import YongwenError
+from index.store import Index
+from qa import retrieve
+from qa.calibrate import LEAST, CalibrationError, Example, calibrated, examples, fitted, made_task
+from qa.confidence import BUNDLED, FILE, Calibration, Weights, calibration_of
+from tests.toys import ToyEncoder
+
+
+@pytest.fixture
+def index(folder: Path, tmp_path: Path, toy: ToyEncoder) -> Index:
+    chance = random.Random(0)
+    for number in range(30):
+        own = [chr(0x4E00 + 16 * number + at) for at in range(16)]
+        lines = ["".join(chance.choices(own, k=15)) + "。" for _ in range(4)]
+        (folder / f"{number}.txt").write_text("".join(lines), "utf-8")
+    build_index(folder, tmp_path / "索引", encoder=toy)
+    return open_index(tmp_path / "索引", encoder=toy)
+
+
+def example(late: float, *, right: bool, answerable: bool, same_script: bool = True) -> Example:
+    signs = np.array([late, 0, 0, 0, 1 - late], dtype=np.float32)
+    return Example(signs, right, answerable, same_script)
+
+
+def separable(count: int, *, same_script: bool = True) -> list[Example]:
+    near = [example(0.9, right=True, answerable=True, same_script=same_script)] * count
+    far = [example(0.1, right=False, answerable=False, same_script=same_script)] * count
+    return [each for pair in zip(near, far, strict=True) for each in pair]
+
+
+def test_questions_are_made_of_the_passages(index: Index) -> None:
+    task = made_task(index)
+    assert task.questions == made_task(index).questions
+    for question, right in zip(task.questions, task.relevant, strict=True):
+        remaining = iter(index.passage(next(iter(right))).chunk.text)
+        assert all(character in remaining for character in question)  # in the same order
+
+
+def test_a_question_is_asked_again_without_the_document_that_answers_it(index: Index) -> None:
+    task = made_task(index)
+    found = list(examples(task))
+    assert len(found) == 2 * len(task.questions)
+    assert [each.is_answerable for each in found[:4]] == [True, False, True, False]
+    assert not any(each.is_right for each in found[1::2])
+    assert np.mean([each.is_right for each in found[::2]]) > 0.9
+
+
+def test_weights_tell_right_from_wrong() -> None:
+    fit = fitted(separable(LEAST), lexical=False)
+    near, far = separable(1)
+    assert fit.weights.logit(near.signs) > 2
+    assert fit.weights.logit(far.signs) < -2
+    assert fit.weights.signs[1:] == (0, 0, 0, 0)  # what never varies, and words, count for nothing
+    assert "AUROC 1.000" in fit.told()
+
+
+def test_too_few_questions_are_refused() -> None:
+    with pytest.raises(CalibrationError, match=str(LEAST)):
+        calibrated(separable(LEAST - 1), BUNDLED[True], is_bundled=True)
+
+
+def test_each_script_has_weights_of_its_own() -> None:
+    before = BUNDLED[True]
+    same, other = separable(LEAST), separable(LEAST, same_script=False)
+    assert calibrated(same, before, is_bundled=True)[0].other_script == before.other_script
+    assert calibrated(same, before, is_bundled=False)[0].other_script.signs[-1] == 0
+    assert calibrated(other, before, is_bundled=True)[0].same_script == before.same_script
+    assert len(calibrated(same + other, before, is_bundled=True)[1]) == 2
+
+
+def test_a_calibration_is_kept_and_used(index: Index, toy: ToyEncoder) -> None:
+    assert calibration_of(index) == BUNDLED[True]
+    certain = Weights((0.0,) * 5, 2.0)
+    Calibration(certain, certain).write(index.folder, index.manifest)
+    again = open_index(index.folder, encoder=toy)
+    assert calibration_of(again) == Calibration(certain, certain)
+    assert retrieve(again.passage(0).chunk.text[:4], index=again)[0].score == pytest.approx(
+        1 / (1 + np.exp(-2))
+    )
+    other = dataclasses.replace(index.manifest, model="other")
+    assert Calibration.read(index.folder, other) is None
+
+
+def test_a_damaged_calibration_is_named(index: Index) -> None:
+    (index.folder / FILE).write_text("{}", "utf-8")
+    with pytest.raises(YongwenError, match="重新运行"):
+        calibration_of(index)
