@@ -41,7 +41,7 @@ _LONGEST = 30  # characters of a made question
 _SHORTEST = 12  # characters of a sentence that one is made of
 _WORD = re.compile(r"[㐀-鿿]{1,2}|[^\W㐀-鿿]+\s*|\W")
 _NEVER_AGAINST = (True, False, False, True, True, False)  # the signs, and the offset
-_PRIOR = 3.0  # standard deviation of a weight, of signs that are scaled to vary by 1
+_PRIOR = 1.5  # standard deviation of a weight, of signs that are scaled to vary by 1
 
 
 class CalibrationError(YongwenError):

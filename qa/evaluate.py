@@ -34,7 +34,10 @@ from qa.tasks import Task, paragraphs_task, wanted_task
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What an evaluation found out about a task."""
+    """What an evaluation found out about a task.
+
+    `unsure` has the confidence in the answers to questions that the documents can't answer.
+    """
 
     task: Task
     rankers: dict[str, Measures]
@@ -42,6 +45,7 @@ class Result:
     firsts: list[int]
     answers: AnswerMeasures | None = None
     judged: tuple[Judged, ...] = ()
+    unsure: tuple[float, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """What `--json` prints."""
@@ -75,9 +79,9 @@ def evaluate(task: Task, cache: Path, foreign: Sequence[str] | None = None) -> R
         return Result(task, measured, ranks[DEFAULT], firsts)
     judged = tuple(judge(task))
     others = [*task.unanswerable, *foreign]
-    unsure = [ask(question, 1, index=task.index).confidence for question in bar(others)]
+    unsure = tuple(ask(question, 1, index=task.index).confidence for question in bar(others))
     answers = AnswerMeasures.of(judged, unsure)
-    return Result(task, measured, ranks[DEFAULT], firsts, answers, judged)
+    return Result(task, measured, ranks[DEFAULT], firsts, answers, judged, unsure)
 
 
 def judge(task: Task) -> list[Judged]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from index.errors import YongwenError
 from qa.answer_measures import reliability
+from qa.confidence import FOUND
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +21,10 @@ class PlotError(YongwenError):
 
 
 def plot(results: Sequence["Result"], file: Path) -> None:
-    """R@1 of every ranker and data set, and where answers were judged, how far confidence is true.
+    """R@1 of every ranker and data set; and, where answers were judged, what confidence is worth.
+
+    That is how far it is true, and which share of questions, answerable and foreign, is answered
+    from which confidence on.
 
     :raises PlotError: if matplotlib is not installed.
     """
@@ -29,11 +33,12 @@ def plot(results: Sequence["Result"], file: Path) -> None:
     except ImportError as absent:
         raise PlotError("matplotlib_missing") from absent
     judged = [result for result in results if result.judged]
-    figure = Figure(figsize=(12 if judged else 8, 4), layout="constrained")
-    axes = figure.subplots(1, 2 if judged else 1, squeeze=False)[0]
+    figure = Figure(figsize=(15 if judged else 8, 4), layout="constrained")
+    axes = figure.subplots(1, 3 if judged else 1, squeeze=False)[0]
     _recall(axes[0], results)
     if judged:
         _reliability(axes[1], judged)
+        _trade_off(axes[2], judged)
     figure.savefig(file)
 
 
@@ -64,6 +69,22 @@ def _reliability(axes: "Axes", results: Sequence["Result"]) -> None:
         axes.plot(means, shares, marker="o", label=_ascii(result.task.name))
     axes.set_xlabel("confidence")
     axes.set_ylabel("first passage right")
+    axes.legend()
+
+
+def _trade_off(axes: "Axes", results: Sequence["Result"]) -> None:
+    """The share that is answered over the confidence asked for: one's own high, foreign ones low."""
+    thresholds = np.linspace(0, 1, 101)
+    for result in results:
+        name = _ascii(result.task.name)
+        own = np.array([each.confidence for each in result.judged])
+        (line,) = axes.plot(thresholds, [(own >= t).mean() for t in thresholds], label=name)
+        if result.unsure:
+            shares = [(np.array(result.unsure) >= t).mean() for t in thresholds]
+            axes.plot(thresholds, shares, "--", color=line.get_color(), label=f"{name}: foreign")
+    axes.axvline(FOUND, color="grey", linestyle=":")
+    axes.set_xlabel("confidence asked for")
+    axes.set_ylabel("answered")
     axes.legend()
 
 
