@@ -165,7 +165,7 @@ def _read(found: Found) -> Iterator[Passage]:
     question, encoder = found.passages.question, found.index.encoder
     _, asked = encoder.encode_with_tokens([question], question=True)
     seen = views(found.chunks, encoder)
-    reader = reader_for(encoder.identity, found.index.centre)
+    reader = reader_for(found.index)
     for passage, view in zip(found.passages, seen, strict=True):
         if not view.sentences:
             yield passage

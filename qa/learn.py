@@ -1,27 +1,29 @@
-"""`python -m qa.learn FILE… --output READER`: make the weights of `qa.reader`.
+"""`python -m qa.learn FILE… [--index DIR | --output READER]`: make the weights of `qa.reader`.
 
 The files hold paragraphs, questions and answers in SQuAD's JSON; the embedding model stays as it
-is. The bundled weights were made of DRCD and CMRC 2018 (their development sets), so that XQuAD is
-there to tell how well they read what they have not seen.
+is. The weights are for that model, and an index that it made takes them from its folder. The
+bundled weights were made of DRCD and CMRC 2018 (their development sets), so that XQuAD is there to
+tell how well they read what they have not seen.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from index import load_encoder
+from index import load_encoder, open_index
 from index.command import parser, run
+from index.errors import IndexFolderError
+from index.model import Encoder
 from index.script import Span
 from index.text import say
 from index.vectors import FloatMatrix
 from qa.measures import Gold, QuestionSet
-from qa.reader import SURE, matched
+from qa.reader import FILE, SURE, Reader, matched
 from qa.sentences import View, evidence, views
 
 WIDTH, HIDDEN, NEAR = 16, 32, 5
@@ -96,11 +98,11 @@ class Network(nn.Module):
         return -torch.stack([torch.logsumexp(each, dim=0) for each in chosen]).sum()
 
 
-def learn(sets: Sequence[QuestionSet]) -> dict[str, FloatMatrix]:
-    """The weights of a reader for the model in use, by name."""
+def learn(sets: Sequence[QuestionSet], encoder: Encoder) -> dict[str, FloatMatrix]:
+    """The weights of a reader for an embedding model, by name."""
     torch.manual_seed(0)
     torch.set_num_threads(1)  # the products are so small that sharing them out costs more
-    seen = [pair for questions in sets for pair in _seen(questions)]
+    seen = [pair for questions in sets for pair in _seen(questions, encoder)]
     centre = torch.from_numpy(np.mean([view.tokens.mean(axis=0) for view, _ in seen], axis=0))
     usual = torch.from_numpy(
         np.mean([asked.mean(axis=0) for _, of in seen for _, asked, _ in of], axis=0)
@@ -138,9 +140,8 @@ def _tokens(network: Network, example: Example) -> Tensor:
 Asked = tuple[str, FloatMatrix, tuple[Gold, ...]]
 
 
-def _seen(questions: QuestionSet) -> Iterator[tuple[View, list[Asked]]]:
+def _seen(questions: QuestionSet, encoder: Encoder) -> Iterator[tuple[View, list[Asked]]]:
     """Every passage as the model sees it, with its questions, their token vectors and answers."""
-    encoder = load_encoder()
     _, tokens = encoder.encode_with_tokens(questions.questions, question=True)
     of: list[list[Asked]] = [[] for _ in questions.paragraphs]
     each = zip(questions.relevant, questions.questions, tokens, questions.golds, strict=True)
@@ -185,14 +186,17 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command with its arguments and return its exit status."""
     options = parser("qa.learn", say("command.learn"))
     options.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("option.files"))
-    options.add_argument(
-        "--output", type=Path, required=True, metavar="READER", help=say("option.reader")
-    )
+    options.add_argument("--index", metavar="DIR", help=say("option.index"))
+    options.add_argument("--output", type=Path, metavar="READER", help=say("option.reader"))
     chosen = options.parse_args(arguments)
-    weights = learn([QuestionSet.read(file) for file in chosen.files])
-    with chosen.output.open("wb") as file:
-        halves: dict[str, Any] = {name: each.astype(np.float16) for name, each in weights.items()}
-        np.savez_compressed(file, **halves)
+    encoder = load_encoder()
+    output = chosen.output or open_index(chosen.index, encoder=encoder).folder / FILE
+    weights = learn([QuestionSet.read(file) for file in chosen.files], encoder)
+    try:
+        Reader.write_file(output, weights, encoder.identity)
+    except OSError as failed:
+        reason = failed.strerror
+        raise IndexFolderError("index_unwritable", path=output, reason=reason) from failed
     return 0
 
 

@@ -73,7 +73,7 @@ def _reliability(axes: "Axes", results: Sequence["Result"]) -> None:
 
 
 def _trade_off(axes: "Axes", results: Sequence["Result"]) -> None:
-    """The share that is answered over the confidence asked for: one's own high, foreign ones low."""
+    """The share that is answered over the confidence asked for: own questions, foreign ones."""
     thresholds = np.linspace(0, 1, 101)
     for result in results:
         name = _ascii(result.task.name)

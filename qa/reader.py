@@ -9,15 +9,18 @@ Attention over the question, and ends predicted apart: Chen, Fisch, Weston and B
 Wikipedia to Answer Open-Domain Questions", 2017. `python -m qa.learn` makes the weights.
 """
 
+import zipfile
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from index.e5.weights import IDENTITY
+from index.errors import IndexFolderError
 from index.script import Span
+from index.store import Index
 from index.terms import normalize
 from index.vectors import FloatMatrix, FloatVector, unit
 from qa.sentences import View, evidence
@@ -32,7 +35,11 @@ NEAR = 30.0
 _COMMAS = "，、；。：,;:"
 
 Weights = dict[str, npt.NDArray[np.float32]]
-_BUNDLED = Path(__file__).with_name("reader.npz")
+FILE = "reader.npz"
+"""Where a reader of its own lies in an index folder."""
+_MODEL = "model"  # the array, among the weights, that names the embedding model
+
+_BUNDLED = Path(__file__).with_name(FILE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +90,31 @@ class Reader:
         self._weights = weights
 
     @classmethod
-    def read_file(cls, file: Path) -> "Reader":
-        """From an `.npz` file of arrays, in half precision.
+    def read_file(cls, file: Path, model: str) -> "Reader | None":
+        """From an `.npz` file of arrays; None if it was made for another model.
 
-        :raises OSError: if it can't be read.
+        :raises OSError: if there is none.
+        :raises ValueError: if it is damaged.
         """
-        with np.load(file, allow_pickle=False) as stored:
-            return cls({name: stored[name].astype(np.float32) for name in stored.files})
+        try:
+            with np.load(file, allow_pickle=False) as stored:
+                if str(stored[_MODEL]) != model:
+                    return None
+                names = [name for name in stored.files if name != _MODEL]
+                return cls({name: stored[name].astype(np.float32) for name in names})
+        except (EOFError, KeyError, zipfile.BadZipFile) as broken:
+            raise ValueError(str(broken)) from broken
+
+    @staticmethod
+    def write_file(file: Path, weights: Weights, model: str) -> None:
+        """Write weights for a model in half precision.
+
+        :raises OSError: if the file can't be written.
+        """
+        arrays: dict[str, Any] = {name: each.astype(np.float16) for name, each in weights.items()}
+        arrays[_MODEL] = np.array(model)
+        with file.open("wb") as stream:
+            np.savez_compressed(stream, **arrays)
 
     def read(self, question: str, asked: FloatMatrix, view: View) -> Reading:
         """Score a passage; `asked` has the question's token vectors, shape (n, dimension)."""
@@ -136,14 +161,25 @@ class PlainReader:
         return Reading(found, unit(view.tokens - self._centre) @ unit(asked - self._centre).T)
 
 
-def reader_for(model: str, centre: FloatVector) -> Reader | PlainReader:
-    """The reader of an embedding model by its identity; `centre` is its mean token."""
-    return _bundled() if model == IDENTITY else PlainReader(centre)
+def reader_for(index: Index) -> Reader | PlainReader:
+    """The reader for an index: one that was learned for it, else the bundled model's, else plain.
+
+    :raises IndexFolderError: if its own is damaged.
+    """
+    own, model = index.folder / FILE, index.manifest.model
+    try:
+        learned = _read(own, own.stat().st_mtime_ns, model)
+    except FileNotFoundError:
+        learned = None
+    except (OSError, ValueError) as broken:
+        raise IndexFolderError("reader_damaged", path=own) from broken
+    return learned or _read(_BUNDLED, 0, model) or PlainReader(index.centre)
 
 
-@cache
-def _bundled() -> Reader:
-    return Reader.read_file(_BUNDLED)
+@lru_cache(maxsize=8)
+def _read(file: Path, changed: int, model: str) -> Reader | None:
+    """Kept until the file changes."""
+    return Reader.read_file(file, model)
 
 
 def _tokens_in(view: View, span: Span) -> list[int]:

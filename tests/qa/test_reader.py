@@ -1,15 +1,20 @@
 """The reader: what it computes is what was learned, and a passage is seen as it is written."""
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import build_index, open_index
 from index.chunks import Chunk
+from index.errors import IndexFolderError
 from index.vectors import unit
 from qa.learn import Example, Network
-from qa.reader import PlainReader, Reader, matched
+from qa.reader import FILE, PlainReader, Reader, matched, reader_for
 from qa.sentences import View, evidence, views
 from tests.toys import ToyEncoder
 
@@ -68,6 +73,26 @@ def test_the_reader_computes_what_was_learned():
     assert reading.sentences == pytest.approx(sentences.numpy(), abs=1e-4)
     assert reading.starts == pytest.approx(ends[:, 0].numpy(), abs=1e-4)
     assert reading.ends == pytest.approx(ends[:, 1].numpy(), abs=1e-4)
+
+
+def test_an_index_takes_the_reader_that_was_learned_for_its_model(
+    folder: Path, tmp_path: Path, toy: ToyEncoder
+):
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    build_index(folder, tmp_path / "索引", encoder=toy)
+    index = open_index(tmp_path / "索引", encoder=toy)
+    file = index.folder / FILE
+    assert isinstance(reader_for(index), PlainReader)
+    weights = Network(torch.zeros(64), torch.zeros(64)).state_dict()
+    arrays = {name: values.numpy() for name, values in weights.items()}
+    Reader.write_file(file, arrays, "another model")
+    assert isinstance(reader_for(index), PlainReader)
+    Reader.write_file(file, arrays, toy.identity)
+    os.utime(file, (1, 1))
+    assert isinstance(reader_for(index), Reader)
+    file.write_bytes(b"PK")
+    with pytest.raises(IndexFolderError, match="重新运行"):
+        reader_for(index)
 
 
 @given(st.text(max_size=60))
