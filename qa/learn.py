@@ -22,12 +22,15 @@ from index.model import Encoder
 from index.script import Span
 from index.text import say
 from index.vectors import FloatMatrix
-from qa.measures import Gold, QuestionSet
+from qa.measures import DataError, Gold, QuestionSet
 from qa.reader import FILE, SURE, Reader, matched
 from qa.sentences import View, evidence, views
 
 WIDTH, HIDDEN, NEAR = 16, 32, 5
 EPOCHS, BATCH, RATE, DROPOUT, DECAY = 6, 4, 3e-3, 0.2, 0.02
+LEAST = 50
+"""Passages with questions and answers to learn from, which is still far too few to read well."""
+
 _TOGETHER = 32  # passages encoded at once
 
 
@@ -99,7 +102,10 @@ class Network(nn.Module):
 
 
 def learn(sets: Sequence[QuestionSet], encoder: Encoder) -> dict[str, FloatMatrix]:
-    """The weights of a reader for an embedding model, by name."""
+    """The weights of a reader for an embedding model, by name.
+
+    :raises DataError: if there are too few passages with an answer.
+    """
     torch.manual_seed(0)
     torch.set_num_threads(1)  # the products are so small that sharing them out costs more
     seen = [pair for questions in sets for pair in _seen(questions, encoder)]
@@ -107,9 +113,11 @@ def learn(sets: Sequence[QuestionSet], encoder: Encoder) -> dict[str, FloatMatri
     usual = torch.from_numpy(
         np.mean([asked.mean(axis=0) for _, of in seen for _, asked, _ in of], axis=0)
     )
-    groups = [list(_examples(view, of, centre, usual)) for view, of in seen]
+    groups = [group for view, of in seen if (group := list(_examples(view, of, centre, usual)))]
+    if len(groups) < LEAST:
+        raise DataError("learn_too_few", found=len(groups), least=LEAST)
     network = Network(centre, usual)
-    _train(network, [group for group in groups if group])
+    _train(network, groups)
     return {name: values.detach().numpy() for name, values in network.state_dict().items()}
 
 
