@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from index import chunks
 from index.errors import IndexFolderError
 
-FORMAT = 3
+FORMAT = 4
 """Raised when what is written changes such that older programs would misread it."""
 
 NAME = "manifest.json"
@@ -34,7 +34,7 @@ CHUNKING = {
 _PATIENCE = 2.0  # seconds; on Windows a file that someone is just reading can't be replaced
 _HASHERS = 4  # threads: hashing is as fast as the machine's cores and its disk together
 
-_LARGE = 64 * 2**20  # bytes; smaller files are hashed at every opening, which takes a moment
+_LARGE = 16 * 2**20  # bytes; smaller files are hashed at every opening, which takes a moment
 _SETTLED = 2_000_000_000  # nanoseconds; a younger file may change again within one clock tick
 
 T = TypeVar("T")

@@ -15,8 +15,8 @@ from index.catalog import Catalog, Listed
 from index.embedding import Embedding
 from index.journal import Grains
 from index.manifest import SEGMENTS
+from index.postings import Terms
 from index.records import RECORDS, Entry, Records, write_records
-from index.terms import Terms
 from index.tokens import Tokens
 from index.vectors import Vectors
 
@@ -42,7 +42,7 @@ class Segment:
 
     @cached_property
     def terms(self) -> Terms:
-        """The words, whose list is the one thing that takes long to read; a build has no need."""
+        """The words; a build has no need of them."""
         return Terms.read(self._inside / "terms")
 
     def grains(self, row: int) -> Grains:

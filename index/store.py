@@ -40,12 +40,12 @@ from index.manifest import (
     settle,
 )
 from index.model import Encoder, load_encoder
+from index.postings import AllTerms
 from index.records import DocumentEntry, Entry, PassageRecord
 from index.seen import SEEN_FILES
 from index.segment import Segment, write_segment
 from index.segments import AllRecords, AllTokens, window_places
 from index.settings import index_folder
-from index.terms import AllTerms
 from index.vectors import EXACT, AllVectors, FloatVector, kind
 from index.versions import LEASED, Lease, clear
 

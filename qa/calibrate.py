@@ -25,7 +25,7 @@ from index.settings import index_folder
 from index.store import Index
 from index.text import say
 from qa.answer_measures import auroc, calibration_error
-from qa.confidence import BUNDLED, FILE, FOUND, Calibration, Weights, probability
+from qa.confidence import BUNDLED, FILE, FOUND, UNKNOWN, Calibration, Weights, probability
 from qa.ranking import Evidence, gather
 from qa.tasks import Task, paragraphs_task, wanted_task
 
@@ -40,7 +40,8 @@ _KEPT = 0.4  # of a sentence's words; more makes them too easy
 _LONGEST = 30  # characters of a made question
 _SHORTEST = 12  # characters of a sentence that one is made of
 _WORD = re.compile(r"[㐀-鿿]{1,2}|[^\W㐀-鿿]+\s*|\W")
-_NEVER_AGAINST = (True, False, False, True, True, False)  # the signs, and the offset
+_LEXICAL = 4  # the place, among the signs, of the words in common
+_BOUNDS = ((0, None), (None, None), (None, None), (0, None), (0, None), (None, None))
 _PRIOR = 1.5  # standard deviation of a weight, of signs that are scaled to vary by 1
 
 
@@ -56,6 +57,11 @@ class Example:
     is_right: bool
     is_answerable: bool
     same_script: bool
+    names_unknown: bool
+
+    def confidence(self, weights: Weights) -> float:
+        """What the weights make of it, from 0 to 1."""
+        return probability(weights.logit(self.signs) - UNKNOWN * self.names_unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,13 @@ def _example(
     if places:
         first = max(places, key=lambda at: float(evidence.total[at]))
         is_right = int(evidence.rows[first]) in right
-        yield Example(evidence.signs(first), is_right, is_answerable, evidence.same_script)
+        yield Example(
+            signs=evidence.signs(first),
+            is_right=is_right,
+            is_answerable=is_answerable,
+            same_script=evidence.same_script,
+            names_unknown=evidence.names_unknown,
+        )
 
 
 def fitted(found: Sequence[Example], *, lexical: bool) -> Fit:
@@ -148,31 +160,34 @@ def fitted(found: Sequence[Example], *, lexical: bool) -> Fit:
         part = [each for each, side in zip(found, halves, strict=True) if side != half]
         weights = _regression(part, lexical=lexical)
         for at in np.flatnonzero(halves == half).tolist():
-            confidences[at] = probability(weights.logit(found[at].signs))
+            confidences[at] = found[at].confidence(weights)
     return Fit(_regression(found, lexical=lexical), confidences, tuple(found))
 
 
 def _regression(found: Sequence[Example], *, lexical: bool) -> Weights:
-    """Logistic regression, in which likeness never speaks against a passage."""
+    """Logistic regression, in which likeness never speaks against a passage.
+
+    `_BOUNDS` are those of the signs' weights, and of the offset.
+    """
     from scipy.optimize import minimize
 
     signs = np.array([each.signs for each in found], dtype=np.float64)
-    signs[:, -1] *= lexical
+    signs[:, _LEXICAL] *= lexical
     spread, middle = signs.std(axis=0) + 1e-9, signs.mean(axis=0)
     scaled = np.column_stack([(signs - middle) / spread, np.ones(len(found))])
     right = np.array([each.is_right for each in found], dtype=np.float64)
     own = np.array([each.is_answerable for each in found])
     shares = np.where(own, ANSWERABLE / own.mean(), (1 - ANSWERABLE) / (~own).mean())
+    lost = UNKNOWN * np.array([each.names_unknown for each in found])
     prior = np.array([_PRIOR**-2] * len(middle) + [0])
 
     def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        logits = scaled @ weights
+        logits = scaled @ weights - lost
         surprise = shares @ (np.logaddexp(0, logits) - right * logits)
         slope = (shares * (1 / (1 + np.exp(-logits)) - right)) @ scaled
         return surprise + prior @ weights**2 / 2, slope + prior * weights
 
-    bounds = [(0 if bound else None, None) for bound in _NEVER_AGAINST]
-    best = minimize(loss, np.zeros(len(prior)), jac=True, bounds=bounds).x
+    best = minimize(loss, np.zeros(len(prior)), jac=True, bounds=_BOUNDS).x
     weights = best[:-1] / spread
     return Weights(tuple(weights.tolist()), float(best[-1] - weights @ middle))
 
@@ -192,12 +207,12 @@ def calibrated(
     if not _is_enough(other):
         fit = fitted(same, lexical=True)
         foreign = before.other_script if is_bundled else fitted(same, lexical=False).weights
-        return Calibration(fit.weights, foreign, before.unknown), [fit]
+        return Calibration(fit.weights, foreign), [fit]
     foreign_fit = fitted(other, lexical=False)
     if not _is_enough(same):
         return replace(before, other_script=foreign_fit.weights), [foreign_fit]
     fit = fitted(same, lexical=True)
-    return Calibration(fit.weights, foreign_fit.weights, before.unknown), [fit, foreign_fit]
+    return Calibration(fit.weights, foreign_fit.weights), [fit, foreign_fit]
 
 
 def _is_enough(found: Sequence[Example]) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
+import index.postings
 import index.terms
 import index.tokens
 import qa.asking
@@ -30,8 +31,9 @@ DEFAULT = "default"
 
 _ARRAYS = ("rows", "late", "average", "strongest", "window", "lexical", "fitting")
 _FLAGS = ("same_script", "names_unknown")
+_MODULES = (index.postings, index.terms, index.tokens, qa.asking, qa.rankers)
 _CODE = (  # what evidence depends on; the weights of the ranking are not among it
-    *(inspect.getsource(module) for module in (index.terms, index.tokens, qa.asking, qa.rankers)),
+    *map(inspect.getsource, _MODULES),
     *(inspect.getsource(ranking.gather), inspect.getsource(ranking.nearest)),
 )
 

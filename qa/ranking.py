@@ -17,7 +17,7 @@ from index.store import Index
 from index.terms import terms_of
 from index.vectors import FloatMatrix, FloatVector
 from qa.asking import can_answer, kinds_of, parts_of
-from qa.confidence import Calibration, probability
+from qa.confidence import UNKNOWN, Calibration, probability
 
 CANDIDATES = 50
 """How many passages each retriever puts forward, and how many of them all are looked at closely."""
@@ -78,7 +78,7 @@ class Evidence:
 
     def _logit(self, at: int, calibration: Calibration) -> float:
         weights = calibration.same_script if self.same_script else calibration.other_script
-        return weights.logit(self.signs(at)) - calibration.unknown * self.names_unknown
+        return weights.logit(self.signs(at)) - UNKNOWN * self.names_unknown
 
     def signs(self, at: int) -> FloatVector:
         """What tells whether the passage at a place holds the answer, shape (5,)."""

@@ -51,6 +51,9 @@ class TableEncoder:
         self.seconds += time.perf_counter() - start
         return vectors, tokens
 
+    def for_many(self, texts: int) -> "TableEncoder":
+        return self
+
 
 class Writer:
     """Makes documents up; the same ones each time, of the same words whatever the seed."""

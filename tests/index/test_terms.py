@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.terms import Terms, terms_of
+from index.postings import Terms
+from index.terms import terms_of
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def recall(found: np.ndarray, exact: np.ndarray) -> float:
 
 def test_the_kind_is_chosen_by_size():
     assert kind(EXACT, 384) == "Flat"
-    assert kind(EXACT + 1, 384) == "PQ192x4fs,RFlat"
+    assert kind(EXACT + 1, 384) == "PQ192x4fs,Refine(SQfp16)"
     assert kind(EXACT + 1, 385) == "Flat"  # two dimensions go together
 
 
@@ -51,7 +51,7 @@ def test_a_small_index_is_exact(matrix: FloatMatrix, questions: FloatMatrix):
     assert scores == pytest.approx(-np.sort(-cosines, axis=1)[:, :10], abs=1e-5)
 
 
-def test_a_large_index_is_nearly_exact_and_its_scores_and_rows_are(
+def test_a_large_index_is_nearly_exact(
     matrix: FloatMatrix, questions: FloatMatrix, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("index.vectors.EXACT", 1000)
@@ -60,8 +60,8 @@ def test_a_large_index_is_nearly_exact_and_its_scores_and_rows_are(
     scores, rows = large.search(questions, 10)
     cosines = questions @ matrix.T
     assert recall(rows, np.argsort(-cosines, axis=1)[:, :10]) >= 0.98
-    assert scores == pytest.approx(np.take_along_axis(cosines, rows, axis=1), abs=1e-5)
-    assert (large.rows([5, 2999, 0]) == matrix[[5, 2999, 0]]).all()
+    assert scores == pytest.approx(np.take_along_axis(cosines, rows, axis=1), abs=1e-3)
+    assert large.rows([5, 2999, 0]) == pytest.approx(matrix[[5, 2999, 0]], abs=1e-3)
 
 
 @pytest.mark.parametrize("share", [0.5, 0.01, 0.0])

@@ -29,7 +29,7 @@ def index(folder: Path, tmp_path: Path, toy: ToyEncoder) -> Index:
 
 def example(late: float, *, right: bool, answerable: bool, same_script: bool = True) -> Example:
     signs = np.array([late, 0, 0, 0, 1 - late], dtype=np.float32)
-    return Example(signs, right, answerable, same_script)
+    return Example(signs, right, answerable, same_script, names_unknown=False)
 
 
 def separable(count: int, *, same_script: bool = True) -> list[Example]:

@@ -1,0 +1,174 @@
+"""The lexical index: which passage holds which term, how often, and what that is worth.
+
+Everything lies in flat arrays that are mapped into memory, and terms are known by 64-bit hashes, so
+that nothing grows with the documents but files: a million passages have some ten million terms.
+Opening reads nothing, and a question reads the postings of its own terms.
+
+BM25: Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009; in the variant of
+Lucene, which lets no term count against a passage.
+"""
+
+import hashlib
+import math
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.terms import terms_of
+from index.vectors import BoolVector, FloatVector
+
+K1, B = 0.7, 0.6
+
+_ARRAYS = ("keys", "starts", "rows", "times", "lengths")
+_MOST = 255  # times that are told apart, which is far beyond those that make a difference
+
+Keys = npt.NDArray[np.uint64]
+Starts = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int32]
+Times = npt.NDArray[np.uint8]
+
+
+class Terms:
+    """The terms of the passages of one segment.
+
+    `keys`, shape (n_terms,), are the terms' hashes in rising order; of term n, `rows` and `times`
+    from `starts[n]` to `starts[n + 1]` tell which passages hold it and how often. `lengths`, shape
+    (n_passages,), counts each one's terms.
+    """
+
+    def __init__(self, keys: Keys, starts: Starts, rows: Rows, times: Times, lengths: Rows) -> None:
+        self._keys = keys
+        self._starts = starts
+        self._rows = rows
+        self._times = times
+        self.lengths = lengths
+
+    @classmethod
+    def from_texts(cls, texts: Sequence[str]) -> "Terms":
+        """Count the terms of the passages, in row order."""
+        numbers: dict[str, int] = {}
+        terms, times, sizes, lengths = array("i"), array("B"), array("i"), array("i")
+        for text in texts:
+            counts = Counter(terms_of(text))
+            terms.extend(numbers.setdefault(term, len(numbers)) for term in counts)
+            times.extend(min(count, _MOST) for count in counts.values())
+            sizes.append(len(counts))
+            lengths.append(counts.total())
+        keys = np.array([_key(term) for term in numbers], dtype=np.uint64)
+        ranks = np.empty(len(keys), dtype=np.int32)
+        ranks[np.argsort(keys)] = np.arange(len(keys), dtype=np.int32)
+        ranked = ranks[np.frombuffer(terms, dtype=np.int32)] if terms else ranks
+        by_term = np.argsort(ranked, kind="stable")
+        rows = np.repeat(np.arange(len(texts), dtype=np.int32), np.array(sizes, dtype=np.int32))
+        return cls(
+            keys=np.sort(keys),
+            starts=np.concatenate([[0], np.cumsum(np.bincount(ranked, minlength=len(keys)))]),
+            rows=rows[by_term],
+            times=np.array(times, dtype=np.uint8)[by_term],
+            lengths=np.array(lengths, dtype=np.int32),
+        )
+
+    @classmethod
+    def read(cls, folder: Path) -> "Terms":
+        """From a folder; the arrays are mapped into memory.
+
+        :raises OSError: if a file is missing.
+        :raises ValueError: if a file is damaged.
+        """
+        mapped = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS)
+        return cls(*(part.view(np.ndarray) for part in mapped))
+
+    def write(self, folder: Path) -> None:
+        """Write arrays (`.npy`) to a new folder."""
+        folder.mkdir()
+        np.save(folder / "keys.npy", self._keys)
+        np.save(folder / "starts.npy", self._starts)
+        np.save(folder / "rows.npy", self._rows)
+        np.save(folder / "times.npy", self._times)
+        np.save(folder / "lengths.npy", self.lengths)
+
+    def postings(self, term: str) -> tuple[Rows, Times]:
+        """The rows that hold a term, in rising order, and how often each does."""
+        key = _key(term)
+        at = int(np.searchsorted(self._keys, np.uint64(key)))
+        if at == len(self._keys) or int(self._keys[at]) != key:
+            return self._rows[:0], self._times[:0]
+        start, end = self._starts[at : at + 2].tolist()
+        return self._rows[start:end], self._times[start:end]
+
+    def coverage(self, question: str) -> tuple[FloatVector, float]:
+        """See `AllTerms.coverage`."""
+        return AllTerms([self], [np.ones(len(self.lengths), dtype=bool)]).coverage(question)
+
+
+class AllTerms:
+    """The terms of several segments, weighed as if they were one.
+
+    `live` tells for each segment which of its passages count; the others hold nothing.
+    """
+
+    def __init__(self, parts: Sequence[Terms], live: Sequence[BoolVector]) -> None:
+        self._parts = parts
+        self._live = [None if alive.all() else alive for alive in live]
+        self._count = int(sum(alive.sum() for alive in live))
+        self._size = sum(len(part.lengths) for part in parts)
+        total = sum(int(p.lengths[alive].sum()) for p, alive in zip(parts, live, strict=True))
+        self._saturations = [_saturation(p.lengths, total / max(1, self._count)) for p in parts]
+
+    def knows(self, term: str) -> bool:
+        """Whether any passage holds a term."""
+        return any(len(rows) for rows, _ in self._postings(term))
+
+    def coverage(self, question: str) -> tuple[FloatVector, float]:
+        """How much of what the question asks for each passage holds, and all of them together.
+
+        The first, shape (n_passages,), is BM25 divided by the most that any passage could have,
+        which is the sum of the terms' inverse document frequencies; the second the part of that
+        sum whose terms are known at all. Both run from 0, nothing, to 1. A term that no passage
+        holds counts as the rarest, so a question in another language has low coverage.
+        """
+        scores = np.zeros(self._size, dtype=np.float32)
+        ends = np.cumsum([len(part.lengths) for part in self._parts])
+        parts = np.split(scores, ends[:-1])  # views: what is added to them is added to all
+        found = most = 0.0
+        for term, asked in Counter(terms_of(question)).items():
+            postings = list(self._postings(term))
+            holding = sum(len(rows) for rows, _ in postings)
+            rarity = _rarity(self._count, holding) * asked
+            for part, (rows, times), saturation in zip(
+                parts, postings, self._saturations, strict=True
+            ):
+                part[rows] += np.float32(rarity) * (times / (times + saturation[rows]))
+            most += rarity
+            found += rarity if holding else 0.0
+        scores /= np.float32(most or 1.0)
+        return scores, found / (most or 1.0)
+
+    def _postings(self, term: str) -> Iterator[tuple[Rows, npt.NDArray[np.float32]]]:
+        """The live postings in each segment."""
+        for part, live in zip(self._parts, self._live, strict=True):
+            rows, times = part.postings(term)
+            if live is not None:
+                alive = live[rows]
+                rows, times = rows[alive], times[alive]
+            yield rows, times.astype(np.float32)
+
+
+def _key(term: str) -> int:
+    """Two of ten million terms have the same with a probability of three in a million."""
+    return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "little")
+
+
+def _rarity(passages: int, holding: int) -> float:
+    """Inverse document frequency, as Lucene has it."""
+    return math.log1p((passages - holding + 0.5) / (holding + 0.5))
+
+
+def _saturation(lengths: Rows, mean: float) -> FloatVector:
+    """How often a passage must hold a term for half the weight that endless repetition brings."""
+    saturation: FloatVector = K1 * (1 - B + B * lengths.astype(np.float32) / max(mean, 1e-9))
+    return saturation

@@ -1,0 +1,75 @@
+"""The lexical index: what it counts is what the texts hold, and its weights are BM25's."""
+
+import math
+import random
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.postings import K1, AllTerms, B, Terms
+from index.terms import terms_of
+
+TEXTS = st.lists(st.text("宁波工厂港口ab 1。", max_size=30), min_size=1, max_size=8)
+QUESTIONS = st.text("宁波工厂港口ab 1", max_size=10)
+
+
+def bm25(question: str, texts: list[str]) -> tuple[list[float], float]:
+    """The formula, written out."""
+    counts = [Counter(terms_of(text)) for text in texts]
+    mean = sum(map(Counter.total, counts)) / len(texts) or 1e-9
+    scores, most, found = [0.0] * len(texts), 0.0, 0.0
+    for term, asked in Counter(terms_of(question)).items():
+        holding = sum(term in of for of in counts)
+        rarity = asked * math.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+        most, found = most + rarity, found + rarity * (holding > 0)
+        for row, of in enumerate(counts):
+            scale = K1 * (1 - B + B * of.total() / mean)
+            scores[row] += rarity * of[term] / (of[term] + scale) if of[term] else 0
+    return [score / (most or 1) for score in scores], found / (most or 1)
+
+
+@given(TEXTS, QUESTIONS)
+def test_coverage_is_bm25_over_the_most_there_could_be(texts: list[str], question: str) -> None:
+    scores, familiar = Terms.from_texts(texts).coverage(question)
+    expected, known = bm25(question, texts)
+    assert scores == pytest.approx(expected, abs=1e-6)
+    assert familiar == pytest.approx(known)
+
+
+@given(TEXTS, TEXTS, QUESTIONS, st.randoms(use_true_random=False))
+def test_segments_and_what_is_gone_weigh_as_if_they_were_one(
+    one: list[str], other: list[str], question: str, chance: random.Random
+) -> None:
+    texts = one + other
+    live = np.array([row == 0 or chance.random() < 0.7 for row in range(len(texts))])
+    parts = [Terms.from_texts(one), Terms.from_texts(other)]
+    scores, familiar = AllTerms(parts, np.split(live, [len(one)])).coverage(question)
+    expected, known = bm25(question, [texts[row] for row in np.flatnonzero(live)])
+    assert scores[live] == pytest.approx(expected, abs=1e-6)
+    assert not scores[~live].any()
+    assert familiar == pytest.approx(known)
+
+
+@given(TEXTS)
+def test_postings_are_what_the_texts_hold(texts: list[str]) -> None:
+    terms = Terms.from_texts(texts)
+    for term in {term for text in texts for term in terms_of(text)} | {"无"}:
+        rows, times = terms.postings(term)
+        held = [(row, terms_of(text).count(term)) for row, text in enumerate(texts)]
+        expected = [(row, count) for row, count in held if count]
+        assert list(zip(rows.tolist(), times.tolist(), strict=True)) == expected
+
+
+def test_they_are_the_same_when_read_again(tmp_path: Path) -> None:
+    written = Terms.from_texts(["宁波港口", "工厂 a1"] * 3)
+    written.write(tmp_path / "terms")
+    again = Terms.read(tmp_path / "terms")
+    assert again.coverage("港口")[0].tolist() == written.coverage("港口")[0].tolist()
+    assert again.lengths.tolist() == [7, 4] * 3
+    (tmp_path / "terms" / "keys.npy").write_bytes(b"")
+    with pytest.raises((OSError, ValueError, EOFError)):
+        Terms.read(tmp_path / "terms")
