@@ -9,10 +9,13 @@ Lucene, which lets no term count against a passage.
 """
 
 import hashlib
+import itertools
 import math
+import os
 from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +28,8 @@ K1, B = 0.7, 0.6
 
 _ARRAYS = ("keys", "starts", "rows", "times", "lengths")
 _MOST = 255  # times that are told apart, which is far beyond those that make a difference
+
+_POOL = ThreadPoolExecutor(os.cpu_count(), "postings")  # NumPy's loops let other threads run
 
 Keys = npt.NDArray[np.uint64]
 Starts = npt.NDArray[np.int64]
@@ -115,7 +120,6 @@ class AllTerms:
         self._parts = parts
         self._live = [None if alive.all() else alive for alive in live]
         self._count = int(sum(alive.sum() for alive in live))
-        self._size = sum(len(part.lengths) for part in parts)
         total = sum(int(p.lengths[alive].sum()) for p, alive in zip(parts, live, strict=True))
         self._saturations = [_saturation(p.lengths, total / max(1, self._count)) for p in parts]
 
@@ -131,31 +135,39 @@ class AllTerms:
         sum whose terms are known at all. Both run from 0, nothing, to 1. A term that no passage
         holds counts as the rarest, so a question in another language has low coverage.
         """
-        scores = np.zeros(self._size, dtype=np.float32)
-        ends = np.cumsum([len(part.lengths) for part in self._parts])
-        parts = np.split(scores, ends[:-1])  # views: what is added to them is added to all
-        found = most = 0.0
-        for term, asked in Counter(terms_of(question)).items():
-            postings = list(self._postings(term))
-            holding = sum(len(rows) for rows, _ in postings)
-            rarity = _rarity(self._count, holding) * asked
-            for part, (rows, times), saturation in zip(
-                parts, postings, self._saturations, strict=True
-            ):
-                part[rows] += np.float32(rarity) * (times / (times + saturation[rows]))
-            most += rarity
-            found += rarity if holding else 0.0
-        scores /= np.float32(most or 1.0)
-        return scores, found / (most or 1.0)
+        asked = Counter(terms_of(question))
+        held = [list(self._postings(term)) for term in asked]
+        holding = [sum(len(rows) for rows, _ in parts) for parts in held]
+        rarities = [
+            _rarity(self._count, n) * times
+            for n, times in zip(holding, asked.values(), strict=True)
+        ]
+        most = sum(rarities) or 1.0
+        found = sum(rarity for rarity, n in zip(rarities, holding, strict=True) if n)
+        shares = [np.float32(rarity / most) for rarity in rarities]
+        of_parts = zip(*held, strict=True) if held else [()] * len(self._parts)
+        scores = _POOL.map(_sum, self._saturations, of_parts, itertools.repeat(shares))
+        return np.concatenate(list(scores)), found / most
 
-    def _postings(self, term: str) -> Iterator[tuple[Rows, npt.NDArray[np.float32]]]:
+    def _postings(self, term: str) -> Iterator[tuple[Rows, Times]]:
         """The live postings in each segment."""
         for part, live in zip(self._parts, self._live, strict=True):
             rows, times = part.postings(term)
             if live is not None:
                 alive = live[rows]
                 rows, times = rows[alive], times[alive]
-            yield rows, times.astype(np.float32)
+            yield rows, times
+
+
+def _sum(
+    saturation: FloatVector, terms: Sequence[tuple[Rows, Times]], shares: Sequence[np.float32]
+) -> FloatVector:
+    """What each passage of a segment holds of the terms, each counting with its share."""
+    scores = np.zeros_like(saturation)
+    for (rows, times), share in zip(terms, shares, strict=True):
+        often = times.astype(np.float32)
+        scores[rows] += share * (often / (often + saturation[rows]))
+    return scores
 
 
 def _key(term: str) -> int:
