@@ -24,10 +24,10 @@ from index.errors import YongwenError
 from index.settings import index_folder
 from index.store import Index
 from index.text import say
-from qa.answer_measures import auroc, calibration_error
 from qa.confidence import BUNDLED, FILE, FOUND, UNKNOWN, Calibration, Weights, probability
+from qa.evaluate.answer_measures import auroc, calibration_error
+from qa.evaluate.tasks import Task, paragraphs_task, wanted_task
 from qa.ranking import Evidence, gather
-from qa.tasks import Task, paragraphs_task, wanted_task
 
 LEAST = 50
 """Answerable questions in one script, and unanswerable ones, that weights can be fitted to."""

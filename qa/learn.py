@@ -22,7 +22,7 @@ from index.model import Encoder
 from index.script import Span
 from index.text import say
 from index.vectors import FloatMatrix
-from qa.measures import DataError, Gold, QuestionSet
+from qa.evaluate.measures import DataError, Gold, QuestionSet
 from qa.reader import FILE, SURE, Reader, matched
 from qa.sentences import View, evidence, views
 

@@ -36,9 +36,9 @@ from index.store import Index, add_segment, publish, writing
 from index.tokens import Tokens
 from index.vectors import unit
 from qa import retrieve
-from qa.measures import QuestionSet
+from qa.evaluate.measures import QuestionSet
+from qa.evaluate.tasks import index_paragraphs
 from qa.ranking import gather
-from qa.tasks import index_paragraphs
 
 DRCD = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "drcd-dev.json"
 """Where a checkout with the shared benchmark data beside it has DRCD."""

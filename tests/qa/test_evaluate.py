@@ -8,13 +8,20 @@ import pytest
 
 from index import build_index, open_index
 from index.errors import YongwenError
-from qa.answer_measures import auroc, calibration_error, character_f1, is_exact, reliability
-from qa.evaluate import evaluate, table
-from qa.measures import Measures
-from qa.plot import plot
-from qa.rankers import dense, lexical, rrf
-from qa.runs import Run, compare
-from qa.tasks import paragraphs_task, wanted_task
+from qa.evaluate.__main__ import table
+from qa.evaluate.answer_measures import (
+    auroc,
+    calibration_error,
+    character_f1,
+    is_exact,
+    reliability,
+)
+from qa.evaluate.measures import Measures
+from qa.evaluate.plot import plot
+from qa.evaluate.rankers import dense, lexical, rrf
+from qa.evaluate.result import evaluate
+from qa.evaluate.runs import Run, compare
+from qa.evaluate.tasks import paragraphs_task, wanted_task
 from tests.toys import ToyEncoder
 
 PARAGRAPHS = [

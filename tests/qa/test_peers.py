@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from qa.evaluate import beside, evaluate, main
-from qa.peers import PeersError, check_peers, peers_over
-from qa.tasks import Task, paragraphs_task
+from qa.evaluate.__main__ import main
+from qa.evaluate.peers import PeersError, check_peers, peers_over
+from qa.evaluate.result import beside, evaluate
+from qa.evaluate.tasks import Task, paragraphs_task
 from tests.toys import ToyEncoder
 
 PAIRS = {"宁波有港口。": "港口在哪里", "学校有操场。": "操场在哪里", "工厂造轴承。": "谁造轴承"}

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import expect
 
 from qa import Answer, Passages
-from qa.measures import Wanted
+from qa.evaluate.measures import Wanted
 from tests.ui.conftest import ask, browsing, launched
 from tests.ui.test_handlers import request
 from tests.ui.test_managing import event

@@ -19,19 +19,19 @@ import index.postings
 import index.terms
 import index.tokens
 import qa.asking
-import qa.rankers
+import qa.evaluate.rankers
 from index.store import Index
 from qa import ranking
-from qa.rankers import DEPTH, RANKERS
+from qa.evaluate.rankers import DEPTH, RANKERS
+from qa.evaluate.tasks import Task
 from qa.ranking import Evidence
-from qa.tasks import Task
 
 DEFAULT = "default"
 """The name of the ranking that `retrieve` has, among those of the plain rankers."""
 
 _ARRAYS = ("rows", "late", "average", "strongest", "window", "lexical", "fitting")
 _FLAGS = ("same_script", "names_unknown")
-_MODULES = (index.postings, index.terms, index.tokens, qa.asking, qa.rankers)
+_MODULES = (index.postings, index.terms, index.tokens, qa.asking, qa.evaluate.rankers)
 _CODE = (  # what evidence depends on; the weights of the ranking are not among it
     *map(inspect.getsource, _MODULES),
     *(inspect.getsource(ranking.gather), inspect.getsource(ranking.nearest)),

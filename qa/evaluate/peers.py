@@ -16,7 +16,7 @@ import numpy as np
 from index.errors import YongwenError
 from index.store import Index
 from index.vectors import FloatMatrix, FloatVector
-from qa.rankers import DEPTH
+from qa.evaluate.rankers import DEPTH
 
 Embed = Callable[[str], FloatVector]
 """The vector of a passage that is known, else of a question."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.errors import YongwenError
-from qa.answer_measures import reliability
 from qa.confidence import FOUND
+from qa.evaluate.answer_measures import reliability
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from qa.evaluate import Result
+    from qa.evaluate.result import Result
 
 
 class PlotError(YongwenError):

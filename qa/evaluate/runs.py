@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.text import say
-from qa.measures import DataError
-from qa.tasks import Task
+from qa.evaluate.measures import DataError
+from qa.evaluate.tasks import Task
 
 Outcome = tuple[int, str]
 """The rank of a question's passage, 0 where it was not found, and the text that came first."""

@@ -15,7 +15,7 @@ from index.progress import Meter, progress_bar
 from index.records import Entry
 from index.store import Index, add_segment, publish, writing
 from index.terms import normalize
-from qa.measures import DataError, QuestionSet, Wanted
+from qa.evaluate.measures import DataError, QuestionSet, Wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""How well questions are answered whose answers are known; see `qa.evaluate.__main__`."""
