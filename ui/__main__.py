@@ -2,13 +2,13 @@
 
 import argparse
 import ipaddress
-import socket
 import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from index.command import parser, run
 from index.documents import list_documents
@@ -16,8 +16,11 @@ from index.errors import DocumentsError, IndexFolderError
 from index.progress import progress_bar
 from index.text import say
 from ui.access import Access
-from ui.app import Window, window
 from ui.library import Library, WindowError
+from ui.waiting import Waiting
+
+if TYPE_CHECKING:
+    from ui.app import Window
 
 HOST = "127.0.0.1"
 PORT = 7860
@@ -47,19 +50,29 @@ def main(arguments: Sequence[str]) -> int:
     access = _access(chosen.host, chosen.auth_file, no_auth=chosen.no_auth)
     library = Library(chosen.documents, chosen.index, model=chosen.model)
     list_documents(library.documents)
-    opened = window(library, chosen.lang, access)
-    print(
-        say("ui.address", url=_launch(opened, chosen.host, chosen.port, mcp=chosen.mcp)), flush=True
-    )
-    try:
-        with suppress(KeyboardInterrupt):
+    with suppress(KeyboardInterrupt):
+        opened = _open(library, chosen, access)
+        try:
             _refresh(library)
             if chosen.watch:
                 library.watch(threading.Event())
             threading.Event().wait()
-    finally:
-        opened.close(verbose=False)
+        finally:
+            opened.close(verbose=False)
     return 0
+
+
+def _open(library: Library, chosen: argparse.Namespace, access: Access) -> "Window":
+    """Open the window, on a page that is there before it."""
+    host = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
+    with Waiting(chosen.host, chosen.port, chosen.lang) as waiting:
+        print(say("ui.address", url=f"http://{host}:{chosen.port}/"), flush=True)
+        from ui.app import window
+
+        opened = window(library, chosen.lang, access)
+        waiting.leave()
+        _launch(opened, chosen.host, chosen.port, mcp=chosen.mcp)
+    return opened
 
 
 def _refresh(library: Library) -> None:
@@ -100,9 +113,8 @@ def _is_here(host: str) -> bool:
         return False
 
 
-def _launch(opened: Window, host: str, port: int, *, mcp: bool) -> str:
+def _launch(opened: "Window", host: str, port: int, *, mcp: bool) -> None:
     try:
-        socket.create_server((host, port)).close()  # Gradio does not pass on what the system says
         opened.launch(
             server_name=host,
             server_port=port,
@@ -114,7 +126,6 @@ def _launch(opened: Window, host: str, port: int, *, mcp: bool) -> str:
     except OSError as failed:
         reason = failed.strerror or failed
         raise WindowError("address_unusable", host=host, port=port, reason=reason) from failed
-    return str(opened.local_url)
 
 
 def _port(value: str) -> int:
