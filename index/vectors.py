@@ -1,6 +1,8 @@
 """Dense vectors in FAISS: unit vectors, compared by inner product, which is then their cosine."""
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +14,16 @@ FloatMatrix = npt.NDArray[np.float32]
 FloatVector = npt.NDArray[np.float32]
 IntVector = npt.NDArray[np.int64]
 BoolVector = npt.NDArray[np.bool_]
+Found = tuple[FloatMatrix, IntVector]
+"""Scores and row numbers, each of shape (n_queries, k), best first."""
 
 
 EXACT = 50_000
 """Up to so many vectors in a file a search looks at every one; beyond, at all in brief first."""
 
+_POOL = ThreadPoolExecutor(os.cpu_count(), "vectors")  # FAISS gives one question one thread
 SAMPLE = 10_000  # vectors that the brief form is fitted to
-_FACTOR, _LEAST = 10, 200  # how many of the nearest in brief are looked at exactly: per hit, at all
+_FACTOR, _LEAST = 4, 200  # how many candidates are looked at exactly: per hit, at least
 
 
 class Vectors:
@@ -64,35 +69,24 @@ class Vectors:
         """How many numbers a vector has."""
         return int(self._index.d)
 
-    def search(
-        self, queries: FloatMatrix, k: int, live: BoolVector | None = None
-    ) -> tuple[FloatMatrix, IntVector]:
-        """The k nearest rows of each query: cosines (higher is nearer) and row numbers.
+    def nearly(self, queries: FloatMatrix, k: int, live: BoolVector) -> Found:
+        """About the k nearest rows of each query, by cosines that are exact or nearly so.
 
-        Both have shape (n_queries, k); where there are fewer rows, k is their number. `live`, of
-        shape (n,), leaves rows out.
+        Both scores and row numbers have shape (n_queries, at most k); `live`, of shape (n,), leaves
+        rows out.
         """
-        everything = np.ones(len(self), dtype=bool) if live is None else live
-        count = min(k, int(everything.sum()))
-        if isinstance(self._index, faiss.IndexRefine):
-            return self._search_in_brief(queries, count, everything)
-        chosen = None if everything.all() else _only(everything)
-        scores, rows = self._index.search(np.ascontiguousarray(queries), count, params=chosen)
-        return scores, rows
-
-    def _search_in_brief(
-        self, queries: FloatMatrix, k: int, live: BoolVector
-    ) -> tuple[FloatMatrix, IntVector]:
-        """Search for more until enough are live: this index can't leave rows out by itself."""
-        asked, wanted = np.ascontiguousarray(queries), min(k, len(self))
-        while True:
-            factor = max(_FACTOR, _LEAST / max(wanted, 1))
-            parameters: Any = faiss.IndexRefineSearchParameters
-            scores, rows = self._index.search(asked, wanted, params=parameters(k_factor=factor))
-            found = live[rows] & (rows >= 0)
-            if (found.sum(axis=1) >= k).all() or wanted == len(self):
-                first = np.argsort(~found, axis=1, kind="stable")[:, :k]
-                return np.take_along_axis(scores, first, 1), np.take_along_axis(rows, first, 1)
+        asked, count = np.ascontiguousarray(queries), min(k, int(live.sum()))
+        if not isinstance(self._index, faiss.IndexRefine):
+            chosen = None if live.all() else _only(live)
+            scores, rows = self._index.search(asked, count, params=chosen)
+            return scores, rows
+        wanted = count
+        while True:  # this index can't leave rows out by itself, so more are looked for
+            scores, rows = self._index.base_index.search(asked, wanted)
+            found = (rows >= 0) & live[rows]
+            if (found.sum(axis=1) >= count).all() or wanted == len(self):
+                first = np.argsort(~found, axis=1, kind="stable")[:, :count]
+                return _taken((scores, rows), first)
             wanted = min(2 * wanted, len(self))
 
     def rows(self, numbers: Sequence[int] | IntVector) -> FloatMatrix:
@@ -101,6 +95,16 @@ class Vectors:
             return np.empty((0, self._index.d), dtype=np.float32)
         matrix: FloatMatrix = self._index.reconstruct_batch(np.asarray(numbers, dtype=np.int64))
         return matrix
+
+
+def _best(found: Found, k: int) -> Found:
+    """The first k by score."""
+    return _taken(found, np.argsort(-found[0], axis=1, kind="stable")[:, :k])
+
+
+def _taken(found: Found, places: IntVector) -> Found:
+    scores, rows = found
+    return np.take_along_axis(scores, places, axis=1), np.take_along_axis(rows, places, axis=1)
 
 
 def kind(rows: int, dimension: int) -> str:
@@ -127,17 +131,27 @@ class AllVectors:
     def __len__(self) -> int:
         return int(self._starts[-1])
 
-    def search(self, queries: FloatMatrix, k: int) -> tuple[FloatMatrix, IntVector]:
-        """The k nearest rows of each query, as `Vectors.search`."""
-        none = np.empty((len(queries), 0))
-        found = [(none.astype(np.float32), none.astype(np.int64))]
-        for (part, alive), start in zip(self._parts, self._starts, strict=False):
-            if alive.any():
-                scores, rows = part.search(queries, k, alive)
-                found.append((scores, rows + start))
+    def search(self, queries: FloatMatrix, k: int) -> Found:
+        """The k nearest rows of each query: cosines (higher is nearer) and row numbers.
+
+        Both have shape (n_queries, k); where there are fewer rows, k is their number. Each segment
+        puts candidates forward, and the exact vectors of the best of all of them decide.
+        """
+        wanted = max(_FACTOR * k, _LEAST)
+
+        def nearly(at: int) -> Found:
+            part, alive = self._parts[at]
+            scores, rows = part.nearly(queries, wanted, alive)
+            return scores, rows + self._starts[at]
+
+        having = [at for at, (_, alive) in enumerate(self._parts) if alive.any()]
+        none = (np.empty((len(queries), 0), np.float32), np.empty((len(queries), 0), np.int64))
+        found = [none, *_POOL.map(nearly, having)]
         scores, rows = (np.concatenate(column, axis=1) for column in zip(*found, strict=True))
-        best = np.argsort(-scores, axis=1, kind="stable")[:, :k]
-        return np.take_along_axis(scores, best, axis=1), np.take_along_axis(rows, best, axis=1)
+        scores, rows = _best((scores, rows), wanted)
+        for at, query in enumerate(queries):
+            scores[at] = self.rows(rows[at]) @ query
+        return _best((scores, rows), k)
 
     def rows(self, numbers: Sequence[int] | IntVector) -> FloatMatrix:
         """The vectors of some rows, shape (len(numbers), dimension)."""

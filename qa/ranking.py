@@ -132,10 +132,13 @@ def best_windows(vector: FloatVector, rows: Rows, index: Index) -> FloatVector:
     best: FloatVector = index.passages.rows(rows) @ vector
     owners = index.window_places[:, 0]
     starts = np.searchsorted(owners, rows)
-    ends = np.searchsorted(owners, rows, side="right")
-    for at, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        if end > start:
-            best[at] = (index.windows.rows(np.arange(start, end)) @ vector).max()
+    counts = np.searchsorted(owners, rows, side="right") - starts
+    has_windows = counts > 0
+    if has_windows.any():
+        windows = [np.arange(start, start + n) for start, n in zip(starts, counts, strict=True)]
+        cosines = index.windows.rows(np.concatenate(windows)) @ vector
+        firsts = (np.cumsum(counts) - counts)[has_windows]
+        best[has_windows] = np.maximum.reduceat(cosines, firsts)
     return best
 
 

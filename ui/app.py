@@ -18,9 +18,10 @@ from index.text import language, say
 from ui import render
 from ui.access import Access
 from ui.guard import Guard
-from ui.handlers import LONGEST_QUESTION, Handlers
+from ui.handlers import Handlers
 from ui.library import Library
 from ui.managing import Managing
+from ui.programs import LONGEST_QUESTION, endpoints, speak_json
 from ui.taking import Taking
 
 _SANS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
@@ -56,7 +57,10 @@ class Window(gr.Blocks):
             "app_kwargs": {"middleware": [Middleware(Guard, access=self.access)]},
             "show_error": True,
         }
-        return super().launch(*args, **{**look, **options})
+        launched = super().launch(*args, **{**look, **options})
+        if self.mcp_server_obj:
+            speak_json(self.mcp_server_obj)
+        return launched
 
 
 def create_app(
@@ -159,8 +163,8 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
         come.then(manage.follow, [chosen, within], [status, documents], **waiting)
     arrived.then(on.begin, page, answer, **waiting)
     switched.then(on.resample, page, samples, **quiet)
-    api(on.retrieve, api_name="retrieve")
-    api(on.answer, api_name="ask")
+    for endpoint in endpoints(on.library):
+        api(endpoint, api_name=endpoint.__name__)
 
 
 def _refresh(library: Library) -> None:

@@ -1,6 +1,6 @@
 """What happens in a window: each method answers one event, and knows nothing of the layout."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
@@ -8,15 +8,12 @@ import gradio as gr
 
 from index.errors import YongwenError
 from index.text import LANGUAGES, language, say
-from qa import Answer, Passages
-from qa.retrieve import QuestionError
+from qa import Answer
 from qa.suggest import suggest
 from ui import render
 from ui.conversation import LONGEST, Exchange, keep, restore
 from ui.library import Library
-
-LONGEST_QUESTION = 1000
-"""Characters; the box takes no more, and neither does the API."""
+from ui.programs import check_question
 
 _SAMPLES = 6
 _NEXT = 3
@@ -129,19 +126,11 @@ class Handlers:
         """Ask the sample question that was clicked on."""
         yield from self.ask(str(event.question), kept, chosen, request, within)
 
-    def retrieve(self, question: str, k: int = 5) -> dict[str, Any]:
-        """The k passages that best answer a question."""
-        return _api(self.library.retrieve, question, k)
-
-    def answer(self, question: str, k: int = 5) -> dict[str, Any]:
-        """The answer to a question with its passages, as `python -m qa --json` prints it."""
-        return _api(self.library.ask, question, k)
-
     def _answer(
         self, question: str, before: Answer | None, lang: str, within: Sequence[str]
     ) -> Exchange:
         try:
-            _check(question)
+            check_question(question)
             return Exchange(question, self.library.ask(question, before=before, within=within))
         except YongwenError as error:
             return Exchange(question, error=error.sentence(lang))
@@ -160,18 +149,3 @@ class Handlers:
             return ""  # what is wrong stands in the status already
         fresh = [question for question in drawn if question not in asked]
         return render.samples(fresh[: _NEXT if asked else _SAMPLES], lang, first=not asked)
-
-
-def _api(call: Callable[[str, int], Answer | Passages], question: str, k: int) -> dict[str, Any]:
-    try:
-        if type(k) is not int:  # a client may send anything
-            raise QuestionError("k_invalid", k=k)
-        _check(str(question))
-        return call(str(question), k).to_dict()
-    except YongwenError as error:
-        raise gr.Error(error.sentence(), print_exception=False) from error
-
-
-def _check(question: str) -> None:
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError("question_long", limit=LONGEST_QUESTION)

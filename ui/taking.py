@@ -13,7 +13,8 @@ from index.text import say
 from ui import render
 from ui.conversation import restore
 from ui.exporting import FORMATS, one_line
-from ui.handlers import LONGEST_QUESTION, Handlers
+from ui.handlers import Handlers
+from ui.programs import LONGEST_QUESTION
 
 
 class Taking:

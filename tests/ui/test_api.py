@@ -1,5 +1,7 @@
 """The endpoint `/retrieve`, asked by the client that people use."""
 
+import json
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,6 +48,28 @@ def test_it_returns_what_the_command_line_prints(client: Client, library: Librar
 def test_k_is_how_many(client: Client):
     assert len(client.predict("单项冠军", 1, api_name="/retrieve")["passages"]) == 1
     assert len(client.predict("单项冠军", k=2, api_name="/retrieve")["passages"]) == 2
+
+
+def test_some_documents_are_asked_alone(client: Client):
+    found = client.predict("企业", 5, ["园区.md"], api_name="/ask")
+    assert [passage["document"] for passage in found["passages"]] == ["园区.md"]
+    with pytest.raises(AppError, match="没有"):
+        client.predict("企业", 5, ["无.md"], api_name="/retrieve")
+
+
+def test_plain_requests_ask_as_well(library: Library):
+    """As curl does it: a question is posted, and its answer is fetched by the number given."""
+    with launched(library) as opened:
+        address = f"{opened.local_url}gradio_api/call/ask"
+        body = json.dumps({"data": ["单项冠军企业有多少家", 1, None]}).encode()
+        head = {"content-type": "application/json"}
+        with urllib.request.urlopen(urllib.request.Request(address, body, head)) as posted:
+            number = json.load(posted)["event_id"]
+        with urllib.request.urlopen(f"{address}/{number}") as answered:
+            event, data = answered.read().decode().strip().splitlines()
+    assert event == "event: complete"
+    found = json.loads(data.removeprefix("data: "))[0]
+    assert found["passages"][0]["document"] == "冠军.md"
 
 
 @pytest.mark.parametrize(
