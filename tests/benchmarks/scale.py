@@ -148,7 +148,7 @@ def row(passages: int) -> str:
 def main() -> None:
     """Print the table, or do one piece of work for it."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("passages", nargs="*", type=int, default=[10_000, 100_000])
+    parser.add_argument("passages", nargs="*", type=int, default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--build", nargs=2, type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--ask", nargs=1, type=Path, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
