@@ -1,7 +1,6 @@
 """`python -m ui`: bring the index up to date and open the chat window."""
 
 import argparse
-import ipaddress
 import sys
 import threading
 from collections.abc import Sequence
@@ -16,20 +15,20 @@ from index.errors import DocumentsError, IndexFolderError
 from index.progress import progress_bar
 from index.text import say
 from ui.access import Access
+from ui.guard import LOOPBACK, is_loopback
 from ui.library import Library, WindowError
 from ui.waiting import Waiting
 
 if TYPE_CHECKING:
     from ui.app import Window
 
-HOST = "127.0.0.1"
 PORT = 7860
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command with its arguments, until it is interrupted."""
     options = parser("ui", say("ui.command"))
-    options.add_argument("--host", default=HOST, help=say("ui.option_host", default=HOST))
+    options.add_argument("--host", default=LOOPBACK, help=say("ui.option_host", default=LOOPBACK))
     options.add_argument(
         "--port", type=_port, default=PORT, help=say("ui.option_port", default=PORT)
     )
@@ -99,18 +98,11 @@ def _access(host: str, auth_file: Path | None, *, no_auth: bool) -> Access:
     """Who may come in: on a network that has to be said; on this machine it is who sits at it."""
     if auth_file:
         return Access.read(auth_file)
-    if _is_here(host):
+    if is_loopback(host):
         return Access()
     if not no_auth:
         raise WindowError("auth_needed", host=host)
     return Access(editing=False)
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _launch(opened: "Window", host: str, port: int, *, mcp: bool) -> None:

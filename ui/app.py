@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 from gradio.events import api
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index.documents import MAX_MEGABYTES
 from index.errors import YongwenError
@@ -17,7 +18,7 @@ from index.model import Encoder
 from index.text import language, say
 from ui import render
 from ui.access import Access
-from ui.guard import Guard
+from ui.guard import LOOPBACK, Guard, is_loopback
 from ui.handlers import Handlers
 from ui.library import Library
 from ui.managing import Managing
@@ -43,7 +44,13 @@ class Window(gr.Blocks):
     access = Access()
 
     def launch(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - Gradio's own options
-        """As `gradio.Blocks.launch`; fonts are those of the visitor's machine."""
+        """As `gradio.Blocks.launch`; fonts are those of the visitor's machine.
+
+        On this machine's own address the window answers to that name alone, so that a page from
+        elsewhere whose name leads here is told nothing (DNS rebinding).
+        """
+        host = str(options.get("server_name") or LOOPBACK)
+        named = [host, LOOPBACK, "localhost"] if is_loopback(host) else ["*"]
         theme = gr.themes.Default(
             primary_hue="teal", neutral_hue="slate", font=_SANS, font_mono=_MONO
         )
@@ -54,7 +61,12 @@ class Window(gr.Blocks):
             "run_history": False,
             "max_file_size": MAX_MEGABYTES * 2**20,
             "auth": self.access.check if self.access.users else None,
-            "app_kwargs": {"middleware": [Middleware(Guard, access=self.access)]},
+            "app_kwargs": {
+                "middleware": [
+                    Middleware(TrustedHostMiddleware, allowed_hosts=named, www_redirect=False),
+                    Middleware(Guard, access=self.access),
+                ]
+            },
             "show_error": True,
         }
         launched = super().launch(*args, **{**look, **options})

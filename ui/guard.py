@@ -1,5 +1,6 @@
 """What stands before the window: limits on what is sent, and headers that bind the browser."""
 
+import ipaddress
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 
@@ -13,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index.documents import MAX_MEGABYTES
 from index.text import say
 from ui.access import Access
+
+LOOPBACK = "127.0.0.1"
 
 LOGINS = RateLimitItemPerMinute(10)
 POSTS = RateLimitItemPerMinute(240)
@@ -74,6 +77,14 @@ class Guard:
         if uploads and not self._access.may_change(_user(scope, headers)):
             return _answer(HTTPStatus.FORBIDDEN, "read_only")
         return None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address is reached from this machine only."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _user(scope: Scope, headers: Headers) -> str | None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from tests.ui.conftest import ask, browsing
+from tests.ui.conftest import ask, browsing, launched
 from tests.ui.test_handlers import request
 from tests.ui.test_managing import event, files, last
 from tests.ui.test_render import parsed
@@ -18,9 +18,10 @@ from ui.__main__ import main
 from ui.access import EDITOR, READER, Access, AccessError, entry
 from ui.app import window
 from ui.guard import HEADERS, LOGINS, LONGEST_BODY
-from ui.handlers import LONGEST_QUESTION, Handlers
+from ui.handlers import Handlers
 from ui.library import Library, WindowError
 from ui.managing import Managing
+from ui.programs import LONGEST_QUESTION
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +172,14 @@ def test_every_answer_carries_the_headers_and_too_much_is_refused(shared: str):
         assert big.status_code == 413
         endless = stranger.post("gradio_api/call/retrieve", content=iter([b"x"]))
         assert endless.status_code == 411
+
+
+def test_this_machine_answers_to_its_own_name_only(library: Library):
+    with launched(library) as opened:
+        port = httpx.URL(str(opened.local_url)).port
+        for host, status in (("localhost", 200), ("127.0.0.1", 200), ("evil.example", 400)):
+            answer = httpx.get(str(opened.local_url), headers={"host": f"{host}:{port}"})
+            assert answer.status_code == status
 
 
 def test_a_question_that_is_too_long_is_refused(library: Library):
