@@ -166,18 +166,32 @@ def _read(found: Found) -> Iterator[Passage]:
     _, asked = encoder.encode_with_tokens([question], question=True)
     seen = views(found.chunks, encoder)
     reader = reader_for(found.index)
+    first: Passage | None = None
     for passage, view in zip(found.passages, seen, strict=True):
         if not view.sentences:
             yield passage
             continue
         reading = reader.read(question, asked[0], view)
         number = best_sentence(question, view, reading)
-        is_likely = passage.rank == 1 or passage.score >= FOUND
-        yield replace(
+        read = replace(
             passage,
             sentence_span=trimmed(view.text, view.sentences[number]),
-            answer_spans=answer_spans(question, view, reading, number) if is_likely else (),
+            answer_spans=answer_spans(question, view, reading, number),
         )
+        first = first or read
+        yield read if _belongs(read, first) else replace(read, answer_spans=())
+
+
+def _belongs(passage: Passage, first: Passage) -> bool:
+    """Whether a passage's answer is worth showing beside that of the first."""
+    if passage is first:
+        return True
+    is_alike = not first.answer_spans or _unit(passage.answer) == _unit(first.answer)
+    return passage.score >= FOUND and (is_alike or not _is_figure(first.answer))
+
+
+def _is_figure(text: str) -> bool:
+    return re.search(r"\d", normalize(text)) is not None
 
 
 def best_sentence(question: str, view: View, reading: Reading) -> int:
