@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index.build import BuildReport, build_index
 from index.command import parser, run
-from index.errors import YongwenError
+from index.errors import IndexFolderError, YongwenError
 from index.model import load_encoder
 from index.progress import progress_bar
 from index.settings import documents_folder, index_folder
@@ -45,7 +45,8 @@ def main(arguments: Sequence[str]) -> int:
         print(verify(folder))
         return 0
     documents = documents_folder(chosen.documents)
-    build = partial(build_index, documents, folder, encoder=load_encoder(chosen.model))
+    encoder = load_encoder(chosen.model)
+    build = partial(build_index, documents, folder, encoder=encoder, on_busy=_say_waiting)
     tokens = chosen.token_vectors
     report = _build(partial(build, rebuild=chosen.rebuild, token_vectors=tokens), None)
     print(say("build.where", documents=documents, index=folder), flush=True)
@@ -73,6 +74,10 @@ def _watch(
         last = _build(build, last)
 
     follow(documents, folder, refresh, _say_error, threading.Event())
+
+
+def _say_waiting(busy: IndexFolderError) -> None:
+    print(say("build.waiting", **busy.values), file=sys.stderr, flush=True)
 
 
 def _say_error(error: YongwenError) -> None:

@@ -13,6 +13,7 @@ from index.embedding import embed
 from index.errors import DocumentsError, IndexFolderError
 from index.formats import READERS
 from index.journal import Journal, discard
+from index.lock import OnBusy, refuse
 from index.manifest import CHUNKING, Manifest
 from index.merging import outgrown
 from index.model import Encoder, load_encoder
@@ -67,7 +68,7 @@ class BuildReport:
         return lines
 
 
-def build_index(
+def build_index(  # noqa: PLR0913 - options, each by its name
     documents: str | os.PathLike[str] | None = None,
     index: str | os.PathLike[str] | None = None,
     *,
@@ -75,23 +76,26 @@ def build_index(
     token_vectors: bool | None = None,
     encoder: Encoder | None = None,
     on_progress: OnProgress = silent,
+    on_busy: OnBusy = refuse,
 ) -> BuildReport:
     """Build an index of a folder of documents, or bring it up to date.
 
     Only passages that the last version does not hold are embedded; `rebuild` embeds all. A
     document that can't be read is reported and left out. `token_vectors` says whether late
-    interaction can rank by them; None leaves that as it is, which is with them at first.
+    interaction can rank by them; None leaves that as it is, which is with them at first. Where
+    somebody else is building, `on_busy` is told who, and unless it raises, the build begins when
+    they have ended.
 
     :raises DocumentsError: if the folder is missing, empty, or none of its documents can be read.
-    :raises IndexFolderError: if the index folder can't be written, is being written, is damaged,
-        or was made with another model (the last two unless `rebuild`).
+    :raises IndexFolderError: if the index folder can't be written, is being written and `on_busy`
+        does not wait, is damaged, or was made with another model (the last two unless `rebuild`).
     """
     folder, target = documents_folder(documents), index_folder(index, documents)
-    listing = list_documents(folder)
-    if not listing.files:
-        raise DocumentsError("documents_empty", path=folder, formats=" ".join(READERS))
+    listing = _listed(folder)  # before anything is written
     encoder = encoder or load_encoder()
-    with writing(target):
+    with writing(target, on_busy) as waited:
+        if waited:
+            listing = _listed(folder)
         with_tokens = _had_tokens(target) if token_vectors is None else token_vectors
         before = None if rebuild else _published(target, encoder)
         seen = SeenFiles.read(target)
@@ -111,6 +115,13 @@ def build_index(
         ignored=listing.ignored,
         passages=passages,
     )
+
+
+def _listed(folder: Path) -> Listing:
+    listing = list_documents(folder)
+    if not listing.files:
+        raise DocumentsError("documents_empty", path=folder, formats=" ".join(READERS))
+    return listing
 
 
 def _refreshed(folder: Path, listing: Listing, seen: SeenFiles, writer: "_Writer") -> Survey:

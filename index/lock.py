@@ -3,7 +3,7 @@
 import json
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,25 +16,48 @@ from index.errors import IndexFolderError
 LOCK = "lock"
 BUILDER = "builder.json"
 
+OnBusy = Callable[[IndexFolderError], object]
+"""Told who builds before their end is waited for; an exception it raises ends the waiting."""
+
+_POLL = 0.2  # seconds between two looks at whether the other builder is done
+
+
+def refuse(busy: IndexFolderError) -> None:
+    """Don't wait.
+
+    :raises IndexFolderError: the one that tells who builds.
+    """
+    raise busy
+
 
 @contextmanager
-def building(folder: Path) -> Iterator[None]:
+def building(folder: Path, on_busy: OnBusy = refuse) -> Iterator[bool]:
     """Hold an index folder for one builder; the system frees the lock of one that died.
 
-    :raises IndexFolderError: naming the other builder, if there is one.
+    Yields whether another builder was waited for, who may have published since.
+
+    :raises IndexFolderError: naming the other builder, if there is one and `on_busy` refuses.
     :raises OSError: if the folder can't be written.
     """
     lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise IndexFolderError("index_busy", path=folder, **_builder(folder)) from None
+    waited = not _acquired(lock)
+    if waited:
+        on_busy(IndexFolderError("index_busy", path=folder, **_builder(folder)))
+        lock.acquire(poll_interval=_POLL)
     try:
         _introduce(folder)
-        yield
+        yield waited
     finally:
         (folder / BUILDER).unlink(missing_ok=True)
         lock.release()
+
+
+def _acquired(lock: FileLock) -> bool:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return False
+    return True
 
 
 def _introduce(folder: Path) -> None:

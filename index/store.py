@@ -28,7 +28,7 @@ from index.documents import Document
 from index.embedding import Embedding
 from index.errors import IndexFolderError
 from index.journal import JOURNAL_FILES, Grains
-from index.lock import BUILDER, LOCK, building
+from index.lock import BUILDER, LOCK, OnBusy, building, refuse
 from index.manifest import (
     CHUNKING,
     DRAFT,
@@ -250,19 +250,22 @@ def publish(
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
+def writing(folder: Path, on_busy: OnBusy = refuse) -> Iterator[bool]:
     """Hold the folder for one builder, and clear what is left of earlier builds.
 
-    :raises IndexFolderError: if it can't be written, holds other files, or is being built.
+    Yields whether another builder was waited for, as `index.lock.building` does.
+
+    :raises IndexFolderError: if it can't be written, holds other files, or is being built and
+        `on_busy` refuses to wait.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         strangers = {file.name for file in folder.iterdir()} - _OURS
         if strangers and not (folder / NAME).exists():
             raise IndexFolderError("index_foreign", path=folder)
-        with building(folder):
+        with building(folder, on_busy) as waited:
             clear(folder)
-            yield
+            yield waited
             clear(folder)
     except OSError as failed:
         raise _unwritable(folder, failed) from failed

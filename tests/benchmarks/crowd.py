@@ -2,9 +2,12 @@
 
     python -m tests.benchmarks.crowd [--people 32] [--seconds 60]
 
-Every document says which generation it is of; all are rewritten again and again, and the window
-follows them. An answer that mixes generations, or is of one older than was in force when it was
-asked for, is wrong. The model is the real one.
+Every document says which generation it is of; all are rewritten again and again, and one of them
+goes and comes back. An answer that mixes generations, lacks a document or has one that is gone, or
+is of a generation older than was in force when it was asked for, is wrong. The model is the real
+one. The limit on what one address may send is in force: each person comes from an address of their
+own, as through a proxy on this machine. Those who ask are threads of the process that answers, and
+take their share of its time.
 """
 
 import argparse
@@ -26,6 +29,11 @@ from ui.library import Library
 SUBJECTS = ["港口", "学校", "工厂", "医院", "农田", "海岛", "车站", "书店"]
 PAUSE = 2.0  # seconds between two generations
 ALONE = 10.0  # seconds for which one asks alone
+
+
+def subjects(generation: int) -> list[str]:
+    """What there is a document about; the last one is left out of every other generation."""
+    return SUBJECTS[: len(SUBJECTS) - generation % 2]
 
 
 @dataclass
@@ -56,10 +64,12 @@ class Publisher:
 
     def publish(self, generation: int) -> None:
         """Write a generation, in one step for each document, and wait until all are indexed."""
-        for number, subject in enumerate(SUBJECTS):
+        for subject in subjects(generation):
             draft = self.folder / ".draft"
             draft.write_text(f"{subject}：第{generation}代，{subject * 9}。\n", "utf-8")
-            draft.replace(self.folder / f"{number}.txt")
+            draft.replace(self.folder / f"{subject}.txt")
+        for subject in set(SUBJECTS) - set(subjects(generation)):
+            (self.folder / f"{subject}.txt").unlink()
         self.library.refresh()
         self.in_force = generation
 
@@ -69,9 +79,9 @@ class Publisher:
             self.publish(self.in_force + 1)
 
 
-def ask(url: str, publisher: Publisher, crowd: Crowd, until: float) -> None:
+def ask(url: str, person: int, publisher: Publisher, crowd: Crowd, until: float) -> None:
     """Ask over and over."""
-    client = Client(url, verbose=False)
+    client = Client(url, verbose=False, headers={"x-forwarded-for": f"10.0.0.{person}"})
     while time.monotonic() < until:
         before, start = publisher.in_force, time.monotonic()
         try:
@@ -82,14 +92,22 @@ def ask(url: str, publisher: Publisher, crowd: Crowd, until: float) -> None:
         crowd.seconds.append(time.monotonic() - start)
         told = {int(n) for p in answer["passages"] for n in re.findall(r"第(\d+)代", p["text"])}
         crowd.generations |= told
-        if len(told) != 1 or min(told) < before or len(answer["passages"]) != len(SUBJECTS):
-            crowd.wrong.append(f"{before}: {sorted(told)}, {len(answer['passages'])} passages")
+        found = sorted(p["document"] for p in answer["passages"])
+        if not is_right(told, found, before):
+            crowd.wrong.append(f"{before}: {sorted(told)}, {found}")
 
 
-def together(work: Callable[[float], None], people: int, seconds: float) -> None:
-    """Many at once, for a time."""
+def is_right(told: set[int], found: list[str], before: int) -> bool:
+    """Whether an answer is of one generation, whole, and not older than the one before it."""
+    if len(told) != 1 or min(told) < before:
+        return False
+    return found == sorted(f"{subject}.txt" for subject in subjects(min(told)))
+
+
+def together(work: Callable[[int, float], None], people: range, seconds: float) -> None:
+    """Many at once, for a time; each is told their number."""
     until = time.monotonic() + seconds
-    threads = [threading.Thread(target=work, args=[until]) for _ in range(people)]
+    threads = [threading.Thread(target=work, args=[person, until]) for person in people]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -111,10 +129,13 @@ def main() -> None:
         opened = window(library)
         opened.launch(quiet=True, prevent_thread_lock=True, server_name="127.0.0.1")
         url, alone, crowd = str(opened.local_url), Crowd(), Crowd()
-        together(lambda until: ask(url, publisher, alone, until), 1, ALONE)
+        one, all_of_them = range(1), range(1, 1 + chosen.people)
+        together(lambda who, until: ask(url, who, publisher, alone, until), one, ALONE)
         publishing = threading.Thread(target=publisher.run, args=[stopped])
         publishing.start()
-        together(lambda until: ask(url, publisher, crowd, until), chosen.people, chosen.seconds)
+        together(
+            lambda who, until: ask(url, who, publisher, crowd, until), all_of_them, chosen.seconds
+        )
         stopped.set()
         publishing.join()
         opened.close(verbose=False)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from index import build_index, open_index
+from index.build import BuildReport
 from index.errors import IndexFolderError
 from index.follow import Follower
 from index.manifest import DRAFT, SEGMENTS, VERSIONS, Manifest
@@ -191,6 +192,69 @@ def test_a_version_that_is_damaged_is_never_hidden_by_an_older_one(
     os.truncate(file, file.stat().st_size - 1)
     with pytest.raises(IndexFolderError, match=r"records\.sqlite"):
         follower.current()
+
+
+def test_a_builder_waits_its_turn_and_sees_what_came_meanwhile(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+):
+    write(folder, "a.txt", "甲。")
+    met: list[IndexFolderError] = []
+    reports: list[BuildReport] = []
+    met_one = threading.Event()
+
+    def on_busy(busy: IndexFolderError) -> None:
+        met.append(busy)
+        met_one.set()
+
+    def build() -> None:
+        reports.append(build_index(folder, target, encoder=toy, on_busy=on_busy))
+
+    waiting = threading.Thread(target=build)
+    with writing(target):
+        waiting.start()
+        assert met_one.wait(20)
+        write(folder, "b.txt", "乙。")
+    waiting.join(20)
+    assert [(busy.key, busy.values["pid"]) for busy in met] == [("index_busy", os.getpid())]
+    assert [report.added for report in reports] == [("a.txt", "b.txt")]
+
+
+def test_who_waits_can_give_up_and_takes_nothing_from_the_builder(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+):
+    def give_up(_: IndexFolderError) -> None:
+        raise KeyboardInterrupt
+
+    write(folder, "a.txt", "甲。")
+    with writing(target) as waited:
+        assert not waited
+        with pytest.raises(KeyboardInterrupt):
+            build_index(folder, target, encoder=toy, on_busy=give_up)
+        assert (target / "builder.json").exists()
+        with pytest.raises(IndexFolderError, match="正在由进程"), writing(target):
+            pass
+    assert build_index(folder, target, encoder=toy).added == ("a.txt",)
+
+
+@pytest.mark.slow
+def test_the_command_says_for_whom_it_waits_and_goes_on_when_they_die(
+    folder: Path, target: Path, write: Write
+):
+    write(folder, "a.txt", "甲。")
+    command = [sys.executable, "-m", "index", "--documents", folder, "--index", target]
+    with process("-c", HOLD, target) as other:
+        assert line(other) == "holding"
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, cwd=ROOT, text=True, stdout=pipe, stderr=pipe) as second:
+            assert second.stderr is not None
+            said = second.stderr.readline()
+            assert f"进程 {other.pid}" in said
+            assert "接着做" in said
+            assert second.poll() is None
+            other.send_signal(signal.SIGKILL)
+            out, _ = second.communicate(timeout=120)
+    assert second.returncode == 0
+    assert "新增 1" in out
 
 
 def test_who_builds_is_told_only_while_they_do(target: Path):
