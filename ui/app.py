@@ -29,6 +29,7 @@ _SANS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans 
 _MONO = ("ui-monospace", "Consolas", "monospace")
 
 _HOUR = 3600  # seconds
+_LOOK = 10  # seconds between two looks at whether the documents have changed
 _OPEN_WHERE_WIDE = "() => ({ __type__: 'update', open: window.innerWidth > 1000 })"
 
 _UNCHECK = (
@@ -104,6 +105,8 @@ def window(library: Library, lang: str | None = None, access: Access | None = No
         on = Handlers(library, lang)
         made.access = access or Access()
         _lay_out(made, on, Managing(library, on, made.access), lang or language())
+        for endpoint in endpoints(library):
+            api(endpoint, api_name=endpoint.__name__)
     made.queue(default_concurrency_limit=4)
     return made
 
@@ -113,6 +116,8 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
     kept = gr.BrowserState([], storage_key="yongwen-conversation", secret="yongwen")
     chosen = gr.BrowserState("", storage_key="yongwen-language", secret="yongwen")
     within = gr.State([])
+    shown = gr.State("")
+    clock = gr.Timer(_LOOK)
 
     def taken(names: list[str]) -> list[str]:  # Gradio marks it, which a method can't bear
         return manage.taken(names)
@@ -164,6 +169,7 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
     ]
     for change in changed:  # what was chosen may be gone
         change.then(manage.choose_all, None, [within, scope], js=_UNCHECK, **quiet)
+    clock.tick(manage.look, [shown, chosen, within], [shown, documents], **waiting)
     cancel.click(manage.cancel, None, None, **quiet)
     documents.choose(manage.choose, chosen, [within, scope], **quiet)
     scope.all(manage.choose_all, None, [within, scope], js=_UNCHECK, **quiet)
@@ -175,8 +181,6 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
         come.then(manage.follow, [chosen, within], [status, documents], **waiting)
     arrived.then(on.begin, page, answer, **waiting)
     switched.then(on.resample, page, samples, **quiet)
-    for endpoint in endpoints(on.library):
-        api(endpoint, api_name=endpoint.__name__)
 
 
 def _refresh(library: Library) -> None:

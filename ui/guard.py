@@ -18,8 +18,8 @@ from ui.access import Access
 LOOPBACK = "127.0.0.1"
 
 LOGINS = RateLimitItemPerMinute(10)
-POSTS = RateLimitItemPerMinute(240)
-"""What one address may send; opening the page sends about ten."""
+POSTS = RateLimitItemPerMinute(1200)
+"""What one address may send, which an office may share; opening the page sends about ten."""
 LONGEST_BODY = 4 * 2**20
 """Bytes of anything but an upload; a long conversation has some hundred thousand."""
 

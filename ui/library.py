@@ -94,6 +94,13 @@ class Library:
         """Whether the first refresh is over, well or not."""
         return self._ready.is_set()
 
+    def version(self) -> str:
+        """Which version of the index is open; empty while there is none."""
+        try:
+            return self.opened().manifest.version if self.is_ready() else ""
+        except YongwenError:
+            return ""
+
     def opened(self) -> Index:
         """The index; waits for the first refresh, and follows versions that others publish.
 

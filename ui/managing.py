@@ -50,6 +50,15 @@ class Managing:
             time.sleep(_TICK)
         yield self._state(lang, within, request)
 
+    def look(
+        self, shown: str, chosen: str, within: list[str], request: gr.Request
+    ) -> tuple[Shown, ...]:
+        """The list anew once it is of another version than `shown`; (shown, documents)."""
+        version = self.library.version()
+        if not shown or version == shown or self.library.progress:
+            return shown or version, gr.skip()
+        return version, self._state(self._on.language(chosen, request), within, request)[1]
+
     def refresh(self, kept: list[Any], chosen: str, request: gr.Request) -> Steps:
         """Bring the index up to date and tell how it goes."""
         yield from self._change(self.library.refresh, [], kept, chosen, request)

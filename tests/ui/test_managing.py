@@ -57,6 +57,13 @@ class TestInTheBrowser:
         answer = ask(page, "宁波舟山港吞吐量")
         expect(answer.locator(".yw-file").first).to_have_text("港口.txt")
 
+    def test_the_list_follows_what_others_do(self, page: Page, library: Library):
+        expect(page.locator(".yw-documents li")).to_have_count(2)
+        page.wait_for_timeout(11_000)  # the first look only notes which version is shown
+        (library.documents / "港口.txt").write_text(PORT, "utf-8")
+        library.refresh()
+        expect(page.locator(".yw-documents li")).to_have_count(3, timeout=25_000)
+
     def test_files_are_dropped_anywhere(self, page: Page, library: Library):
         page.evaluate(
             """(text) => {
