@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.errors import DocumentError, DocumentsError
 from index.formats import READERS
+from index.formats.pdf import picture
 from index.paragraphs import Paragraph, paragraphs_of
 from index.script import encodable
 
@@ -70,6 +71,14 @@ def parse_document(path: str, data: bytes) -> Document:
     if not any(paragraph.number for paragraph in paragraphs):
         raise DocumentError("no_text")
     return Document(path, title, reading.text, paragraphs)
+
+
+def page_picture(folder: Path, path: str, page: int) -> bytes:
+    """A page of a PDF in the documents folder as a JPEG; see `index.formats.pdf.picture`.
+
+    :raises DocumentError: if it can't be drawn.
+    """
+    return picture(read_bytes(folder, path), page)
 
 
 def read_bytes(folder: Path, path: str) -> bytes:

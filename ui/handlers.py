@@ -1,14 +1,16 @@
 """What happens in a window: each method answers one event, and knows nothing of the layout."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from html import escape
 from typing import Any
 
 import gradio as gr
 
-from index.errors import YongwenError
+from index.documents import page_picture
+from index.errors import DocumentError, YongwenError
 from index.text import LANGUAGES, language, say
-from qa import Answer
+from qa import Answer, Passage
 from qa.suggest import suggest
 from ui import render
 from ui.conversation import LONGEST, Exchange, keep, restore
@@ -91,7 +93,15 @@ class Handlers:
         if read is None:
             gr.Warning(say("ui.document_gone", lang, path=escape(passage.document)), title="")
             return ""
-        return render.document(read, exchange, turn, hit, lang)
+        return render.document(read, exchange, turn, hit, lang, self._sheet(passage))
+
+    def _sheet(self, passage: Passage) -> bytes:
+        """The page that a passage stands on, as a picture; nothing where there are no pages."""
+        if passage.page is None:
+            return b""
+        with suppress(DocumentError):  # the file may have gone since; its text is here still
+            return page_picture(self.library.documents, passage.document, passage.page)
+        return b""
 
     def ask(
         self,

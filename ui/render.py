@@ -1,5 +1,6 @@
 """What a window shows, as HTML: templates escape every value, so document text is only text."""
 
+import base64
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 from itertools import groupby
@@ -47,8 +48,13 @@ def conversation(exchanges: Sequence[Exchange], lang: str, pending: str | None =
     )
 
 
-def document(read: Document, exchange: Exchange, turn: int, hit: int, lang: str) -> str:
-    """A document in the panel, at one of the passages that an exchange found."""
+def document(
+    read: Document, exchange: Exchange, turn: int, hit: int, lang: str, sheet: bytes = b""
+) -> str:
+    """A document in the panel, at one of the passages that an exchange found.
+
+    `sheet` is a picture of the page that the passage stands on, as JPEG.
+    """
     found = exchange.passages
     shown = excerpt(read, found[hit], exchange.question)
     return _render(
@@ -58,6 +64,8 @@ def document(read: Document, exchange: Exchange, turn: int, hit: int, lang: str)
         turn=turn,
         hit=hit,
         total=len(found),
+        page=found[hit].page,
+        sheet=base64.b64encode(sheet).decode(),
         lines=shown.lines,
         before=shown.before,
         after=shown.after,

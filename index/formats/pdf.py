@@ -1,10 +1,12 @@
 """PDF: the lines of each page, without running heads and page numbers."""
 
+import io
 import re
 import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import pypdfium2
 
@@ -12,6 +14,9 @@ from index.errors import DocumentError
 from index.formats.plain import lines
 from index.formats.reading import GAP, Piece, Reading
 from index.script import close_up
+
+SIDE = 1400
+"""Pixels: sharp enough to read, and some hundred kilobytes."""
 
 _PDFIUM = threading.Lock()  # PDFium may be used by one thread at a time
 _FOLIO = re.compile(
@@ -40,7 +45,31 @@ def read(data: bytes) -> Reading:
     return Reading(GAP.join(texts), tuple(_pieces(texts)))
 
 
+def picture(data: bytes, page: int) -> bytes:
+    """A page, counting from 1, as it is printed: a JPEG, its longer side `SIDE` pixels.
+
+    :raises DocumentError: if there is no such page, or the file is encrypted or damaged.
+    """
+    with _opened(data) as document:
+        if not 0 < page <= len(document):
+            raise DocumentError("damaged")
+        sheet = document[page - 1]
+        try:
+            drawn = sheet.render(scale=SIDE / max(1.0, *sheet.get_size())).to_pil()
+        finally:
+            sheet.close()
+    made = io.BytesIO()
+    drawn.convert("RGB").save(made, "JPEG", quality=80)
+    return made.getvalue()
+
+
 def _pages(data: bytes) -> list[str]:
+    with _opened(data) as document:
+        return [_text(document, number) for number in range(len(document))]
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     with _PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
@@ -48,7 +77,7 @@ def _pages(data: bytes) -> list[str]:
             reason = "encrypted" if "assword" in str(broken) else "damaged"
             raise DocumentError(reason) from broken
         try:
-            return [_text(document, number) for number in range(len(document))]
+            yield document
         except pypdfium2.PdfiumError as broken:
             raise DocumentError("damaged") from broken
         finally:

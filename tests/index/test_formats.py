@@ -5,13 +5,15 @@ from pathlib import Path
 
 import docx
 import pytest
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from index.documents import Document, list_documents, read_document
+from index.documents import Document, list_documents, page_picture, read_document
 from index.errors import DocumentError, DocumentsError
+from index.formats.pdf import SIDE
 
 
 def read(folder: Path, name: str, content: str | bytes) -> Document:
@@ -123,6 +125,18 @@ def test_pdf_pages_are_kept_and_page_numbers_left_out(folder: Path) -> None:
         ("宁波有单项冠军83家。", 1),
         ("第二页讲绿色工厂，共98家。", 2),
     ]
+
+
+def test_a_page_of_a_pdf_is_a_picture(folder: Path) -> None:
+    (folder / "a.pdf").write_bytes(pdf(["宁波。"], ["工厂。"]))
+    first, second = (Image.open(io.BytesIO(page_picture(folder, "a.pdf", n))) for n in (1, 2))
+    assert (first.format, max(first.size)) == ("JPEG", SIDE)
+    assert first.tobytes() != second.tobytes()
+    for page in (0, 3):
+        with pytest.raises(DocumentError):
+            page_picture(folder, "a.pdf", page)
+    with pytest.raises(DocumentError):
+        page_picture(folder, "../a.pdf", 1)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """What the events of a window answer, without a browser."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import gradio as gr
 import pytest
 
+from tests.toys import ToyEncoder
+from tests.ui.test_hostile import pdf
 from tests.ui.test_render import parsed
 from ui.conversation import LONGEST, Exchange, keep
 from ui.handlers import Handlers
@@ -57,6 +60,20 @@ def test_the_question_of_the_address_is_asked_once(library: Library):
     assert [each["question"] for each in kept] == ["单项冠军"]
     (again,) = on.begin(kept, "zh", request(q="单项冠军"))
     assert again[1] == gr.skip()
+
+
+def test_a_passage_of_a_pdf_opens_with_its_page(folder: Path, toy: ToyEncoder):
+    (folder / "a.pdf").write_bytes(pdf("throughput of the harbour"))
+    library = Library(folder, folder.parent / "index", encoder=toy)
+    library.refresh()
+    on = Handlers(library)
+    *_, (_, kept, *_) = on.ask("throughput", [], "zh", request())
+    event = SimpleNamespace(turn=0, hit=0)
+    opened = on.open(kept, "zh", event, request())  # type: ignore[arg-type]
+    assert "看第 1 页的原样" in opened
+    assert 'src="data:image/jpeg;base64,/9j/' in opened
+    (folder / "a.pdf").unlink()
+    assert "data:image" not in on.open(kept, "zh", event, request())  # type: ignore[arg-type]
 
 
 def test_what_is_wrong_is_an_answer(library: Library, monkeypatch: pytest.MonkeyPatch):
