@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.ui.conftest import ask, browsing, launched
 from ui.library import Library
@@ -134,6 +134,40 @@ def test_a_passage_opens_in_its_document(page: Page):
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
     expect(opener).to_be_focused()
+
+
+def test_everything_is_reached_by_the_keyboard(page: Page):
+    """A question is typed, its passage opened, the next hit looked at, and all begun anew."""
+    expect(page.locator("#yw-ask textarea")).to_be_focused()
+    page.keyboard.type("单项冠军企业有多少家")
+    page.keyboard.press("Enter")
+    answer = page.locator(".yw-exchange:not([aria-busy])")
+    answer.wait_for()
+    if answer.locator("summary").count() and not answer.locator("[data-hit]").first.is_visible():
+        _tab_to(page, answer.locator("summary"), backwards=True)
+        page.keyboard.press("Enter")
+    _tab_to(page, answer.locator("[data-hit]").first, backwards=True)
+    page.keyboard.press("Enter")
+    panel = page.locator(".yw-panel")
+    expect(panel.locator(".yw-close")).to_be_focused()
+    here = panel.locator(".yw-here").inner_text()
+    _tab_to(page, panel.locator("[data-hit]").last)
+    page.keyboard.press("Enter")
+    expect(panel.locator(".yw-here")).not_to_have_text(here)
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
+    _tab_to(page, page.locator("#yw-fresh"), backwards=True)
+    page.keyboard.press("Enter")
+    expect(answer).to_have_count(0)
+
+
+def _tab_to(page: Page, target: Locator, *, backwards: bool = False) -> None:
+    """Press Tab until the focus is there, at most as often as anyone would."""
+    for _ in range(60):
+        if target.evaluate("it => it === document.activeElement"):
+            return
+        page.keyboard.press("Shift+Tab" if backwards else "Tab")
+    raise AssertionError("the keyboard does not get there")
 
 
 def test_the_window_speaks_the_language_of_the_browser_and_of_its_switch(
