@@ -5,7 +5,6 @@ that it costs as much as is new; a document that changes or goes leaves its rows
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -33,17 +32,13 @@ class Segment:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
-        self._inside = inside = folder / SEGMENTS / name
+        inside = folder / SEGMENTS / name
         self.records = Records(inside / RECORDS)
         self.passages = Vectors.read(inside / "passages.faiss")
         self.windows = Vectors.read(inside / "windows.faiss")
         self.places: npt.NDArray[np.int32] = np.load(inside / "windows.npy", mmap_mode="r")
         self.tokens = Tokens.read(inside / "tokens")
-
-    @cached_property
-    def terms(self) -> Terms:
-        """The words; a build has no need of them."""
-        return Terms.read(self._inside / "terms")
+        self.terms = Terms.read(inside / "terms")
 
     def grains(self, row: int) -> Grains:
         """All vectors of one passage."""

@@ -186,3 +186,27 @@ def test_damage_is_one_sentence_on_the_command_line(built: Path):
     assert "windows.faiss" in done.stderr
     assert "--rebuild" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+class Trap:
+    """Leaves a mark where it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self._mark = mark
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self._mark,)
+
+
+@pytest.mark.parametrize("name", ["terms/keys.npy", "windows.npy", "tokens/bits.npy"])
+def test_an_index_from_someone_else_is_data_and_never_code(
+    built: Path, toy: ToyEncoder, tmp_path: Path, name: str
+):
+    mark = tmp_path / "it ran"
+    trap = np.empty(1, dtype=object)
+    trap[0] = Trap(mark)
+    np.save(part(built, name), trap, allow_pickle=True)
+    sign_anew(built)
+    with pytest.raises(IndexFolderError):
+        open_index(built, encoder=toy).terms.coverage("宁波")
+    assert not mark.exists()
