@@ -70,7 +70,7 @@ def _open(library: Library, chosen: argparse.Namespace, access: Access) -> "Wind
 
         opened = window(library, chosen.lang, access)
         waiting.leave()
-        _launch(opened, chosen.host, chosen.port, mcp=chosen.mcp)
+        _launch(opened, host, chosen.port, mcp=chosen.mcp)
     return opened
 
 

@@ -1,16 +1,24 @@
 // The passage is brought to the middle of its document; Escape closes, and focus goes back.
+let step = 0; // the way of the button just pressed, which keeps the focus
 const close = () => {
   props.value = "";
   window.yongwenOpener?.focus();
 };
 watch("value", () => {
   element.querySelector(".yw-here")?.scrollIntoView({ block: "center" });
-  element.querySelector(".yw-close")?.focus({ preventScroll: true });
+  const [previous, next] = element.querySelectorAll("button[data-hit]");
+  const again = step < 0 ? previous : step > 0 ? next : null;
+  const focused = again && !again.disabled ? again : element.querySelector(".yw-close");
+  focused?.focus({ preventScroll: true });
+  step = 0;
 });
 element.addEventListener("click", (event) => {
   const hit = event.target.closest("[data-hit]");
   if (event.target.closest("[data-close]")) close();
-  else if (hit) trigger("open", { turn: Number(hit.dataset.turn), hit: Number(hit.dataset.hit) });
+  else if (hit) {
+    step = hit === element.querySelector("button[data-hit]") ? -1 : 1;
+    trigger("open", { turn: Number(hit.dataset.turn), hit: Number(hit.dataset.hit) });
+  }
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && element.querySelector(".yw-panel")) close();

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -154,8 +155,13 @@ def test_everything_is_reached_by_the_keyboard(page: Page):
     _tab_to(page, panel.locator("[data-hit]").last)
     page.keyboard.press("Enter")
     expect(panel.locator(".yw-here")).not_to_have_text(here)
+    expect(panel.locator("[data-hit]").last).to_be_focused()
     page.keyboard.press("Escape")
     expect(panel).to_have_count(0)
+    expect(answer.locator("[data-hit]").first).to_be_focused()
+    _tab_to(page, page.locator("#yw-language"), backwards=True)
+    page.keyboard.press("Enter")
+    expect(page.locator("#yw-fresh")).to_have_text("New conversation")
     _tab_to(page, page.locator("#yw-fresh"), backwards=True)
     page.keyboard.press("Enter")
     expect(answer).to_have_count(0)
@@ -184,13 +190,28 @@ def test_the_window_speaks_the_language_of_the_browser_and_of_its_switch(
         expect(page.get_by_text("更新索引")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_violation(library: Library, chromium: Path, scheme: str):
-    with launched(library) as opened, browsing(chromium, color_scheme=scheme) as page:
+@pytest.mark.parametrize(
+    "context",
+    [
+        {"color_scheme": "light"},
+        {"color_scheme": "dark"},
+        {"viewport": {"width": 390, "height": 800}},
+    ],
+    ids=["light", "dark", "phone"],
+)
+def test_axe_finds_no_serious_violation(library: Library, chromium: Path, context: dict[str, Any]):
+    (library.documents / "空.pdf").write_bytes(b"%PDF-1.4 that is damaged")
+    library.refresh()
+    with launched(library) as opened, browsing(chromium, **context) as page:
         page.goto(opened.local_url)
         page.locator("[data-ask]").first.wait_for()
-        page.locator(".yw-documents li").first.wait_for()
+        if "viewport" in context:
+            assert _serious(page) == []
+            page.get_by_label("Toggle Sidebar").click()
+        expect(page.locator(".yw-failed .yw-error")).to_be_in_viewport()
         assert _serious(page) == []
+        if "viewport" in context:
+            page.get_by_label("Toggle Sidebar").click()
         ask(page, "单项冠军企业有多少家").locator("[data-hit]").first.click()
         page.locator(".yw-panel").wait_for()
         assert _serious(page) == []

@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -73,10 +74,20 @@ def test_where_there_is_no_index_yet_the_builder_is_named(stocked: Path, toy: To
 
 
 @pytest.mark.slow
-def test_it_says_where_it_is_and_leaves_quietly(stocked: Path, tmp_path: Path):
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    options = ["--documents", stocked, "--index", tmp_path / "i", "--port", str(port)]
+@pytest.mark.parametrize(("host", "named"), [("127.0.0.1", "127.0.0.1"), ("::1", "[::1]")])
+def test_it_says_where_it_is_and_leaves_quietly(
+    stocked: Path, tmp_path: Path, host: str, named: str
+):
+    try:
+        with socket.create_server(
+            (host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        ) as free:
+            port = free.getsockname()[1]
+    except OSError:
+        pytest.skip(f"this machine has no {host}")
+    url = f"http://{named}:{port}/"
+    options = ["--documents", stocked, "--index", tmp_path / "i"]
+    options += ["--host", host, "--port", str(port)]
     window = subprocess.Popen(
         [sys.executable, "-m", "ui", *options],
         stdout=subprocess.PIPE,
@@ -86,10 +97,14 @@ def test_it_says_where_it_is_and_leaves_quietly(stocked: Path, tmp_path: Path):
     )
     assert window.stdout is not None
     try:
-        assert f"http://127.0.0.1:{port}/" in window.stdout.readline()
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+        assert url in window.stdout.readline()
+        with urllib.request.urlopen(url) as answer:  # the page that is there at once
             assert answer.status == 200
         assert "新增 2" in window.stdout.readline()
+        with urllib.request.urlopen(url + "config") as answer:  # the window itself
+            assert answer.status == 200
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            urllib.request.urlopen(urllib.request.Request(url, headers={"Host": "evil.example"}))
         window.send_signal(signal.SIGINT)
         rest, errors = window.communicate(timeout=30)
     finally:

@@ -17,6 +17,7 @@ from tests.toys import ToyEncoder
 from tests.ui.conftest import CHAMPIONS, ask, browsing, launched
 from tests.ui.test_handlers import request
 from tests.ui.test_render import parsed
+from ui.app import create_app
 from ui.handlers import Handlers
 from ui.library import Library
 from ui.managing import Managing
@@ -140,6 +141,16 @@ class TestInTheBrowser:
         everywhere = ask(page, "单项冠军企业有多少家")
         expect(everywhere.locator(".yw-file").first).to_have_text("冠军.md")
 
+    def test_a_question_is_asked_of_a_folder(self, page: Page, library: Library):
+        (library.documents / "旧").mkdir()
+        (library.documents / "旧" / "冠军.md").write_text(CHAMPIONS.replace("83", "60"), "utf-8")
+        library.refresh()
+        page.reload()
+        page.get_by_label("只在“旧”里找").check()
+        found = ask(page, "单项冠军企业有多少家").locator(".yw-passage")
+        assert set(found.locator(".yw-file").all_inner_texts()) == {"旧/冠军.md"}
+        expect(found.first).to_contain_text("60 家")
+
 
 class SlowEncoder(ToyEncoder):
     """A toy that waits before each batch until it may go on."""
@@ -177,6 +188,29 @@ def test_an_update_shows_its_progress_and_is_stopped(stocked: Path, chromium: Pa
         expect(page.locator(".yw-documents li")).to_have_count(2)
         page.locator("#yw-refresh").click()
         expect(page.locator(".yw-documents li")).to_have_count(3)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_a_question_asked_early_waits_and_is_answered(stocked: Path, chromium: Path):
+    slow = SlowEncoder()
+    slow.may_go_on.clear()
+    opened = create_app(stocked, stocked.parent / "index", encoder=slow)
+    opened.launch(quiet=True, prevent_thread_lock=True, server_name="127.0.0.1")
+    try:
+        with browsing(chromium) as page:
+            page.goto(opened.local_url)
+            page.locator("#yw-ask textarea").fill("单项冠军企业有多少家")
+            page.locator("#yw-ask textarea").press("Enter")
+            early = page.locator(".yw-exchange")
+            expect(early).to_have_attribute("aria-busy", "true")
+            expect(page.locator("#yw-status")).to_contain_text("已处理 0/")
+            slow.may_go_on.set()
+            expect(page.locator(".yw-exchange .yw-file").first).to_have_text("冠军.md")
+            expect(page.locator(".yw-documents li")).to_have_count(2)
+    finally:
+        slow.may_go_on.set()
+        opened.close(verbose=False)
 
 
 @pytest.mark.browser
