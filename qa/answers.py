@@ -11,10 +11,10 @@ from index.script import Span
 from index.store import Index
 from index.terms import normalize, terms_of
 from index.text import say
-from qa.asking import forms_in, kinds_of
+from qa.asking import forms_in, kinds_of, parts_of
 from qa.confidence import FOUND
 from qa.following import complete
-from qa.reader import Reading, reader_for
+from qa.reader import Reading, clause, reader_for
 from qa.results import Passage, Passages
 from qa.retrieve import Found, at_hand, look_up
 from qa.sentences import View, views
@@ -26,6 +26,8 @@ _EDGES = " \t\n\u3000，。；：、！？,;:!?"
 _PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "『』", "【】", "[]", '""')
 _EACH = re.compile(r"各有|各[为為是占]|分别|分別|\beach\b|\brespectively\b", re.IGNORECASE)
 _WHOLE = {"reason", "way", "meaning"}  # kinds that a sentence answers rather than a part of one
+_GOVERNS = 1.0
+"""What all the question's words around a figure are worth, in logits: they settle a draw."""
 _SHARE = 0.8
 """How many of the question's words, of those in the answering sentence, another sentence must have
 for its figure to be about the same thing."""
@@ -209,7 +211,10 @@ def answer_spans(question: str, view: View, reading: Reading, sentence: int) -> 
     """
     alike = _alike(question, view.text, view.sentences[sentence])
     if alike:
-        first, *others = sorted(alike, key=lambda span: -reading.score(view, span))
+        likely = {
+            span: reading.score(view, span) + _governed(question, view.text, span) for span in alike
+        }
+        first, *others = sorted(alike, key=lambda span: -likely[span])
         unit = _unit(view.text[slice(*first)])
         each = [span for span in others if _unit(view.text[slice(*span)]) == unit]
         return (first, *each) if _EACH.search(question) else (first,)
@@ -218,6 +223,13 @@ def answer_spans(question: str, view: View, reading: Reading, sentence: int) -> 
     span = reading.best(view, sentence)
     whole = trimmed(view.text, span) if span else None
     return (whole,) if whole and whole[0] < whole[1] else ()
+
+
+def _governed(question: str, text: str, span: Span) -> float:
+    """What the question's words in the clause around a figure add to its score."""
+    asked = {term for part in parts_of(question) for term in terms_of(part) if len(term) > 1}
+    around = terms_of(text[slice(*clause(text, span))])
+    return _GOVERNS * len(asked.intersection(around)) / max(1, len(asked))
 
 
 def _alike(question: str, text: str, within: Span) -> list[Span]:

@@ -66,7 +66,7 @@ class Reading:
         own = _tokens_in(view, span)
         if not own:
             return -np.inf
-        around = _tokens_in(view, _clause(view.text, span))
+        around = _tokens_in(view, clause(view.text, span))
         score = NEAR * float(self.cosines[around].max(axis=0).mean())
         if self.starts is not None and self.ends is not None:
             score += float(self.starts[own[0]] + self.ends[own[-1]])
@@ -186,8 +186,8 @@ def _tokens_in(view: View, span: Span) -> list[int]:
     return [at for at, (a, b) in enumerate(view.spans) if b > span[0] and a < span[1]]
 
 
-def _clause(text: str, span: Span) -> Span:
-    """The range around another up to the nearest commas."""
+def clause(text: str, span: Span) -> Span:
+    """The range of a text around another, up to the nearest commas."""
     start = max((text.rfind(mark, 0, span[0]) for mark in _COMMAS), default=-1) + 1
     ends = [at for mark in _COMMAS if (at := text.find(mark, span[1])) >= 0]
     return start, min(ends, default=len(text))
