@@ -78,7 +78,8 @@ def test_killed_at_any_moment(folder: Path, target: Path, tmp_path: Path, write:
                     process.kill()
                     process.wait()
                     kills += 1
-            moments.add(frozenset(file.name for file in target.iterdir()))
+            names = frozenset(file.name for file in target.iterdir())
+            moments.add((names, log.stat().st_size if log.exists() else 0))
             assert answered(target) in (before, after)
         assert process.returncode == 0
         assert answered(target) == after
