@@ -21,7 +21,7 @@ from index.progress import Meter, OnProgress, silent
 from index.records import Entry
 from index.seen import SeenFiles
 from index.settings import documents_folder, index_folder
-from index.store import Index, add_segment, open_index, publish, published, writing
+from index.store import FolderIndex, add_segment, open_index, publish, published, writing
 from index.survey import Survey, survey
 from index.text import say
 
@@ -218,12 +218,12 @@ class _Writer:
         return [self.before.keeping(stay), *found.parts, *last]
 
     @cached_property
-    def _held(self) -> Index:
+    def _held(self) -> FolderIndex:
         index = open_index(self.target, encoder=self.encoder)
         return self._opened.enter_context(closing(index))
 
     @property
-    def _index(self) -> Index | None:
+    def _index(self) -> FolderIndex | None:
         """The last version, if its vectors are of use."""
         if self.before is None or (self._with_tokens and not self._held.has_tokens):
             return None

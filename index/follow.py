@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from index.model import Encoder
-from index.store import Index, open_index
+from index.store import FolderIndex, open_index
 
-OnOpen = Callable[[Index], object]
+OnOpen = Callable[[FolderIndex], object]
 
 
 class Follower:
@@ -19,10 +19,10 @@ class Follower:
     def __init__(self, folder: Path, on_open: OnOpen = lambda _: None) -> None:
         self.folder = folder
         self._on_open = on_open
-        self._index: Index | None = None
+        self._index: FolderIndex | None = None
         self._opening = threading.Lock()
 
-    def current(self, encoder: Encoder | None = None) -> Index:
+    def current(self, encoder: Encoder | None = None) -> FolderIndex:
         """The version published now; who still holds an older one can read on in it.
 
         The encoder, by default as in `index.load_encoder`, is for the first; then it stays.

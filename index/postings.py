@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.terms import terms_of
-from index.vectors import BoolVector, FloatVector
+from index.vectors import BoolVector, FloatVector, IntVector
 
 K1, B = 0.7, 0.6
 
@@ -105,9 +105,25 @@ class Terms:
         start, end = self._starts[at : at + 2].tolist()
         return self._rows[start:end], self._times[start:end]
 
-    def coverage(self, question: str) -> tuple[FloatVector, float]:
-        """See `AllTerms.coverage`."""
-        return AllTerms([self], [np.ones(len(self.lengths), dtype=bool)]).coverage(question)
+
+class Weighed:
+    """A question's terms against the passages of several segments; see `index.interface.Words`."""
+
+    def __init__(self, scores: FloatVector, familiar: float) -> None:
+        self._scores = scores
+        self.familiar = familiar
+
+    def best(self, k: int) -> IntVector:
+        """The rows that cover most, at most k, best first; ties by row number."""
+        scores = self._scores
+        count = min(k, len(scores))
+        least = np.partition(scores, len(scores) - count)[len(scores) - count]
+        rows = np.flatnonzero((scores >= least) & (scores > 0))
+        return rows[np.argsort(-scores[rows], kind="stable")][:k]
+
+    def coverage(self, rows: IntVector) -> FloatVector:
+        """The coverage of some rows, from 0 to 1."""
+        return self._scores[rows]
 
 
 class AllTerms:
@@ -127,14 +143,8 @@ class AllTerms:
         """Whether any passage holds a term."""
         return any(len(rows) for rows, _ in self._postings(term))
 
-    def coverage(self, question: str) -> tuple[FloatVector, float]:
-        """How much of what the question asks for each passage holds, and all of them together.
-
-        The first, shape (n_passages,), is BM25 divided by the most that any passage could have,
-        which is the sum of the terms' inverse document frequencies; the second the part of that
-        sum whose terms are known at all. Both run from 0, nothing, to 1. A term that no passage
-        holds counts as the rarest, so a question in another language has low coverage.
-        """
+    def weighed(self, question: str) -> Weighed:
+        """The question's terms, and what each passage holds of them."""
         asked = Counter(terms_of(question))
         held = [list(self._postings(term)) for term in asked]
         holding = [sum(len(rows) for rows, _ in parts) for parts in held]
@@ -147,7 +157,7 @@ class AllTerms:
         shares = [np.float32(rarity / most) for rarity in rarities]
         of_parts = zip(*held, strict=True) if held else [()] * len(self._parts)
         scores = _POOL.map(_sum, self._saturations, of_parts, itertools.repeat(shares))
-        return np.concatenate(list(scores)), found / most
+        return Weighed(np.concatenate(list(scores)), found / most)
 
     def _postings(self, term: str) -> Iterator[tuple[Rows, Times]]:
         """The live postings in each segment."""

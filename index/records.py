@@ -100,14 +100,13 @@ class Records:
         query = "select path, title, text, paragraphs from documents where id = ?"
         return _document(self._all(query, number)[0])
 
-    def outline(self) -> list[tuple[str, str, int]]:
-        """Path and innermost heading of every section that has one, and its first row, in order."""
-        rows = self._all(
-            "select d.path, p.headings, min(p.row) from passages p join documents d"
-            " on p.document = d.id group by d.path, p.headings order by min(p.row)"
+    def headings(self, number: int) -> list[str]:
+        """The innermost heading of each section of a document that has one, in order."""
+        trails = self._all(
+            "select headings from passages where document = ? group by headings order by min(row)",
+            number,
         )
-        trails = ((path, json.loads(headings), row) for path, headings, row in rows)
-        return [(path, trail[-1], row) for path, trail, row in trails if trail]
+        return [trail[-1] for (found,) in trails if (trail := json.loads(found))]
 
     def digests(self) -> list[str]:
         """The digest of every passage, in row order."""

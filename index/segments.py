@@ -35,15 +35,10 @@ class AllRecords:
         listed = self._catalog.documents.get(path)
         return self._parts[listed.segment].records.document(listed.number) if listed else None
 
-    def outline(self) -> list[tuple[str, str]]:
-        """Path and innermost heading of every section that has one; a document's in order."""
-        live = {name: self._catalog.live(name) for name in self._parts}
-        return [
-            (path, heading)
-            for name, part in self._parts.items()
-            for path, heading, row in part.records.outline()
-            if live[name][row]
-        ]
+    def headings(self, path: str) -> list[str]:
+        """The innermost heading of each section of a document that has one, in order."""
+        listed = self._catalog.documents[path]
+        return self._parts[listed.segment].records.headings(listed.number)
 
     def digests(self) -> list[str]:
         """The digest of every passage, in row order."""

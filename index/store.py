@@ -40,30 +40,30 @@ from index.manifest import (
     settle,
 )
 from index.model import Encoder, load_encoder
-from index.postings import AllTerms
+from index.postings import AllTerms, Weighed
 from index.records import DocumentEntry, Entry, PassageRecord
 from index.seen import SEEN_FILES
 from index.segment import Segment, write_segment
 from index.segments import AllRecords, AllTokens, window_places
 from index.settings import index_folder
-from index.vectors import EXACT, AllVectors, FloatVector, kind
+from index.tokens import similarities
+from index.vectors import EXACT, AllVectors, FloatMatrix, FloatVector, IntVector, kind
 from index.versions import LEASED, Lease, clear
 
 _OURS = {NAME, DRAFT, VERSIONS, SEGMENTS, LOCK, BUILDER, *JOURNAL_FILES, *SEEN_FILES}
 _BROKEN = (sqlite3.Error, OSError, RuntimeError)  # what SQLite, NumPy and FAISS fail with
 
 
-class Index:
-    """One published version of an index, opened for reading; safe to share between threads.
+class FolderIndex:
+    """One published version of an index folder; see `index.interface.Index`.
 
     All files are checked at once (and mapped, not read), and leased, so that a version which is
     replaced meanwhile still answers to the end.
 
-    `documents` has every document with its title and number of passages, by path. Rows number the
-    passages from 0: `passages` has a vector a row, `terms` their words, `tokens` their tokens;
-    `windows` has a vector a window of sentences, and `window_places` of shape (n_windows, 3) tells
-    each one's row, and its start and end in the passage's text. A row whose document has changed
-    or gone since is numbered still, but no search finds it.
+    Rows number the passages from 0: `passages` has a vector a row, `terms` their words, `tokens`
+    their tokens; `windows` has a vector a window of sentences, and `window_places` of shape
+    (n_windows, 3) tells each one's row, and its start and end in the passage's text. A row whose
+    document has changed or gone since is numbered still, but no search finds it.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class Index:
         )
         self._live = live
 
-    def narrowed(self, paths: Collection[str]) -> "Index":
+    def narrowed(self, paths: Collection[str]) -> "FolderIndex":
         """The same version as if it held some of its documents only, at least one."""
         kept = {path: self._catalog.documents[path] for path in paths}
         narrow = copy.copy(self)
@@ -109,6 +109,16 @@ class Index:
     def terms(self) -> AllTerms:
         """The words of the passages."""
         return AllTerms([segment.terms for segment in self.segments.values()], self._live)
+
+    @property
+    def version(self) -> str:
+        """Which version it is."""
+        return self.manifest.version
+
+    @property
+    def model(self) -> str:
+        """The identity of the encoder that made the vectors."""
+        return self.manifest.model
 
     @property
     def passage_count(self) -> int:
@@ -137,6 +147,44 @@ class Index:
     def document(self, path: str) -> Document | None:
         """A document as it was read when it was indexed, or None."""
         return self.records.document(path)
+
+    def headings(self, path: str) -> list[str]:
+        """The innermost heading of each section of a document that has one, in order."""
+        return self.records.headings(path)
+
+    def words(self, question: str) -> Weighed:
+        """The question's terms, weighed by how rare they are here."""
+        return self.terms.weighed(question)
+
+    def knows(self, terms: Collection[str]) -> bool:
+        """Whether any passage holds any of these terms."""
+        return any(map(self.terms.knows, terms))
+
+    def nearest(self, vector: FloatVector, k: int) -> set[int]:
+        """The rows of the passages nearest to a vector, by their own or by a window's."""
+        found = set(self.passages.search(vector[None], k)[1][0].tolist())
+        if len(self.windows):
+            windows = self.windows.search(vector[None], k)[1][0]
+            found.update(self.window_places[windows, 0].tolist())
+        return found
+
+    def best_windows(self, vector: FloatVector, rows: IntVector) -> FloatVector:
+        """The cosine of each passage's best window, or its own where it is one window."""
+        best: FloatVector = self.passages.rows(rows) @ vector
+        owners = self.window_places[:, 0]
+        starts = np.searchsorted(owners, rows)
+        counts = np.searchsorted(owners, rows, side="right") - starts
+        has_windows = counts > 0
+        if has_windows.any():
+            windows = [np.arange(start, start + n) for start, n in zip(starts, counts, strict=True)]
+            cosines = self.windows.rows(np.concatenate(windows)) @ vector
+            firsts = (np.cumsum(counts) - counts)[has_windows]
+            best[has_windows] = np.maximum.reduceat(cosines, firsts)
+        return best
+
+    def similarities(self, question: FloatMatrix, rows: IntVector) -> FloatMatrix:
+        """For each token of the question, its best match in each passage; see `index.tokens`."""
+        return similarities(question, [self.tokens.bits_of(int(row)) for row in rows], self.centre)
 
     def entry(self, listed: Listed) -> Entry:
         """A document whole, to be written again."""
@@ -169,7 +217,7 @@ def open_index(
     *,
     encoder: Encoder | None = None,
     shared: Mapping[str, Segment] | None = None,
-) -> Index:
+) -> FolderIndex:
     """Open the published version of an index folder (by default as in `index.settings`).
 
     Every file is checked, so a damaged index never answers; but for the segments `shared` by an
@@ -184,7 +232,7 @@ def open_index(
     while True:
         _match(folder, manifest, encoder)
         try:
-            return Index(folder, manifest, encoder, shared or {})
+            return FolderIndex(folder, manifest, encoder, shared or {})
         except (IndexFolderError, ValueError, *_BROKEN) as broken:
             latest = Manifest.read(folder)
             if latest.version == manifest.version:

@@ -60,23 +60,26 @@ class Tokens:
         start = int(self._ends[row - 1]) if row else 0
         return self._bits[start : int(self._ends[row])]
 
-    def similarities(self, question: FloatMatrix, rows: Sequence[int]) -> FloatMatrix:
-        """For each token of the question, its best match in each passage: shape (n_tokens, rows).
 
-        A similarity lies in [-1, 1], higher is nearer. `question` has its tokens' unit vectors,
-        which are centred half on the passages' mean and half on their own: what all words of the
-        question share, its language above all, tells passages apart as little.
-        """
-        blank = np.zeros((1, (len(self.centre) + 7) // 8), dtype=np.uint16)
-        parts = [self.bits_of(row) if len(self.bits_of(row)) else blank for row in rows]
-        starts = np.cumsum([0, *map(len, parts[:-1])])
-        bits = np.concatenate(parts)
-        passages = _levels().take(bits, axis=0).reshape(len(bits), -1)[:, : len(self.centre)]
-        asked = unit(question - (question.mean(axis=0) + self.centre) / 2)
-        cosines = asked @ passages.T
-        cosines /= _lengths(bits, len(self.centre))
-        best: FloatMatrix = np.maximum.reduceat(cosines, starts, axis=1)
-        return best
+def similarities(
+    question: FloatMatrix, passages: Sequence[Bits], centre: FloatVector
+) -> FloatMatrix:
+    """For each token of the question, its best match in each passage: shape (n_tokens, n_passages).
+
+    A similarity lies in [-1, 1], higher is nearer. `question` has its tokens' unit vectors, which
+    are centred half on the passages' mean and half on their own: what all words of the question
+    share, its language above all, tells passages apart as little.
+    """
+    blank = np.zeros((1, (len(centre) + 7) // 8), dtype=np.uint16)
+    parts = [bits if len(bits) else blank for bits in passages]
+    starts = np.cumsum([0, *map(len, parts[:-1])])
+    bits = np.concatenate(parts)
+    levels = _levels().take(bits, axis=0).reshape(len(bits), -1)[:, : len(centre)]
+    asked = unit(question - (question.mean(axis=0) + centre) / 2)
+    cosines = asked @ levels.T
+    cosines /= _lengths(bits, len(centre))
+    best: FloatMatrix = np.maximum.reduceat(cosines, starts, axis=1)
+    return best
 
 
 def to_bits(tokens: FloatMatrix, centre: FloatVector) -> Bits:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from index.interface import Index
 from index.script import Span
-from index.store import Index
 from index.terms import normalize, terms_of
 from index.text import say
 from qa.asking import forms_in, kinds_of, parts_of

@@ -21,8 +21,8 @@ from index.chunks import sentences
 from index.command import parser, run
 from index.e5.weights import IDENTITY
 from index.errors import YongwenError
+from index.interface import Index
 from index.settings import index_folder
-from index.store import Index
 from index.text import say
 from qa.confidence import BUNDLED, FILE, FOUND, UNKNOWN, Calibration, Weights, probability
 from qa.evaluate.answer_measures import auroc, calibration_error
@@ -232,8 +232,8 @@ def main(arguments: Sequence[str]) -> int:
     tasks = [_task(file, opened, cache) for file in chosen.files] or [made_task(opened)]
     found = [example for task in tasks for example in examples(task)]
     before = BUNDLED[opened.has_tokens]
-    made, fits = calibrated(found, before, is_bundled=opened.manifest.model == IDENTITY)
-    made.write(opened.folder, opened.manifest)
+    made, fits = calibrated(found, before, is_bundled=opened.model == IDENTITY)
+    made.write(opened)
     print("\n".join(fit.told() for fit in fits))
     print(say("calibrate.kept", path=opened.folder / FILE))
     return 0

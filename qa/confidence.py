@@ -11,14 +11,12 @@ of its own. `qa.calibrate` fits all of them to another model or to somebody's do
 import dataclasses
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from index.errors import IndexFolderError
-from index.manifest import Manifest
-from index.store import Index
+from index.interface import Index
 from index.vectors import FloatVector
 
 FOUND = 0.5
@@ -52,32 +50,32 @@ class Calibration:
     other_script: Weights
 
     @classmethod
-    def read(cls, folder: Path, manifest: Manifest) -> "Calibration | None":
-        """That of an index folder; None if it has none, or one made for another model.
+    def read(cls, index: Index) -> "Calibration | None":
+        """An index's own; None if it has none, or one made for another model.
 
         :raises IndexFolderError: if the file is damaged.
         """
         try:
-            kept = json.loads((folder / FILE).read_text("utf-8"))
-            if kept.pop("for") != _maker(manifest):
+            kept = json.loads((index.folder / FILE).read_text("utf-8"))
+            if kept.pop("for") != _maker(index):
                 return None
             return cls(_weights(kept["same_script"]), _weights(kept["other_script"]))
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as broken:
-            raise IndexFolderError("calibration_damaged", path=folder / FILE) from broken
+            raise IndexFolderError("calibration_damaged", path=index.folder / FILE) from broken
 
-    def write(self, folder: Path, manifest: Manifest) -> None:
-        """Keep it in an index folder, for the model that made the index.
+    def write(self, index: Index) -> None:
+        """Make it an index's own, for the model that made the index.
 
-        :raises IndexFolderError: if the folder can't be written.
+        :raises IndexFolderError: if its folder can't be written.
         """
-        fields = {"for": _maker(manifest), **dataclasses.asdict(self)}
+        fields = {"for": _maker(index), **dataclasses.asdict(self)}
         try:
-            (folder / FILE).write_text(json.dumps(fields, indent=1), "utf-8")
+            (index.folder / FILE).write_text(json.dumps(fields, indent=1), "utf-8")
         except OSError as failed:
             reason = failed.strerror
-            raise IndexFolderError("index_unwritable", path=folder, reason=reason) from failed
+            raise IndexFolderError("index_unwritable", path=index.folder, reason=reason) from failed
 
 
 BUNDLED = {
@@ -96,7 +94,7 @@ def calibration_of(index: Index) -> Calibration:
 
     :raises IndexFolderError: if its own is damaged.
     """
-    return Calibration.read(index.folder, index.manifest) or BUNDLED[index.has_tokens]
+    return Calibration.read(index) or BUNDLED[index.has_tokens]
 
 
 def probability(logit: float) -> float:
@@ -104,9 +102,9 @@ def probability(logit: float) -> float:
     return float(1 / (1 + np.exp(-logit)))
 
 
-def _maker(manifest: Manifest) -> str:
+def _maker(index: Index) -> str:
     """What signs depend on besides the documents."""
-    return manifest.model if manifest.tokens else f"{manifest.model}, without tokens"
+    return index.model if index.has_tokens else f"{index.model}, without tokens"
 
 
 def _weights(kept: dict[str, Any]) -> Weights:

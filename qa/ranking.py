@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from index.interface import Index
 from index.script import has_han
-from index.store import Index
 from index.terms import terms_of
 from index.vectors import FloatMatrix, FloatVector
 from qa.asking import can_answer, kinds_of, parts_of
@@ -89,10 +89,11 @@ class Evidence:
 def gather(question: str, index: Index) -> Evidence:
     """The evidence for the passages that the retrievers put forward and the first look leaves."""
     vectors, tokens = index.encoder.encode_with_tokens([question], question=True)
-    coverage, familiar = index.terms.coverage(question)
-    rows = np.array(sorted(nearest(vectors, index) | _most_covering(coverage)), dtype=np.int64)
-    window = best_windows(vectors[0], rows, index)
-    lexical = coverage[rows] * np.float32(familiar)
+    words = index.words(question)
+    found = index.nearest(vectors[0], CANDIDATES) | set(words.best(CANDIDATES).tolist())
+    rows = np.array(sorted(found), dtype=np.int64)
+    window = index.best_windows(vectors[0], rows)
+    lexical = words.coverage(rows) * np.float32(words.familiar)
     best = np.sort(np.argsort(-(WINDOW * window + LEXICAL * lexical), kind="stable")[:CANDIDATES])
     late, average, strongest = _late(tokens[0], rows[best], index)
     return Evidence(
@@ -115,37 +116,7 @@ def _same_script(question: str, row: int, index: Index) -> bool:
 def _names_unknown(question: str, index: Index) -> bool:
     parts = [terms_of(part) for part in parts_of(question) if has_han(part)]
     pairs = [[term for term in terms if len(term) > 1] for terms in parts]
-    return any(of and not any(map(index.terms.knows, of)) for of in pairs)
-
-
-def nearest(vectors: FloatMatrix, index: Index) -> set[int]:
-    """The rows of the passages nearest to a question, by their own vector or one of a window."""
-    found: set[int] = set(map(int, index.passages.search(vectors, CANDIDATES)[1][0]))
-    if len(index.windows):
-        windows = index.windows.search(vectors, CANDIDATES)[1][0]
-        found.update(map(int, index.window_places[windows, 0]))
-    return found
-
-
-def best_windows(vector: FloatVector, rows: Rows, index: Index) -> FloatVector:
-    """The cosine of each passage's best window, or its own where it is one window."""
-    best: FloatVector = index.passages.rows(rows) @ vector
-    owners = index.window_places[:, 0]
-    starts = np.searchsorted(owners, rows)
-    counts = np.searchsorted(owners, rows, side="right") - starts
-    has_windows = counts > 0
-    if has_windows.any():
-        windows = [np.arange(start, start + n) for start, n in zip(starts, counts, strict=True)]
-        cosines = index.windows.rows(np.concatenate(windows)) @ vector
-        firsts = (np.cumsum(counts) - counts)[has_windows]
-        best[has_windows] = np.maximum.reduceat(cosines, firsts)
-    return best
-
-
-def _most_covering(coverage: FloatVector) -> set[int]:
-    count = min(CANDIDATES, len(coverage))
-    best = np.argpartition(-coverage, count - 1)[:count]
-    return {int(row) for row in best if coverage[row] > 0}
+    return any(of and not index.knows(of) for of in pairs)
 
 
 def _fitting(question: str, rows: Rows, index: Index) -> FloatVector:
@@ -165,7 +136,7 @@ def _late(question: FloatMatrix, rows: Rows, index: Index) -> FloatMatrix:
     """
     if not len(question) or not index.has_tokens:
         return np.zeros((3, len(rows)), dtype=np.float32)
-    best = index.tokens.similarities(question, [int(row) for row in rows])
+    best = index.similarities(question, rows)
     weights = best.max(axis=1) - best.mean(axis=1) + 1e-6
     late = (weights @ best) / weights.sum()
     return np.stack([late, best.mean(axis=0), best.max(axis=0)])

@@ -19,8 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import IndexFolderError
+from index.interface import Index
 from index.script import Span
-from index.store import Index
 from index.terms import normalize
 from index.vectors import FloatMatrix, FloatVector, unit
 from qa.sentences import View, evidence
@@ -166,7 +166,7 @@ def reader_for(index: Index) -> Reader | PlainReader:
 
     :raises IndexFolderError: if its own is damaged.
     """
-    own, model = index.folder / FILE, index.manifest.model
+    own, model = index.folder / FILE, index.model
     try:
         learned = _read(own, own.stat().st_mtime_ns, model)
     except FileNotFoundError:

@@ -10,9 +10,9 @@ from typing import Any
 from index.chunks import Chunk
 from index.errors import YongwenError
 from index.follow import Follower
+from index.interface import Index
 from index.records import PassageRecord
 from index.settings import index_folder
-from index.store import Index
 from index.terms import terms_of
 from qa.confidence import calibration_of
 from qa.duplicates import Group, distinct
@@ -90,7 +90,9 @@ def at_hand(index: Index | str | os.PathLike[str] | None) -> Index:
 
     :raises IndexFolderError: if it can't be opened.
     """
-    return index if isinstance(index, Index) else opened(index_folder(index))
+    if index is None or isinstance(index, str | os.PathLike):
+        return opened(index_folder(index))
+    return index
 
 
 def _paths(index: Index, within: Sequence[str]) -> set[str]:

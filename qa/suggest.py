@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 
+from index.interface import Index
 from index.script import has_han
-from index.store import Index
 from index.text import say
 
 _NUMBERING = re.compile(
@@ -26,11 +26,7 @@ def suggest(index: Index, count: int = 6, documents: Sequence[str] = ()) -> tupl
     """
     entries = {entry.path: entry.title for entry in index.documents}
     chosen = [path for path in documents if path in entries] or _spread(list(entries), count)
-    headings: dict[str, list[str]] = {path: [] for path in chosen}
-    for path, heading in index.records.outline():
-        if path in headings:
-            headings[path].append(heading)
-    sources = [_questions(entries[path], found) for path, found in headings.items()]
+    sources = [_questions(entries[path], index.headings(path)) for path in chosen]
     return tuple(islice(dict.fromkeys(_in_turn(sources)), count))
 
 

@@ -8,10 +8,10 @@ from index import build_index, load_encoder
 from index.build import BuildReport
 from index.errors import DocumentsError, IndexFolderError, YongwenError
 from index.follow import Follower
+from index.interface import Index
 from index.model import Encoder
 from index.progress import OnProgress, Progress, silent
 from index.settings import documents_folder, index_folder
-from index.store import Index
 from index.watch import follow
 from qa import Answer, Passages, ask, retrieve
 
@@ -97,7 +97,7 @@ class Library:
     def version(self) -> str:
         """Which version of the index is open; empty while there is none."""
         try:
-            return self.opened().manifest.version if self.is_ready() else ""
+            return self.opened().version if self.is_ready() else ""
         except YongwenError:
             return ""
 

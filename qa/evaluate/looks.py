@@ -20,7 +20,7 @@ import index.terms
 import index.tokens
 import qa.asking
 import qa.evaluate.rankers
-from index.store import Index
+from index.interface import Index
 from qa import ranking
 from qa.evaluate.rankers import DEPTH, RANKERS
 from qa.evaluate.tasks import Task
@@ -34,7 +34,7 @@ _FLAGS = ("same_script", "names_unknown")
 _MODULES = (index.postings, index.terms, index.tokens, qa.asking, qa.evaluate.rankers)
 _CODE = (  # what evidence depends on; the weights of the ranking are not among it
     *map(inspect.getsource, _MODULES),
-    *(inspect.getsource(ranking.gather), inspect.getsource(ranking.nearest)),
+    inspect.getsource(ranking.gather),
 )
 
 
@@ -76,7 +76,7 @@ def _look(question: str, opened: Index) -> Look:
 
 def _key(task: Task) -> str:
     """Names index, questions and code, whichever changes."""
-    parts = [task.index.manifest.version, *task.questions, *_CODE]
+    parts = [task.index.version, *task.questions, *_CODE]
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from index.errors import YongwenError
-from index.store import Index
+from index.interface import Index
 from index.vectors import FloatMatrix, FloatVector
 from qa.evaluate.rankers import DEPTH
 
@@ -46,8 +46,10 @@ def check_peers() -> None:
 
 def peers_over(index: Index) -> dict[str, Search]:
     """The peers by name, over the passages and vectors of an index."""
-    passages = [index.passage(row).chunk.in_context for row in range(index.passage_count)]
-    held = dict(zip(passages, index.passages.rows(range(len(passages))), strict=True))
+    chunks = [index.passage(int(row)).chunk for row in index.rows]
+    passages = [chunk.in_context for chunk in chunks]
+    grains = index.grains(chunk.digest for chunk in chunks)
+    held = {chunk.in_context: grains[chunk.digest].passage for chunk in chunks}
 
     def embed(text: str) -> FloatVector:
         vector: FloatVector | None = held.get(text)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from index.store import Index
-from qa.ranking import CANDIDATES, best_windows, nearest
+from index.interface import Index
+from qa.ranking import CANDIDATES
 
 DEPTH = 10
 """Passages that a ranking gives, at most."""
@@ -15,17 +15,15 @@ _K = 60  # of reciprocal rank fusion, as its authors chose it
 
 def dense(question: str, index: Index, depth: int = DEPTH) -> list[int]:
     """By the cosine with a passage's best window of sentences."""
-    vectors = index.encoder.encode([question], question=True)
-    rows = np.array(sorted(nearest(vectors, index)), dtype=np.int64)
-    order = np.argsort(-best_windows(vectors[0], rows, index), kind="stable")
+    vector = index.encoder.encode([question], question=True)[0]
+    rows = np.array(sorted(index.nearest(vector, CANDIDATES)), dtype=np.int64)
+    order = np.argsort(-index.best_windows(vector, rows), kind="stable")
     return [int(row) for row in rows[order][:depth]]
 
 
 def lexical(question: str, index: Index, depth: int = DEPTH) -> list[int]:
     """By BM25; passages that share no term with the question are not ranked."""
-    scores, _ = index.terms.coverage(question)
-    order = np.argsort(-scores, kind="stable")[:depth]
-    return [int(row) for row in order if scores[row] > 0]
+    return [int(row) for row in index.words(question).best(depth)]
 
 
 def rrf(question: str, index: Index) -> list[int]:

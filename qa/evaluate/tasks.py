@@ -10,10 +10,11 @@ from index.chunks import Chunk
 from index.documents import Document
 from index.embedding import embed
 from index.errors import IndexFolderError
+from index.interface import Index
 from index.model import Encoder
 from index.progress import Meter, progress_bar
 from index.records import Entry
-from index.store import Index, add_segment, publish, writing
+from index.store import FolderIndex, add_segment, publish, writing
 from index.terms import normalize
 from qa.evaluate.measures import DataError, QuestionSet, Wanted
 
@@ -78,7 +79,7 @@ def wanted_task(file: Path, index: Index) -> Task:
 
 def index_paragraphs(
     questions: QuestionSet, folder: Path, encoder: Encoder, token_vectors: bool = True
-) -> Index:
+) -> FolderIndex:
     """An index with a document an article and a passage a paragraph, kept in a folder."""
     chunks = questions.chunks()
     entries = _entries(chunks, questions.articles)

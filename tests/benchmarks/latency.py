@@ -32,7 +32,7 @@ from index.journal import Grains
 from index.merging import LARGEST
 from index.model import Encoder
 from index.records import Entry
-from index.store import Index, add_segment, publish, writing
+from index.store import FolderIndex, add_segment, publish, writing
 from index.tokens import Tokens
 from index.vectors import unit
 from qa import retrieve
@@ -50,7 +50,7 @@ PARTS = 3  # windows that a made-up passage consists of
 Passage = tuple[Chunk, Grains]
 
 
-def passages(base: Index) -> Iterator[Passage]:
+def passages(base: FolderIndex) -> Iterator[Passage]:
     """The passages of an index, and then made-up ones without end; the same ones each time."""
     chunks = [base.passage(row).chunk for row in range(base.passage_count)]
     held = base.grains([chunk.digest for chunk in chunks])
@@ -74,7 +74,7 @@ def passages(base: Index) -> Iterator[Passage]:
         yield made, Grains(mean, fitted, held[chosen[0][0].digest].tokens)
 
 
-def index_of(base: Index, size: int, folder: Path) -> Index:
+def index_of(base: FolderIndex, size: int, folder: Path) -> FolderIndex:
     """An index of so many passages, in segments as a build would leave them."""
     try:
         opened = open_index(folder, encoder=base.encoder)
@@ -96,7 +96,7 @@ def index_of(base: Index, size: int, folder: Path) -> Index:
     return open_index(folder, encoder=base.encoder)
 
 
-def _embedding(batch: Sequence[Passage], base: Index) -> Embedding:
+def _embedding(batch: Sequence[Passage], base: FolderIndex) -> Embedding:
     places = [
         (row, *place) for row, (chunk, _) in enumerate(batch) for place in windows(chunk.text)
     ]
@@ -118,10 +118,10 @@ def milliseconds(act: Callable[[str], object], questions: Sequence[str]) -> list
     return taken[UNCOUNTED:]
 
 
-def line(index: Index, questions: Sequence[str], encoder: Encoder) -> str:
+def line(index: FolderIndex, questions: Sequence[str], encoder: Encoder) -> str:
     """A row of the table."""
     model = milliseconds(lambda q: encoder.encode_with_tokens([q], question=True), questions)
-    words = milliseconds(index.terms.coverage, questions)
+    words = milliseconds(index.words, questions)
     evidence = milliseconds(lambda q: gather(q, index), questions)
     whole = milliseconds(lambda q: retrieve(q, index=index), questions)
     medians = [statistics.median(each) for each in (whole, model, words, evidence)]

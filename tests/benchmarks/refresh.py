@@ -161,7 +161,7 @@ class Bench:
         start = time.perf_counter()
         opened = open_index(self.target, encoder=self.encoder)
         checked = time.perf_counter() - start
-        opened.terms.coverage("第几号")
+        opened.words("第几号")
         size = sum(about.size for about in opened.manifest.files.values()) / 2**20
         ready = time.perf_counter() - start
         return (

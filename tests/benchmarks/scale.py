@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from index import build_index, open_index
-from index.store import Index
+from index.store import FolderIndex
 from index.vectors import FloatMatrix
 from qa import retrieve
 from tests.benchmarks.refresh import TableEncoder, Writer
@@ -93,14 +93,14 @@ def ask(target: Path) -> dict[str, float]:
     }
 
 
-def passage_words(opened: Index, chance: random.Random, writer: Writer) -> str:
+def passage_words(opened: FolderIndex, chance: random.Random, writer: Writer) -> str:
     """A question: twelve characters of a passage, and a word that may be anywhere."""
     text = opened.passage(chance.randrange(opened.passage_count)).chunk.text
     start = chance.randrange(max(1, len(text) - 12))
     return text[start : start + 12] + writer.paragraph(1)[:2]
 
 
-def asked(opened: Index, question: str, encoder: TableEncoder) -> float:
+def asked(opened: FolderIndex, question: str, encoder: TableEncoder) -> float:
     """Milliseconds of one question beside the model's."""
     encoder.seconds = 0.0
     start = time.perf_counter()
@@ -108,7 +108,7 @@ def asked(opened: Index, question: str, encoder: TableEncoder) -> float:
     return 1000 * (time.perf_counter() - start - encoder.seconds)
 
 
-def recall(opened: Index, vectors: FloatMatrix) -> float:
+def recall(opened: FolderIndex, vectors: FloatMatrix) -> float:
     """The share of the ten nearest passages that a search for fifty, as `qa` makes, has first."""
     found = opened.passages.search(vectors, 50)[1][:, :10]
     scores = np.empty((len(vectors), len(opened.passages)), dtype=np.float32)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.postings import K1, AllTerms, B, Terms
+from index.postings import K1, AllTerms, B, Terms, Weighed
 from index.terms import terms_of
 
 TEXTS = st.lists(st.text("宁波工厂港口ab 1。", max_size=30), min_size=1, max_size=8)
@@ -32,12 +32,19 @@ def bm25(question: str, texts: list[str]) -> tuple[list[float], float]:
     return [score / (most or 1) for score in scores], found / (most or 1)
 
 
+def weighed(question: str, texts: list[str]) -> Weighed:
+    return AllTerms([Terms.from_texts(texts)], [np.ones(len(texts), dtype=bool)]).weighed(question)
+
+
 @given(TEXTS, QUESTIONS)
 def test_coverage_is_bm25_over_the_most_there_could_be(texts: list[str], question: str) -> None:
-    scores, familiar = Terms.from_texts(texts).coverage(question)
+    words = weighed(question, texts)
     expected, known = bm25(question, texts)
+    scores = words.coverage(np.arange(len(texts)))
     assert scores == pytest.approx(expected, abs=1e-6)
-    assert familiar == pytest.approx(known)
+    assert words.familiar == pytest.approx(known)
+    ranked = sorted(np.flatnonzero(scores), key=lambda row: (-scores[row], row))
+    assert words.best(3).tolist() == ranked[:3]
 
 
 @given(TEXTS, TEXTS, QUESTIONS, st.randoms(use_true_random=False))
@@ -47,11 +54,13 @@ def test_segments_and_what_is_gone_weigh_as_if_they_were_one(
     texts = one + other
     live = np.array([row == 0 or chance.random() < 0.7 for row in range(len(texts))])
     parts = [Terms.from_texts(one), Terms.from_texts(other)]
-    scores, familiar = AllTerms(parts, np.split(live, [len(one)])).coverage(question)
+    words = AllTerms(parts, np.split(live, [len(one)])).weighed(question)
+    scores = words.coverage(np.arange(len(texts)))
     expected, known = bm25(question, [texts[row] for row in np.flatnonzero(live)])
     assert scores[live] == pytest.approx(expected, abs=1e-6)
     assert not scores[~live].any()
-    assert familiar == pytest.approx(known)
+    assert words.familiar == pytest.approx(known)
+    assert live[words.best(len(texts))].all()
 
 
 @given(TEXTS)
@@ -68,7 +77,7 @@ def test_they_are_the_same_when_read_again(tmp_path: Path) -> None:
     written = Terms.from_texts(["宁波港口", "工厂 a1"] * 3)
     written.write(tmp_path / "terms")
     again = Terms.read(tmp_path / "terms")
-    assert again.coverage("港口")[0].tolist() == written.coverage("港口")[0].tolist()
+    assert [of.tolist() for of in again.postings("港口")] == [[0, 2, 4], [1, 1, 1]]
     assert again.lengths.tolist() == [7, 4] * 3
     (tmp_path / "terms" / "keys.npy").write_bytes(b"")
     with pytest.raises((OSError, ValueError, EOFError)):

@@ -12,7 +12,7 @@ from index.catalog import Catalog, Listed
 from index.follow import Follower
 from index.manifest import SEGMENTS, Manifest
 from index.merging import LARGEST, outgrown
-from index.store import Index
+from index.store import FolderIndex
 from index.verify import verify
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
@@ -31,7 +31,7 @@ def text(chance: random.Random) -> str:
     return "\n\n".join(parts[: chance.randrange(2, 4)]) + "\n"
 
 
-def found(opened: Index) -> dict[str, Any]:
+def found(opened: FolderIndex) -> dict[str, Any]:
     """All that can be found, by document and text: vectors, windows, lexical coverage, places."""
 
     def key(row: int) -> tuple[str, str]:
@@ -41,7 +41,8 @@ def found(opened: Index) -> dict[str, Any]:
     question = opened.encoder.encode([QUESTION], question=True)
     cosines, rows = opened.passages.search(question, 10**6)
     window_cosines, windows = opened.windows.search(question, 10**6)
-    coverage, familiar = opened.terms.coverage(QUESTION)
+    words = opened.words(QUESTION)
+    coverage = words.coverage(np.arange(len(opened.passages)))
     places = opened.window_places[windows[0]]
     by_row = dict(zip(rows[0].tolist(), cosines[0].tolist(), strict=True))
     by_window = zip(places.tolist(), window_cosines[0].tolist(), strict=True)
@@ -49,10 +50,10 @@ def found(opened: Index) -> dict[str, Any]:
         "passages": {key(row): cosine for row, cosine in by_row.items()},
         "windows": {(*key(row), a, b): cosine for (row, a, b), cosine in by_window},
         "coverage": {key(row): float(coverage[row]) for row in by_row},
-        "rest": {"dead": float(np.delete(coverage, rows[0]).sum()), "familiar": familiar},
+        "rest": {"dead": float(np.delete(coverage, rows[0]).sum()), "familiar": words.familiar},
         "tokens": {key(row): len(opened.tokens.bits_of(row)) for row in by_row},
         "vectors": {key(row): opened.passages.rows([row])[0].tolist() for row in by_row},
-        "outline": sorted(opened.records.outline()),
+        "outline": {entry.path: opened.headings(entry.path) for entry in opened.documents},
         "documents": opened.documents,
         "texts": {entry.path: opened.document(entry.path) for entry in opened.documents},
         "count": opened.passage_count,

@@ -17,7 +17,7 @@ from index.build import BuildReport
 from index.errors import IndexFolderError
 from index.follow import Follower
 from index.manifest import DRAFT, SEGMENTS, VERSIONS, Manifest
-from index.store import Index, writing
+from index.store import FolderIndex, writing
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
 
@@ -160,7 +160,7 @@ def test_what_can_not_be_removed_is_left_for_the_next_time(
 def test_a_follower_gives_each_version_once_and_warm(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ):
-    opened: list[Index] = []
+    opened: list[FolderIndex] = []
     follower = Follower(target, opened.append)
     with pytest.raises(IndexFolderError, match="还没有索引"):
         follower.current(toy)

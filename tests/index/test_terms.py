@@ -1,10 +1,11 @@
 """Terms: what is written differently and means the same matches."""
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.postings import Terms
+from index.postings import AllTerms, Terms
 from index.terms import terms_of
 
 
@@ -40,15 +41,16 @@ def test_scripts_in_one_run() -> None:
 
 
 def test_coverage_is_the_share_of_the_question_that_is_found() -> None:
-    terms = Terms.from_texts(["甲乙", "丙丁", "戊"])
-    scores, familiar = terms.coverage("甲乙")
-    assert scores.argmax() == 0
-    assert scores[1:].tolist() == [0, 0]
-    assert familiar == pytest.approx(1)
-    assert terms.coverage("xyz")[1] == 0
-    unknown, familiar = terms.coverage("甲乙 xyz")
-    assert 0 < unknown[0] < scores[0]
-    assert familiar < 1
+    terms = AllTerms([Terms.from_texts(["甲乙", "丙丁", "戊"])], [np.ones(3, dtype=bool)])
+    rows = np.arange(3)
+    known = terms.weighed("甲乙")
+    assert known.best(3).tolist() == [0]
+    assert known.coverage(rows)[1:].tolist() == [0, 0]
+    assert known.familiar == pytest.approx(1)
+    assert terms.weighed("xyz").familiar == 0
+    unknown = terms.weighed("甲乙 xyz")
+    assert 0 < unknown.coverage(rows)[0] < known.coverage(rows)[0]
+    assert unknown.familiar < 1
 
 
 @given(st.text("〇零一二十百千万亿两点", min_size=1))

@@ -208,5 +208,5 @@ def test_an_index_from_someone_else_is_data_and_never_code(
     np.save(part(built, name), trap, allow_pickle=True)
     sign_anew(built)
     with pytest.raises(IndexFolderError):
-        open_index(built, encoder=toy).terms.coverage("宁波")
+        open_index(built, encoder=toy).words("宁波")
     assert not mark.exists()

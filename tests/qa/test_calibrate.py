@@ -9,7 +9,7 @@ import pytest
 
 from index import build_index, open_index
 from index.errors import YongwenError
-from index.store import Index
+from index.interface import Index
 from qa import retrieve
 from qa.calibrate import LEAST, CalibrationError, Example, calibrated, examples, fitted, made_task
 from qa.confidence import BUNDLED, FILE, Calibration, Weights, calibration_of
@@ -81,14 +81,14 @@ def test_each_script_has_weights_of_its_own() -> None:
 def test_a_calibration_is_kept_and_used(index: Index, toy: ToyEncoder) -> None:
     assert calibration_of(index) == BUNDLED[True]
     certain = Weights((0.0,) * 5, 2.0)
-    Calibration(certain, certain).write(index.folder, index.manifest)
+    Calibration(certain, certain).write(index)
     again = open_index(index.folder, encoder=toy)
     assert calibration_of(again) == Calibration(certain, certain)
     assert retrieve(again.passage(0).chunk.text[:4], index=again)[0].score == pytest.approx(
         1 / (1 + np.exp(-2))
     )
-    other = dataclasses.replace(index.manifest, model="other")
-    assert Calibration.read(index.folder, other) is None
+    again.manifest = dataclasses.replace(again.manifest, model="other")
+    assert Calibration.read(again) is None
 
 
 def test_a_damaged_calibration_is_named(index: Index) -> None:

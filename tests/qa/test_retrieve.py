@@ -9,7 +9,7 @@ import pytest
 
 from index import build_index, open_index
 from index.errors import YongwenError
-from index.store import Index
+from index.interface import Index
 from index.terms import terms_of
 from qa import Passage, Passages, retrieve
 from qa.asking import can_answer, kinds_of

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import build_index, open_index
-from index.store import Index
+from index.interface import Index
 from qa import ask, retrieve
 from qa.retrieve import QuestionError
 from tests.toys import ToyEncoder
@@ -72,10 +72,12 @@ def test_what_is_found_is_what_an_index_of_those_documents_finds(
     expected = [(p.document, p.span) for p in retrieve(question, index=small)]
     found = retrieve(question, index=index, within=["年报"])
     assert [(p.document, p.span) for p in found] == expected
-    coverage, familiar = index.narrowed([p.document for p in found]).terms.coverage(question)
-    theirs, same = small.terms.coverage(question)
-    assert familiar == pytest.approx(same)
-    assert coverage[coverage > 0] == pytest.approx(theirs[theirs > 0])
+    narrow = index.narrowed([p.document for p in found])
+    words, theirs = narrow.words(question), small.words(question)
+    assert words.familiar == pytest.approx(theirs.familiar)
+    rows, same = words.best(10), theirs.best(10)
+    assert words.coverage(rows) == pytest.approx(theirs.coverage(same))
+    assert [narrow.passage(row) for row in rows] == [small.passage(row) for row in same]
 
 
 def test_the_index_that_was_narrowed_stays_whole(index: Index) -> None:
