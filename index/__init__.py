@@ -2,6 +2,6 @@
 
 from index.build import build_index
 from index.model import load_encoder, load_model
-from index.store import open_index
+from index.opening import open_index
 
 __all__ = ["build_index", "load_encoder", "load_model", "open_index"]

@@ -11,12 +11,12 @@ from pathlib import Path
 from index.build import BuildReport, build_index
 from index.command import parser, run
 from index.errors import IndexFolderError, YongwenError
+from index.folder.status import status
+from index.folder.verify import verify
 from index.model import load_encoder
 from index.progress import progress_bar
-from index.settings import documents_folder, index_folder
-from index.status import status
+from index.settings import documents_folder, index_place
 from index.text import say
-from index.verify import verify
 from index.watch import follow
 
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         help=say("option.token-vectors"),
     )
     chosen = options.parse_args(arguments)
-    folder = index_folder(chosen.index, chosen.documents)
+    folder = index_place(chosen.index, chosen.documents)
     if chosen.status:
         print(status(folder))
         return 0

@@ -1,5 +1,6 @@
 """Documents in, index out: what changed is read, cut, embedded and published in one step."""
 
+import hashlib
 import os
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
@@ -8,20 +9,20 @@ from functools import cached_property
 from pathlib import Path
 
 from index.catalog import Catalog
+from index.chunks import CHUNKING
 from index.documents import Listing, list_documents
 from index.embedding import embed
+from index.entries import Entry
 from index.errors import DocumentsError, IndexFolderError
 from index.formats import READERS
+from index.interface import Index, Target
 from index.journal import Journal, discard
 from index.lock import OnBusy, refuse
-from index.manifest import CHUNKING, Manifest
-from index.merging import outgrown
 from index.model import Encoder, load_encoder
+from index.opening import target_at
 from index.progress import Meter, OnProgress, silent
-from index.records import Entry
 from index.seen import SeenFiles
-from index.settings import documents_folder, index_folder
-from index.store import FolderIndex, add_segment, open_index, publish, published, writing
+from index.settings import Place, documents_folder, index_place
 from index.survey import Survey, survey
 from index.text import say
 
@@ -70,7 +71,7 @@ class BuildReport:
 
 def build_index(  # noqa: PLR0913 - options, each by its name
     documents: str | os.PathLike[str] | None = None,
-    index: str | os.PathLike[str] | None = None,
+    index: str | os.PathLike[str] | Place | None = None,
     *,
     rebuild: bool = False,
     token_vectors: bool | None = None,
@@ -90,21 +91,21 @@ def build_index(  # noqa: PLR0913 - options, each by its name
     :raises IndexFolderError: if the index folder can't be written, is being written and `on_busy`
         does not wait, is damaged, or was made with another model (the last two unless `rebuild`).
     """
-    folder, target = documents_folder(documents), index_folder(index, documents)
+    folder, target = documents_folder(documents), target_at(index_place(index, documents))
     listing = _listed(folder)  # before anything is written
     encoder = encoder or load_encoder()
-    with writing(target, on_busy) as waited:
+    with target.writing(on_busy) as waited:
         if waited:
             listing = _listed(folder)
         with_tokens = _had_tokens(target) if token_vectors is None else token_vectors
         before = None if rebuild else _published(target, encoder)
-        seen = SeenFiles.read(target)
+        seen = SeenFiles.read(target.state)
         meter = Meter(len(listing.files), on_progress)
         with closing(_Writer(target, encoder, meter, before, with_tokens)) as writer:
             found = _refreshed(folder, listing, seen, writer)
-        seen.write(target)
-        discard(target)
-        passages = Manifest.read(target).passages
+        seen.write(target.state)
+        discard(target.state)
+        passages = target.about().passages
     return BuildReport(
         added=tuple(found.added),
         changed=tuple(found.changed),
@@ -140,19 +141,19 @@ def _failures(found: Survey) -> tuple[Failure, ...]:
     return tuple(Failure(failed.path, failed.sentence()) for failed in found.failures)
 
 
-def _published(target: Path, encoder: Encoder) -> Catalog | None:
+def _published(target: Target, encoder: Encoder) -> Catalog | None:
     """What there is to carry on from, if anything."""
     try:
-        return published(target, encoder)
+        return target.catalog(encoder)
     except IndexFolderError as error:
         if error.key in {"index_missing", "index_older"}:
             return None
         raise
 
 
-def _had_tokens(target: Path) -> bool:
+def _had_tokens(target: Target) -> bool:
     try:
-        return Manifest.read(target).tokens
+        return target.about().tokens
     except IndexFolderError:
         return True
 
@@ -165,7 +166,7 @@ class _Writer:
 
     def __init__(
         self,
-        target: Path,
+        target: Target,
         encoder: Encoder,
         meter: Meter,
         before: Catalog | None,
@@ -193,37 +194,36 @@ class _Writer:
             self._journal,
             with_tokens=self._with_tokens,
         )
-        return add_segment(self.target, entries, embedding)
+        return self.target.add(entries, embedding)
 
     @property
     def is_alike(self) -> bool:
         """Whether documents of the last version can stay as they are there."""
-        last = Manifest.read(self.target)
+        last = self.target.about()
         return last.chunking == CHUNKING and last.tokens == self._with_tokens
 
     def publish(self, found: Survey) -> None:
         """Publish what was found as a new version."""
         parts = self._finish(found)
-        publish(self.target, parts, found.failures, self.encoder, with_tokens=self._with_tokens)
+        self.target.publish(parts, found.failures, self.encoder, with_tokens=self._with_tokens)
 
     def _finish(self, found: Survey) -> list[Catalog]:
         """Write what is left, with small segments taken in; all that the version consists of."""
         if self.before is None:
             return [*found.parts, self.write(found.entries)] if found.entries else found.parts
-        taken = outgrown(self.before.keeping(found.kept), found.pending)
+        taken = self.target.outgrown(self.before.keeping(found.kept), found.pending)
         moved = [listed for listed in found.kept if listed.segment in taken]
         stay = [listed for listed in found.kept if listed.segment not in taken]
-        entries = found.entries + [self._held.entry(listed) for listed in moved]
+        entries = found.entries + [self._held.entry(listed.path) for listed in moved]
         last = [self.write(entries)] if entries else []
         return [self.before.keeping(stay), *found.parts, *last]
 
     @cached_property
-    def _held(self) -> FolderIndex:
-        index = open_index(self.target, encoder=self.encoder)
-        return self._opened.enter_context(closing(index))
+    def _held(self) -> Index:
+        return self._opened.enter_context(closing(self.target.open(self.encoder)))
 
     @property
-    def _index(self) -> FolderIndex | None:
+    def _index(self) -> Index | None:
         """The last version, if its vectors are of use."""
         if self.before is None or (self._with_tokens and not self._held.has_tokens):
             return None
@@ -231,7 +231,7 @@ class _Writer:
 
     @cached_property
     def _journal(self) -> Journal:
-        base = self._held.manifest.version if self.before else None
+        base = hashlib.blake2b(self._held.centre.tobytes()).hexdigest() if self.before else None
         grains = self.encoder.identity + ("" if self._with_tokens else ", without tokens")
-        journal = Journal.open(self.target, grains, base)
+        journal = Journal.open(self.target.state, grains, base)
         return self._opened.enter_context(closing(journal))

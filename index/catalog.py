@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from index.arrays import BoolVector
 from index.errors import DocumentError
-from index.vectors import BoolVector
 
 CATALOG = "catalog.json"
 

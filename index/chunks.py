@@ -24,6 +24,15 @@ MERGED = 240
 WINDOW = 160
 """The most the sentences of one window weigh together, unless one alone weighs more."""
 
+CHUNKING = {
+    "longest": LONGEST,
+    "short": SHORT,
+    "merged": MERGED,
+    "window": WINDOW,
+    "reading": 1,
+}
+"""What passages depend on besides the documents; "reading" counts changes of the readers."""
+
 _SPLITTABLE = (  # white space, scripts without spaces, and their punctuation; not full-width digits
     r"\s“”‘’…—\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff04\uff06-\uff0d\uff0f"
     r"\uff1a-\uff20\uff3b-\uff40\uff5b-\uff9f\U00020000-\U0003ffff"

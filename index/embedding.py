@@ -11,12 +11,12 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import FloatMatrix, FloatVector
 from index.chunks import Chunk, weight, windows
 from index.journal import Grains, Journal
 from index.model import Encoder
 from index.progress import Meter
 from index.tokens import Tokens, to_bits
-from index.vectors import FloatMatrix, FloatVector
 
 _BATCH = 32  # passages between two steps of the progress bar, and what a kill can cost
 _SAMPLE = 128  # passages whose tokens tell the centre

@@ -2,27 +2,28 @@
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
+from index.interface import Index
 from index.model import Encoder
-from index.store import FolderIndex, open_index
+from index.opening import open_index
+from index.settings import Place
 
-OnOpen = Callable[[FolderIndex], object]
+OnOpen = Callable[[Index], object]
 
 
 class Follower:
-    """Keeps an index folder open; safe to share between threads.
+    """Keeps an index open; safe to share between threads.
 
     `on_open` is called with each version before anyone gets it, to warm it up for instance.
     """
 
-    def __init__(self, folder: Path, on_open: OnOpen = lambda _: None) -> None:
-        self.folder = folder
+    def __init__(self, place: Place, on_open: OnOpen = lambda _: None) -> None:
+        self.place = place
         self._on_open = on_open
-        self._index: FolderIndex | None = None
+        self._index: Index | None = None
         self._opening = threading.Lock()
 
-    def current(self, encoder: Encoder | None = None) -> FolderIndex:
+    def current(self, encoder: Encoder | None = None) -> Index:
         """The version published now; who still holds an older one can read on in it.
 
         The encoder, by default as in `index.load_encoder`, is for the first; then it stays.
@@ -34,8 +35,7 @@ class Follower:
             index = self._index
             if index is None or not index.is_current():
                 encoder = index.encoder if index else encoder
-                shared = index.segments if index else {}
-                index = open_index(self.folder, encoder=encoder, shared=shared)
+                index = open_index(self.place, encoder=encoder, before=index)
                 self._on_open(index)
                 self._index = index
             return index

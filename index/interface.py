@@ -1,14 +1,18 @@
-"""What every opened index can be asked, whatever keeps it."""
+"""What every index can be asked, and how it is written to, whatever keeps it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from index.arrays import FloatMatrix, FloatVector, IntVector
+from index.catalog import Catalog, Failed
 from index.documents import Document
+from index.embedding import Embedding
+from index.entries import DocumentEntry, Entry, PassageRecord
 from index.journal import Grains
+from index.lock import OnBusy, refuse
 from index.model import Encoder
-from index.records import DocumentEntry, PassageRecord
-from index.vectors import FloatMatrix, FloatVector, IntVector
 
 
 class Words(Protocol):
@@ -120,6 +124,10 @@ class Index(Protocol):
         """
         ...
 
+    def entry(self, path: str) -> Entry:
+        """A document whole, to be written again."""
+        ...
+
     def narrowed(self, paths: Collection[str]) -> "Index":
         """The same version as if it held some of its documents only, at least one."""
         ...
@@ -130,4 +138,95 @@ class Index(Protocol):
 
     def close(self) -> None:
         """Let go of it."""
+        ...
+
+
+class About(Protocol):
+    """What a published version says of itself."""
+
+    @property
+    def version(self) -> str:
+        """Its name, another one for each version."""
+        ...
+
+    @property
+    def model(self) -> str:
+        """The identity of the encoder that made the vectors."""
+        ...
+
+    @property
+    def tokens(self) -> bool:
+        """Whether it holds token vectors."""
+        ...
+
+    @property
+    def chunking(self) -> Mapping[str, int]:
+        """What passages depended on besides the documents."""
+        ...
+
+    @property
+    def passages(self) -> int:
+        """How many there are."""
+        ...
+
+
+class Target(Protocol):
+    """An index to write to. Nothing of what is added is seen before it is published."""
+
+    @property
+    def state(self) -> Path:
+        """A folder where a builder remembers things between builds."""
+        ...
+
+    def writing(self, on_busy: OnBusy = refuse) -> AbstractContextManager[bool]:
+        """Hold it for one builder, and clear what is left of earlier builds.
+
+        Yields whether another builder was waited for.
+
+        :raises IndexFolderError: if it can't be written, or is being built and `on_busy` refuses
+            to wait.
+        """
+        ...
+
+    def about(self) -> About:
+        """What the published version says of itself.
+
+        :raises IndexFolderError: if there is none, or it is damaged, or of another format.
+        """
+        ...
+
+    def catalog(self, encoder: Encoder) -> Catalog:
+        """The documents of the published version that are this builder's.
+
+        :raises IndexFolderError: as `about`, and if another model made it.
+        """
+        ...
+
+    def open(self, encoder: Encoder) -> Index:
+        """The published version; errors as in `catalog`."""
+        ...
+
+    def outgrown(self, kept: Catalog, new: int) -> set[str]:
+        """Segments whose documents are to be written again along with `new` passages."""
+        ...
+
+    def add(self, entries: Sequence[Entry], embedding: Embedding) -> Catalog:
+        """Write documents that are of no version yet, and list them.
+
+        :raises IndexFolderError: if that fails.
+        """
+        ...
+
+    def publish(
+        self,
+        parts: Sequence[Catalog],
+        failures: Sequence[Failed],
+        encoder: Encoder,
+        *,
+        with_tokens: bool = True,
+    ) -> None:
+        """Publish a version that consists of these parts, as one step.
+
+        :raises IndexFolderError: if that fails; the published version stays.
+        """
         ...

@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import FloatMatrix, FloatVector
 from index.tokens import Bits
-from index.vectors import FloatMatrix, FloatVector
 
 JOURNAL = "embedded.sqlite"
 JOURNAL_FILES = (JOURNAL, f"{JOURNAL}-journal")
@@ -51,7 +51,8 @@ class Journal:
     def open(cls, folder: Path, model: str, base: str | None) -> "Journal":
         """Carry on the journal of an index folder, or begin one if it is another's or damaged.
 
-        `model` is the encoder's identity, `base` the version whose vectors are taken over, if any.
+        `model` is the encoder's identity, `base` a hash of what tokens are centred on, if that was
+        settled before.
         """
         lineage = (model, base or "")
         with _system_errors():

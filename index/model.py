@@ -4,9 +4,9 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from index.arrays import FloatMatrix
 from index.errors import ModelError
 from index.script import Span
-from index.vectors import FloatMatrix
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -9,10 +9,10 @@ from pathlib import Path
 from index.catalog import Catalog, Failed, Listed
 from index.chunks import chunks_of
 from index.documents import Listing, parse_document, read_bytes
+from index.entries import Entry
 from index.errors import DocumentError
-from index.merging import LARGEST
+from index.folder.merging import LARGEST
 from index.progress import Meter
-from index.records import Entry
 from index.seen import SeenFiles
 
 Write = Callable[[Sequence[Entry]], Catalog]

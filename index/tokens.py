@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.vectors import FloatMatrix, FloatVector, unit
+from index.arrays import FloatMatrix, FloatVector, unit
 
 Bits = npt.NDArray[np.uint16]
 """Eight dimensions a number: their signs in the high byte, their sizes in the low one."""

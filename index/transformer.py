@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from index.arrays import FloatMatrix, unit
 from index.script import Span
-from index.vectors import FloatMatrix, unit
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

@@ -22,7 +22,7 @@ from index.command import parser, run
 from index.e5.weights import IDENTITY
 from index.errors import YongwenError
 from index.interface import Index
-from index.settings import index_folder
+from index.settings import evaluation_folder
 from index.text import say
 from qa.confidence import BUNDLED, FILE, FOUND, UNKNOWN, Calibration, Weights, probability
 from qa.evaluate.answer_measures import auroc, calibration_error
@@ -228,7 +228,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = options.parse_args(arguments)
     encoder = load_encoder()
     opened = open_index(chosen.index, encoder=encoder)
-    cache = index_folder().parent / ".evaluation-index"
+    cache = evaluation_folder()
     tasks = [_task(file, opened, cache) for file in chosen.files] or [made_task(opened)]
     found = [example for task in tasks for example in examples(task)]
     before = BUNDLED[opened.has_tokens]

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
+from index.arrays import FloatVector
 from index.errors import IndexFolderError
 from index.interface import Index
-from index.vectors import FloatVector
 
 FOUND = 0.5
 """The confidence from which on an answer is said to have been found."""

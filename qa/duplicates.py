@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from index.records import PassageRecord
+from index.entries import PassageRecord
 from index.terms import terms_of
 
 ALIKE = 0.9

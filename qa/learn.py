@@ -16,12 +16,12 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from index import load_encoder, open_index
+from index.arrays import FloatMatrix
 from index.command import parser, run
 from index.errors import IndexFolderError
 from index.model import Encoder
 from index.script import Span
 from index.text import say
-from index.vectors import FloatMatrix
 from qa.evaluate.measures import DataError, Gold, QuestionSet
 from qa.reader import FILE, SURE, Reader, matched
 from qa.sentences import View, evidence, views

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import FloatMatrix, FloatVector
 from index.interface import Index
 from index.script import has_han
 from index.terms import terms_of
-from index.vectors import FloatMatrix, FloatVector
 from qa.asking import can_answer, kinds_of, parts_of
 from qa.confidence import UNKNOWN, Calibration, probability
 

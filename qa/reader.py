@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import FloatMatrix, FloatVector, unit
 from index.errors import IndexFolderError
 from index.interface import Index
 from index.script import Span
 from index.terms import normalize
-from index.vectors import FloatMatrix, FloatVector, unit
 from qa.sentences import View, evidence
 
 LONGEST = 30

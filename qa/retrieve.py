@@ -4,15 +4,14 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from index.chunks import Chunk
+from index.entries import PassageRecord
 from index.errors import YongwenError
 from index.follow import Follower
 from index.interface import Index
-from index.records import PassageRecord
-from index.settings import index_folder
+from index.settings import Place, index_place
 from index.terms import terms_of
 from qa.confidence import calibration_of
 from qa.duplicates import Group, distinct
@@ -91,7 +90,7 @@ def at_hand(index: Index | str | os.PathLike[str] | None) -> Index:
     :raises IndexFolderError: if it can't be opened.
     """
     if index is None or isinstance(index, str | os.PathLike):
-        return opened(index_folder(index))
+        return opened(index_place(index))
     return index
 
 
@@ -108,16 +107,16 @@ def _paths(index: Index, within: Sequence[str]) -> set[str]:
 
 
 @cache
-def _follower(folder: Path) -> Follower:
-    return Follower(folder)
+def _follower(place: Place) -> Follower:
+    return Follower(place)
 
 
-def opened(folder: Path) -> Index:
-    """The published version of an index folder, kept open until another is published.
+def opened(place: Place) -> Index:
+    """The published version of an index, kept open until another is published.
 
     :raises IndexFolderError: if it can't be opened.
     """
-    return _follower(folder).current()
+    return _follower(place).current()
 
 
 def _passage(rank: int, group: Group, asked: Sequence[str]) -> Passage:

@@ -7,11 +7,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import FloatMatrix, FloatVector, unit
 from index.chunks import Chunk, sentences
 from index.model import Encoder
 from index.script import Span
 from index.terms import normalize
-from index.vectors import FloatMatrix, FloatVector, unit
 from qa.asking import can_answer, kinds_of
 
 _SEMICOLONS = ("；", ";")

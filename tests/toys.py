@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from index.arrays import FloatMatrix
 from index.script import Span
-from index.vectors import FloatMatrix
 
 
 class ToyEncoder:

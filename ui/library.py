@@ -11,7 +11,7 @@ from index.follow import Follower
 from index.interface import Index
 from index.model import Encoder
 from index.progress import OnProgress, Progress, silent
-from index.settings import documents_folder, index_folder
+from index.settings import documents_folder, index_place
 from index.watch import follow
 from qa import Answer, Passages, ask, retrieve
 
@@ -38,13 +38,13 @@ class Library:
         model: str | None = None,
     ) -> None:
         self.documents = documents_folder(documents)
-        self.folder = index_folder(index, documents)
+        self.place = index_place(index, documents)
         self.progress: Progress | None = None
         self.report: BuildReport | None = None
         self.error: Exception | None = None
         self._model = model
         self._encoder = encoder
-        self._follower = Follower(self.folder, _warm_up)
+        self._follower = Follower(self.place, _warm_up)
         self._ready = threading.Event()
         self._cancelled = threading.Event()
         self._refreshing = threading.Lock()
@@ -83,7 +83,7 @@ class Library:
             if not self._cancelled.is_set():
                 self.refresh()
 
-        follow(self.documents, self.folder, refresh, lambda _: None, stopped)
+        follow(self.documents, self.place, refresh, lambda _: None, stopped)
 
     def cancel(self) -> None:
         """Stop the running refresh at its next step; nothing of it is published."""
@@ -144,7 +144,7 @@ class Library:
             on_progress(progress)
 
         encoder = self._load()
-        report = build_index(self.documents, self.folder, encoder=encoder, on_progress=tell)
+        report = build_index(self.documents, self.place, encoder=encoder, on_progress=tell)
         self._follower.current(encoder)
         return report
 

@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from index.build import BuildReport, Failure
 from index.documents import MAX_MEGABYTES, Document
+from index.entries import DocumentEntry
 from index.formats import READERS
 from index.progress import Progress
-from index.records import DocumentEntry
 from index.text import language, say
 from qa import Passage
 from ui.citing import STYLES

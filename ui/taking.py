@@ -24,7 +24,7 @@ class Taking:
         self._on = on
         self._writing = threading.Lock()
         documents = on.library.documents
-        self.judged = on.library.folder.parent / f".{documents.name}-questions.jsonl"
+        self.judged = on.library.documents.parent / f".{documents.name}-questions.jsonl"
 
     def save(self, kept: list[Any], chosen: str, event: gr.EventData, request: gr.Request) -> str:
         """The conversation as a file, in a link that the browser follows at once."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from index.arrays import FloatMatrix, unit
 from index.e5.choosing import Choice, for_many, has_gpu
 from index.e5.engine import Engine
 from index.e5.tokenizer import Tokenizer
 from index.e5.weights import IDENTITY, POSITIONS, WIDTH, Weights
 from index.errors import ModelError
 from index.script import Span, encodable
-from index.vectors import FloatMatrix, unit
 
 QUESTION, PASSAGE = "query: ", "passage: "
 """The prompts that the model was trained with."""

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from index import load_encoder, open_index
 from index.command import parser, run
-from index.settings import index_folder
+from index.settings import evaluation_folder
 from index.text import say
 from qa.evaluate.answer_measures import AnswerMeasures
 from qa.evaluate.measures import DataError, Measures, QuestionSet
@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     foreign = QuestionSet.read(chosen.foreign).questions if chosen.foreign else None
     if foreign is None and chosen.answers:
         foreign = ()
-    cache = chosen.cache or index_folder().parent / ".evaluation-index"
+    cache = chosen.cache or evaluation_folder()
     encoder = load_encoder()
     results = []
     for file, questions in itertools.zip_longest(chosen.files, chosen.questions):

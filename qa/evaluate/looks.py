@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-import index.postings
+import index.folder.postings
 import index.terms
 import index.tokens
 import qa.asking
@@ -31,7 +31,7 @@ DEFAULT = "default"
 
 _ARRAYS = ("rows", "late", "average", "strongest", "window", "lexical", "fitting")
 _FLAGS = ("same_script", "names_unknown")
-_MODULES = (index.postings, index.terms, index.tokens, qa.asking, qa.evaluate.rankers)
+_MODULES = (index.folder.postings, index.terms, index.tokens, qa.asking, qa.evaluate.rankers)
 _CODE = (  # what evidence depends on; the weights of the ranking are not among it
     *map(inspect.getsource, _MODULES),
     inspect.getsource(ranking.gather),

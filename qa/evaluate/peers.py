@@ -13,9 +13,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from index.arrays import FloatMatrix, FloatVector
 from index.errors import YongwenError
 from index.interface import Index
-from index.vectors import FloatMatrix, FloatVector
 from qa.evaluate.rankers import DEPTH
 
 Embed = Callable[[str], FloatVector]

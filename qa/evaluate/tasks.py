@@ -5,16 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import open_index
 from index.chunks import Chunk
 from index.documents import Document
 from index.embedding import embed
+from index.entries import Entry
 from index.errors import IndexFolderError
 from index.interface import Index
 from index.model import Encoder
+from index.opening import target_at
 from index.progress import Meter, progress_bar
-from index.records import Entry
-from index.store import FolderIndex, add_segment, publish, writing
 from index.terms import normalize
 from qa.evaluate.measures import DataError, QuestionSet, Wanted
 
@@ -79,22 +78,27 @@ def wanted_task(file: Path, index: Index) -> Task:
 
 def index_paragraphs(
     questions: QuestionSet, folder: Path, encoder: Encoder, token_vectors: bool = True
-) -> FolderIndex:
+) -> Index:
     """An index with a document an article and a passage a paragraph, kept in a folder."""
     chunks = questions.chunks()
     entries = _entries(chunks, questions.articles)
-    with writing(folder), progress_bar() as on_progress:
+    target = target_at(folder)
+    with target.writing(), progress_bar() as on_progress:
         try:
-            previous = open_index(folder, encoder=encoder)
-            if previous.records.digests() == [chunk.digest for chunk in chunks]:
+            previous = target.open(encoder)
+            if _digests(previous) == [chunk.digest for chunk in chunks]:
                 return previous
         except IndexFolderError:
             previous = None
         meter = Meter(len(entries), on_progress)
         embedding = embed(chunks, previous, encoder, meter, with_tokens=token_vectors)
-        part = add_segment(folder, entries, embedding)
-        publish(folder, [part], [], encoder, with_tokens=token_vectors)
-    return open_index(folder, encoder=encoder)
+        part = target.add(entries, embedding)
+        target.publish([part], [], encoder, with_tokens=token_vectors)
+    return target.open(encoder)
+
+
+def _digests(index: Index) -> list[str]:
+    return [index.passage(int(row)).chunk.digest for row in index.rows]
 
 
 def _entries(chunks: Sequence[Chunk], articles: Sequence[int]) -> list[Entry]:

@@ -24,17 +24,18 @@ from pathlib import Path
 import numpy as np
 
 from index import load_encoder, open_index
+from index.arrays import unit
 from index.chunks import Chunk, windows
 from index.documents import Document
 from index.embedding import Embedding
+from index.entries import Entry
 from index.errors import IndexFolderError
+from index.folder.index import FolderIndex
+from index.folder.merging import LARGEST
+from index.folder.target import FolderTarget
 from index.journal import Grains
-from index.merging import LARGEST
 from index.model import Encoder
-from index.records import Entry
-from index.store import FolderIndex, add_segment, publish, writing
 from index.tokens import Tokens
-from index.vectors import unit
 from qa import retrieve
 from qa.evaluate.measures import QuestionSet
 from qa.evaluate.tasks import index_paragraphs
@@ -83,7 +84,8 @@ def index_of(base: FolderIndex, size: int, folder: Path) -> FolderIndex:
     except IndexFolderError:
         pass
     source = itertools.islice(passages(base), size)
-    with writing(folder):
+    target = FolderTarget(folder)
+    with target.writing():
         parts = []
         while batch := list(itertools.islice(source, LARGEST)):
             first = LARGEST * len(parts)
@@ -91,8 +93,8 @@ def index_of(base: FolderIndex, size: int, folder: Path) -> FolderIndex:
                 Entry(Document(str(first + at), "", chunk.text, ()), (chunk,), "")
                 for at, (chunk, _) in enumerate(batch)
             ]
-            parts.append(add_segment(folder, entries, _embedding(batch, base)))
-        publish(folder, parts, [], base.encoder)
+            parts.append(target.add(entries, _embedding(batch, base)))
+        target.publish(parts, [], base.encoder)
     return open_index(folder, encoder=base.encoder)
 
 

@@ -20,9 +20,9 @@ from pathlib import Path
 import numpy as np
 
 from index import build_index, open_index
+from index.arrays import FloatMatrix, unit
 from index.documents import read_bytes
-from index.manifest import Manifest
-from index.vectors import FloatMatrix, unit
+from index.folder.manifest import Manifest
 
 TURNS = 5
 WORDS = 30_000

@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 
 from index import build_index, open_index
-from index.store import FolderIndex
-from index.vectors import FloatMatrix
+from index.arrays import FloatMatrix
+from index.folder.index import FolderIndex
 from qa import retrieve
 from tests.benchmarks.refresh import TableEncoder, Writer
 

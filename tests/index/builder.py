@@ -11,7 +11,7 @@ from pathlib import Path
 
 import index.embedding
 from index import build_index
-from index.vectors import FloatMatrix
+from index.arrays import FloatMatrix
 from tests.toys import ToyEncoder
 
 BATCH = 8

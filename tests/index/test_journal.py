@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from index import build_index, open_index
+from index.arrays import FloatMatrix
 from index.journal import JOURNAL, Grains, Journal, discard
-from index.vectors import FloatMatrix
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
 

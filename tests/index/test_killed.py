@@ -15,7 +15,7 @@ import pytest
 
 from index import build_index, open_index
 from index.errors import IndexFolderError
-from index.manifest import NAME, SEGMENTS, VERSIONS
+from index.folder.manifest import NAME, SEGMENTS, VERSIONS
 from qa import retrieve
 from tests.index.builder import BATCH
 from tests.index.conftest import Write

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import build_index, open_index
-from index.verify import verify
+from index.folder.verify import verify
 from tests.toys import ToyEncoder
 
 DEEP = "/".join(f"深{level}" for level in range(60)) + "/底.txt"

@@ -9,11 +9,11 @@ import pytest
 
 from index import build_index, open_index
 from index.catalog import Catalog, Listed
+from index.folder.index import FolderIndex
+from index.folder.manifest import SEGMENTS, Manifest
+from index.folder.merging import LARGEST, outgrown
+from index.folder.verify import verify
 from index.follow import Follower
-from index.manifest import SEGMENTS, Manifest
-from index.merging import LARGEST, outgrown
-from index.store import FolderIndex
-from index.verify import verify
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
 
@@ -160,7 +160,7 @@ def test_a_large_folder_is_written_in_parts(
     folder: Path, target: Path, toy: ToyEncoder, write: Write, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr("index.survey.LARGEST", 4)
-    monkeypatch.setattr("index.merging.LARGEST", 4)
+    monkeypatch.setattr("index.folder.merging.LARGEST", 4)
     chance = random.Random(7)
     for number in range(12):
         write(folder, f"{number}.md", text(chance))

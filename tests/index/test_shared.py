@@ -15,9 +15,10 @@ import pytest
 from index import build_index, open_index
 from index.build import BuildReport
 from index.errors import IndexFolderError
+from index.folder.index import FolderIndex
+from index.folder.manifest import DRAFT, SEGMENTS, VERSIONS, Manifest
+from index.folder.target import FolderTarget
 from index.follow import Follower
-from index.manifest import DRAFT, SEGMENTS, VERSIONS, Manifest
-from index.store import FolderIndex, writing
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
 
@@ -25,8 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOLD = """
 import sys
 from pathlib import Path
-from index.store import writing
-with writing(Path(sys.argv[1])):
+from index.folder.target import FolderTarget
+with FolderTarget(Path(sys.argv[1])).writing():
     print("holding", flush=True)
     sys.stdin.read()
 """
@@ -210,7 +211,7 @@ def test_a_builder_waits_its_turn_and_sees_what_came_meanwhile(
         reports.append(build_index(folder, target, encoder=toy, on_busy=on_busy))
 
     waiting = threading.Thread(target=build)
-    with writing(target):
+    with FolderTarget(target).writing():
         waiting.start()
         assert met_one.wait(20)
         write(folder, "b.txt", "乙。")
@@ -226,12 +227,12 @@ def test_who_waits_can_give_up_and_takes_nothing_from_the_builder(
         raise KeyboardInterrupt
 
     write(folder, "a.txt", "甲。")
-    with writing(target) as waited:
+    with FolderTarget(target).writing() as waited:
         assert not waited
         with pytest.raises(KeyboardInterrupt):
             build_index(folder, target, encoder=toy, on_busy=give_up)
         assert (target / "builder.json").exists()
-        with pytest.raises(IndexFolderError, match="正在由进程"), writing(target):
+        with pytest.raises(IndexFolderError, match="正在由进程"), FolderTarget(target).writing():
             pass
     assert build_index(folder, target, encoder=toy).added == ("a.txt",)
 
@@ -258,8 +259,8 @@ def test_the_command_says_for_whom_it_waits_and_goes_on_when_they_die(
 
 
 def test_who_builds_is_told_only_while_they_do(target: Path):
-    with writing(target):
-        with pytest.raises(IndexFolderError) as refused, writing(target):
+    with FolderTarget(target).writing():
+        with pytest.raises(IndexFolderError) as refused, FolderTarget(target).writing():
             pass
         assert refused.value.values["pid"] == os.getpid()
     assert not (target / "builder.json").exists()

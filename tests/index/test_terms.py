@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.postings import AllTerms, Terms
+from index.folder.postings import AllTerms, Terms
 from index.terms import terms_of
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.arrays import unit
 from index.tokens import Tokens, similarities, to_bits
-from index.vectors import unit
 
 CENTRE = np.zeros(8, dtype=np.float32)
 LARGE = 1 / np.sqrt(8)

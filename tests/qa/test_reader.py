@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import build_index, open_index
+from index.arrays import unit
 from index.chunks import Chunk
 from index.errors import IndexFolderError
-from index.vectors import unit
 from qa.learn import Example, Network
 from qa.reader import FILE, PlainReader, Reader, matched, reader_for
 from qa.sentences import View, evidence, views

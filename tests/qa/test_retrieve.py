@@ -108,7 +108,7 @@ def test_odd_questions_find_something_or_nothing_but_never_fail(
 def test_a_folder_is_opened_anew_when_another_version_is_published(
     folder: Path, tmp_path: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.store.load_encoder", lambda: toy)
+    monkeypatch.setattr("index.opening.load_encoder", lambda: toy)
     target = tmp_path / "索引"
     (folder / "a.txt").write_text("甲讲港口。", "utf-8")
     build_index(folder, target, encoder=toy)

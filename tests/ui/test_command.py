@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexFolderError
-from index.store import writing
+from index.folder.target import FolderTarget
 from tests.toys import ToyEncoder
 from ui.__main__ import _refresh, main
 from ui.library import Library, WindowError
@@ -60,8 +60,8 @@ def test_a_port_in_use_is_one_sentence(stocked: Path, tmp_path: Path):
 def test_an_index_that_others_build_is_good_enough(
     library: Library, stocked: Path, toy: ToyEncoder, capsys: pytest.CaptureFixture[str]
 ):
-    second = Library(stocked, library.folder, encoder=toy)
-    with writing(library.folder):
+    second = Library(stocked, library.place, encoder=toy)
+    with FolderTarget(library.place).writing():
         _refresh(second)
     assert "正在由进程" in capsys.readouterr().err
     assert second.retrieve("单项冠军企业", 1)[0].document == "冠军.md"
@@ -69,7 +69,7 @@ def test_an_index_that_others_build_is_good_enough(
 
 def test_where_there_is_no_index_yet_the_builder_is_named(stocked: Path, toy: ToyEncoder):
     made = Library(stocked, stocked.parent / "index", encoder=toy)
-    with writing(made.folder), pytest.raises(IndexFolderError, match="正在由进程"):
+    with FolderTarget(made.place).writing(), pytest.raises(IndexFolderError, match="正在由进程"):
         _refresh(made)
 
 

@@ -126,7 +126,7 @@ def test_a_version_that_another_process_publishes_is_followed(
     library: Library, stocked: Path, toy: ToyEncoder
 ):
     (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
-    build_index(stocked, library.folder, encoder=toy)
+    build_index(stocked, library.place, encoder=toy)
     assert library.retrieve("宁波舟山港吞吐量", 1)[0].document == "港口.txt"
 
 

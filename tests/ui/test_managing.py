@@ -10,9 +10,9 @@ import gradio as gr
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from index.arrays import FloatMatrix
 from index.documents import list_documents
 from index.errors import DocumentsError
-from index.vectors import FloatMatrix
 from tests.toys import ToyEncoder
 from tests.ui.conftest import CHAMPIONS, ask, browsing, launched
 from tests.ui.test_handlers import request

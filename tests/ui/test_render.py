@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.build import BuildReport, Failure
+from index.entries import DocumentEntry
 from index.progress import Progress
-from index.records import DocumentEntry
 from qa import Answer, Passage, Passages
 from ui import citing, render
 from ui.conversation import Exchange

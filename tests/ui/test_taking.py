@@ -97,7 +97,7 @@ def test_what_is_said_of_an_answer_is_what_evaluations_read(
     take.judge(kept, "zh", event(turn=0, **said), request())
     wanted = Wanted("有 多少？", tuple(right) if right else None)
     assert Wanted.read(take.judged) == [wanted]
-    assert take.judged.parent == library.folder.parent
+    assert take.judged.parent == library.documents.parent
 
 
 @pytest.mark.browser

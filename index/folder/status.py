@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index.catalog import CATALOG, Catalog
-from index.manifest import VERSIONS, Manifest
+from index.folder.manifest import VERSIONS, Manifest
 from index.model import engine_name
 from index.text import say
 

@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.arrays import BoolVector, FloatVector, IntVector
 from index.terms import terms_of
-from index.vectors import BoolVector, FloatVector, IntVector
 
 K1, B = 0.7, 0.6
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from index.catalog import CATALOG, Catalog
 from index.errors import IndexFolderError
-from index.manifest import VERSIONS, Manifest
-from index.records import RECORDS
-from index.segment import Segment
+from index.folder.manifest import VERSIONS, Manifest
+from index.folder.records import RECORDS
+from index.folder.segment import Segment
+from index.folder.versions import Lease
 from index.text import say
-from index.versions import Lease
 
 
 def verify(folder: Path) -> str:

@@ -8,12 +8,9 @@ from typing import Any
 
 import faiss
 import numpy as np
-import numpy.typing as npt
 
-FloatMatrix = npt.NDArray[np.float32]
-FloatVector = npt.NDArray[np.float32]
-IntVector = npt.NDArray[np.int64]
-BoolVector = npt.NDArray[np.bool_]
+from index.arrays import BoolVector, FloatMatrix, IntVector
+
 Found = tuple[FloatMatrix, IntVector]
 """Scores and row numbers, each of shape (n_queries, k), best first."""
 
@@ -165,10 +162,3 @@ class AllVectors:
             mine = owners == number
             found[mine] = self._parts[number][0].rows(chosen[mine] - self._starts[number])
         return found
-
-
-def unit(rows: npt.NDArray[np.float32]) -> FloatMatrix:
-    """The rows, each brought to length 1; a row of zeros stays."""
-    norms = np.linalg.norm(rows, axis=1, keepdims=True)
-    scaled: FloatMatrix = (rows / np.maximum(norms, 1e-12)).astype(np.float32, copy=False)
-    return scaled

@@ -7,8 +7,8 @@ import numpy.typing as npt
 
 from index.catalog import Catalog
 from index.documents import Document
-from index.records import DocumentEntry, PassageRecord
-from index.segment import Segment
+from index.entries import DocumentEntry, PassageRecord
+from index.folder.segment import Segment
 from index.tokens import Bits, Tokens
 
 

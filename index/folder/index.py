@@ -1,21 +1,8 @@
-"""An index folder: opening the published version, and publishing a new one.
-
-manifest.json            which version is published, and every file that it must have
-versions/<version>/      catalog.json: its segments and documents; leased, which readers lock
-segments/<segment>/      records.sqlite, passages.faiss, windows.faiss, windows.npy,
-                         terms/, tokens/
-seen.json                what the documents' files looked like when they were last read
-embedded.sqlite          what was embedded for the next version, while it is built
-lock, builder.json       held while someone builds, and who
-"""
+"""An index folder opened for reading."""
 
 import copy
-import os
-import secrets
-import shutil
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -23,35 +10,23 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.catalog import CATALOG, Catalog, Failed, Listed
+from index.arrays import FloatMatrix, FloatVector, IntVector
+from index.catalog import CATALOG, Catalog
 from index.documents import Document
-from index.embedding import Embedding
+from index.entries import DocumentEntry, Entry, PassageRecord
 from index.errors import IndexFolderError
-from index.journal import JOURNAL_FILES, Grains
-from index.lock import BUILDER, LOCK, OnBusy, building, refuse
-from index.manifest import (
-    CHUNKING,
-    DRAFT,
-    NAME,
-    SEGMENTS,
-    VERSIONS,
-    FileAbout,
-    Manifest,
-    settle,
-)
-from index.model import Encoder, load_encoder
-from index.postings import AllTerms, Weighed
-from index.records import DocumentEntry, Entry, PassageRecord
-from index.seen import SEEN_FILES
-from index.segment import Segment, write_segment
-from index.segments import AllRecords, AllTokens, window_places
-from index.settings import index_folder
+from index.folder.manifest import SEGMENTS, VERSIONS, Manifest
+from index.folder.postings import AllTerms, Weighed
+from index.folder.segment import Segment
+from index.folder.segments import AllRecords, AllTokens, window_places
+from index.folder.vectors import AllVectors
+from index.folder.versions import Lease
+from index.journal import Grains
+from index.model import Encoder
 from index.tokens import similarities
-from index.vectors import EXACT, AllVectors, FloatMatrix, FloatVector, IntVector, kind
-from index.versions import LEASED, Lease, clear
 
-_OURS = {NAME, DRAFT, VERSIONS, SEGMENTS, LOCK, BUILDER, *JOURNAL_FILES, *SEEN_FILES}
-_BROKEN = (sqlite3.Error, OSError, RuntimeError)  # what SQLite, NumPy and FAISS fail with
+BROKEN = (sqlite3.Error, OSError, RuntimeError)
+"""What SQLite, NumPy and FAISS fail with."""
 
 
 class FolderIndex:
@@ -74,7 +49,7 @@ class FolderIndex:
         shared: Mapping[str, Segment],
     ) -> None:
         self._lease = Lease(folder / VERSIONS / manifest.version)
-        self._catalog = _checked(folder, manifest, shared)
+        self._catalog = checked(folder, manifest, shared)
         segments = [shared.get(name) or Segment(folder, name) for name in self._catalog.sizes]
         self.folder = folder
         self.manifest = manifest
@@ -186,8 +161,9 @@ class FolderIndex:
         """For each token of the question, its best match in each passage; see `index.tokens`."""
         return similarities(question, [self.tokens.bits_of(int(row)) for row in rows], self.centre)
 
-    def entry(self, listed: Listed) -> Entry:
+    def entry(self, path: str) -> Entry:
         """A document whole, to be written again."""
+        listed = self._catalog.documents[path]
         return self.segments[listed.segment].records.entry(listed.number)
 
     def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
@@ -212,174 +188,55 @@ class FolderIndex:
         self._lease.close()
 
 
-def open_index(
-    path: str | os.PathLike[str] | None = None,
-    *,
-    encoder: Encoder | None = None,
-    shared: Mapping[str, Segment] | None = None,
+def open_folder(
+    folder: Path, encoder: Encoder, shared: Mapping[str, Segment] | None = None
 ) -> FolderIndex:
-    """Open the published version of an index folder (by default as in `index.settings`).
+    """Open the published version of an index folder.
 
     Every file is checked, so a damaged index never answers; but for the segments `shared` by an
     index that is open already.
 
     :raises IndexFolderError: if there is none, it is damaged, or another model made it.
-    :raises ModelError: if the model can't be loaded.
     """
-    folder = index_folder(path)
     manifest = Manifest.read(folder)
-    encoder = encoder or load_encoder()
     while True:
-        _match(folder, manifest, encoder)
+        match(folder, manifest.model, encoder)
         try:
             return FolderIndex(folder, manifest, encoder, shared or {})
-        except (IndexFolderError, ValueError, *_BROKEN) as broken:
+        except (IndexFolderError, ValueError, *BROKEN) as broken:
             latest = Manifest.read(folder)
             if latest.version == manifest.version:
-                raise _damaged(folder, broken) from broken
+                raise damaged(folder, broken) from broken
             manifest = latest  # a new version was published, and ours removed, as we looked
 
 
-def published(folder: Path, encoder: Encoder) -> Catalog:
-    """What the published version holds, without opening it: its files are checked by size alone.
+def match(place: object, model: str, encoder: Encoder) -> None:
+    """See whether an index was made by this encoder.
 
-    :raises IndexFolderError: as `open_index`.
+    :raises IndexFolderError: if another made it.
     """
-    manifest = Manifest.read(folder)
-    _match(folder, manifest, encoder)
-    try:
-        return _checked(folder, manifest, dict.fromkeys(_segments(manifest)))
-    except (OSError, ValueError) as broken:
-        raise _damaged(folder, broken) from broken
+    if model != encoder.identity:
+        raise IndexFolderError("index_other_model", path=place, theirs=model, ours=encoder.identity)
 
 
-def add_segment(folder: Path, entries: Sequence[Entry], embedding: Embedding) -> Catalog:
-    """Write documents as a new segment, which is of no version yet, and list them.
+def checked(folder: Path, manifest: Manifest, shared: Mapping[str, object]) -> Catalog:
+    """The catalog, after a check of all files but for the contents of shared segments.
 
-    :raises IndexFolderError: if the folder can't be written.
+    :raises IndexFolderError: naming the first file that is missing or differs.
     """
-    draft = folder / SEGMENTS / secrets.token_hex(8)
-    with _writable(folder, draft):
-        return write_segment(draft, entries, embedding)
-
-
-def publish(
-    folder: Path,
-    parts: Sequence[Catalog],
-    failures: Sequence[Failed],
-    encoder: Encoder,
-    *,
-    with_tokens: bool = True,
-) -> Manifest:
-    """Publish a version that consists of these segments: new ones, and what is kept of others.
-
-    :raises IndexFolderError: if the folder can't be written; the published version stays.
-    """
-    version = secrets.token_hex(8)
-    draft = folder / VERSIONS / version
-    catalog = Catalog.joined(parts, failures)
-    with _writable(folder, draft):
-        draft.mkdir(parents=True)
-        catalog.write(draft / CATALOG)
-        manifest = Manifest(
-            version=version,
-            model=encoder.identity,
-            dimension=encoder.dimension,
-            documents=len(catalog.documents),
-            passages=catalog.passages,
-            search={"exact": EXACT, "beyond": kind(EXACT + 1, encoder.dimension)},
-            tokens=with_tokens,
-            files=_files(folder, catalog) | _settled(folder, draft),
-            chunking=CHUNKING,
-        )
-        (draft / LEASED).touch()
-        manifest.publish(folder)
-    return manifest
-
-
-@contextmanager
-def writing(folder: Path, on_busy: OnBusy = refuse) -> Iterator[bool]:
-    """Hold the folder for one builder, and clear what is left of earlier builds.
-
-    Yields whether another builder was waited for, as `index.lock.building` does.
-
-    :raises IndexFolderError: if it can't be written, holds other files, or is being built and
-        `on_busy` refuses to wait.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        strangers = {file.name for file in folder.iterdir()} - _OURS
-        if strangers and not (folder / NAME).exists():
-            raise IndexFolderError("index_foreign", path=folder)
-        with building(folder, on_busy) as waited:
-            clear(folder)
-            yield waited
-            clear(folder)
-    except OSError as failed:
-        raise _unwritable(folder, failed) from failed
-
-
-def _match(folder: Path, manifest: Manifest, encoder: Encoder) -> None:
-    if manifest.model != encoder.identity:
-        raise IndexFolderError(
-            "index_other_model", path=folder, theirs=manifest.model, ours=encoder.identity
-        )
-
-
-def _checked(folder: Path, manifest: Manifest, shared: Mapping[str, object]) -> Catalog:
-    """The catalog, after a check of all files but for the contents of shared segments."""
-    unread = [name for name in _segments(manifest) if name not in shared]
+    unread = [name for name in segments_in(manifest) if name not in shared]
     prefixes = (VERSIONS, *(f"{SEGMENTS}/{name}/" for name in unread))
     manifest.check(folder, prefixes)
     return Catalog.read(folder / VERSIONS / manifest.version / CATALOG)
 
 
-def _segments(manifest: Manifest) -> set[str]:
+def segments_in(manifest: Manifest) -> set[str]:
+    """The names of its segments."""
     return {name.split("/")[1] for name in manifest.files if name.startswith(SEGMENTS)}
 
 
-def _files(folder: Path, catalog: Catalog) -> dict[str, FileAbout]:
-    """The files of the segments: as published already, else once they are on the disk."""
-    try:
-        before = Manifest.read(folder).files
-    except IndexFolderError:
-        before = {}
-    files: dict[str, FileAbout] = {}
-    for name in catalog.sizes:
-        prefix = f"{SEGMENTS}/{name}/"
-        known = {path: about for path, about in before.items() if path.startswith(prefix)}
-        files |= known or _settled(folder, folder / SEGMENTS / name)
-    return files
-
-
-def _damaged(folder: Path, broken: Exception) -> IndexFolderError:
+def damaged(folder: Path, broken: Exception) -> IndexFolderError:
+    """What is wrong with a folder whose files failed so."""
     if isinstance(broken, IndexFolderError):
         return broken
     return IndexFolderError("index_damaged", path=folder, what=str(broken))
-
-
-@contextmanager
-def _writable(folder: Path, draft: Path) -> Iterator[None]:
-    """Write a draft; one that fails is removed."""
-    try:
-        yield
-    except _BROKEN as failed:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise _unwritable(folder, failed) from failed
-
-
-def _unwritable(folder: Path, failed: Exception) -> IndexFolderError:
-    reason = getattr(failed, "strerror", None) or str(failed)
-    return IndexFolderError("index_unwritable", path=folder, reason=reason)
-
-
-def _settled(folder: Path, draft: Path) -> dict[str, FileAbout]:
-    """Every file of a draft, once it is on the disk, with its size and hash."""
-    files: dict[str, FileAbout] = {}
-    for path in sorted(draft.rglob("*")):
-        settle(path)
-        if path.is_file():
-            files[path.relative_to(folder).as_posix()] = FileAbout.of(path)
-    settle(draft)
-    settle(draft.parent)
-    return files

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from index.catalog import CATALOG, Catalog
 from index.errors import IndexFolderError
-from index.manifest import DRAFT, SEGMENTS, VERSIONS, Manifest
+from index.folder.manifest import DRAFT, SEGMENTS, VERSIONS, Manifest
 
 if os.name != "nt":
     import fcntl

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from index import chunks
 from index.errors import IndexFolderError
 
 FORMAT = 4
@@ -21,15 +20,6 @@ NAME = "manifest.json"
 DRAFT = f"{NAME}.new"
 VERSIONS = "versions"
 SEGMENTS = "segments"
-
-CHUNKING = {
-    "longest": chunks.LONGEST,
-    "short": chunks.SHORT,
-    "merged": chunks.MERGED,
-    "window": chunks.WINDOW,
-    "reading": 1,
-}
-"""What passages depend on besides the documents; "reading" counts changes of the readers."""
 
 _PATIENCE = 2.0  # seconds; on Windows a file that someone is just reading can't be replaced
 _HASHERS = 4  # threads: hashing is as fast as the machine's cores and its disk together

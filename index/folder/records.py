@@ -5,12 +5,13 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 from index.chunks import Chunk
 from index.documents import Document
+from index.entries import Entry, PassageRecord
 from index.paragraphs import Paragraph, Role
 
 RECORDS = "records.sqlite"
@@ -29,32 +30,6 @@ create index passages_of_document on passages (document);
 create index passages_by_digest on passages (digest);
 """
 _CHUNK = 'text, start, "end", paragraphs, title, author, headings, page'
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A document with its passages; `digest` is the hash of the file it was read from."""
-
-    document: Document
-    chunks: tuple[Chunk, ...]
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentEntry:
-    """A line of the list of documents."""
-
-    path: str
-    title: str
-    passages: int
-
-
-@dataclass(frozen=True, slots=True)
-class PassageRecord:
-    """A passage as it is stored, and the path of its document."""
-
-    document: str
-    chunk: Chunk
 
 
 def write_records(file: Path, entries: Iterable[Entry]) -> None:

@@ -1,0 +1,32 @@
+"""Indexes by the place where they are kept."""
+
+import os
+
+from index.folder.index import FolderIndex, open_folder
+from index.folder.target import FolderTarget
+from index.interface import Index, Target
+from index.model import Encoder, load_encoder
+from index.settings import Place, index_place
+
+
+def open_index(
+    place: str | os.PathLike[str] | Place | None = None,
+    *,
+    encoder: Encoder | None = None,
+    before: Index | None = None,
+) -> Index:
+    """Open the published version of an index (by default where `index.settings` says).
+
+    What it shares with a version that was opened `before` is not checked again.
+
+    :raises IndexFolderError: if there is none, it is damaged, or another model made it.
+    :raises ModelError: if the model can't be loaded.
+    """
+    at, encoder = index_place(place), encoder or load_encoder()
+    shared = before.segments if isinstance(before, FolderIndex) else None
+    return open_folder(at, encoder, shared)
+
+
+def target_at(place: Place) -> Target:
+    """An index to write to."""
+    return FolderTarget(place)
