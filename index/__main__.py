@@ -10,12 +10,12 @@ from pathlib import Path
 
 from index.build import BuildReport, build_index
 from index.command import parser, run
+from index.copying import copy
 from index.errors import IndexFolderError, YongwenError
-from index.folder.status import status
-from index.folder.verify import verify
 from index.model import load_encoder
+from index.opening import target_at
 from index.progress import progress_bar
-from index.settings import documents_folder, index_place
+from index.settings import documents_folder, index_place, state_folder
 from index.text import say
 from index.watch import follow
 
@@ -28,6 +28,7 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--model", metavar="NAME", help=say("option.model"))
     options.add_argument("--status", action="store_true", help=say("option.status"))
     options.add_argument("--verify", action="store_true", help=say("option.verify"))
+    options.add_argument("--copy-to", metavar="URI", help=say("option.copy-to"))
     options.add_argument("--watch", action="store_true", help=say("option.watch"))
     options.add_argument("--rebuild", action="store_true", help=say("option.rebuild"))
     options.add_argument(
@@ -37,23 +38,28 @@ def main(arguments: Sequence[str]) -> int:
         help=say("option.token-vectors"),
     )
     chosen = options.parse_args(arguments)
-    folder = index_place(chosen.index, chosen.documents)
+    place = index_place(chosen.index, chosen.documents)
     if chosen.status:
-        print(status(folder))
+        print(target_at(place).status())
         return 0
     if chosen.verify:
-        print(verify(folder))
+        print(target_at(place).verify())
+        return 0
+    if chosen.copy_to:
+        with progress_bar() as on_progress:
+            said = copy(place, index_place(chosen.copy_to, chosen.documents), on_progress)
+        print(said)
         return 0
     documents = documents_folder(chosen.documents)
     encoder = load_encoder(chosen.model)
-    build = partial(build_index, documents, folder, encoder=encoder, on_busy=_say_waiting)
+    build = partial(build_index, documents, place, encoder=encoder, on_busy=_say_waiting)
     tokens = chosen.token_vectors
     report = _build(partial(build, rebuild=chosen.rebuild, token_vectors=tokens), None)
-    print(say("build.where", documents=documents, index=folder), flush=True)
+    print(say("build.where", documents=documents, index=place), flush=True)
     if chosen.watch:
         print(say("build.watching"), flush=True)
         with suppress(KeyboardInterrupt):
-            _watch(documents, folder, build, report)
+            _watch(documents, state_folder(place), build, report)
     return 0
 
 
@@ -67,13 +73,13 @@ def _build(build: Callable[..., BuildReport], last: BuildReport | None) -> Build
 
 
 def _watch(
-    documents: Path, folder: Path, build: Callable[..., BuildReport], last: BuildReport
+    documents: Path, state: Path, build: Callable[..., BuildReport], last: BuildReport
 ) -> None:
     def refresh() -> None:
         nonlocal last
         last = _build(build, last)
 
-    follow(documents, folder, refresh, _say_error, threading.Event())
+    follow(documents, state, refresh, _say_error, threading.Event())
 
 
 def _say_waiting(busy: IndexFolderError) -> None:

@@ -206,6 +206,17 @@ class Target(Protocol):
         """The published version; errors as in `catalog`."""
         ...
 
+    def status(self) -> str:
+        """What it holds, one document a line; the model is not loaded for it."""
+        ...
+
+    def verify(self) -> str:
+        """Check the published version thoroughly; what was checked, in one sentence.
+
+        :raises IndexFolderError: if there is none, or naming everything that is wrong.
+        """
+        ...
+
     def outgrown(self, kept: Catalog, new: int) -> set[str]:
         """Segments whose documents are to be written again along with `new` passages."""
         ...

@@ -6,7 +6,7 @@ from index.folder.index import FolderIndex, open_folder
 from index.folder.target import FolderTarget
 from index.interface import Index, Target
 from index.model import Encoder, load_encoder
-from index.settings import Place, index_place
+from index.settings import Address, Place, index_place
 
 
 def open_index(
@@ -19,14 +19,23 @@ def open_index(
 
     What it shares with a version that was opened `before` is not checked again.
 
-    :raises IndexFolderError: if there is none, it is damaged, or another model made it.
+    :raises IndexFolderError: if there is none, it is damaged, another model made it, or it can't be
+        reached.
     :raises ModelError: if the model can't be loaded.
     """
     at, encoder = index_place(place), encoder or load_encoder()
+    if isinstance(at, Address):
+        from index.milvus.index import open_milvus
+
+        return open_milvus(at, encoder)
     shared = before.segments if isinstance(before, FolderIndex) else None
     return open_folder(at, encoder, shared)
 
 
 def target_at(place: Place) -> Target:
     """An index to write to."""
+    if isinstance(place, Address):
+        from index.milvus.target import MilvusTarget
+
+        return MilvusTarget(place)
     return FolderTarget(place)

@@ -1,12 +1,33 @@
 """Where documents and index live, unless a caller says otherwise."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
-Place = Path
-"""Where an index is kept."""
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A Milvus: a server's URI, or the path of a `.db` that is served in process.
+
+    `state` is a folder of this machine for what a builder remembers, and for a calibration and a
+    reader of one's own. `prefix` begins the names of the index's collections.
+    """
+
+    uri: str
+    state: Path
+    prefix: str = "yongwen"
+
+    def __str__(self) -> str:
+        """As people may read it: without a password that is in it."""
+        parts = urlsplit(self.uri)
+        return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+
+Place = Path | Address
+"""Where an index is kept: in a folder, or in a Milvus."""
 
 
 def documents_folder(named: str | os.PathLike[str] | None = None) -> Path:
@@ -20,15 +41,24 @@ def index_place(
 ) -> Place:
     """Where the index is: as named, else `YONGWEN_INDEX`, else a folder beside the documents.
 
-    The last is named after the documents folder, so that two folders never share one index.
+    The last is named after the documents folder, so that two folders never share one index. What
+    has a scheme (`http://…`) or ends in `.db` is a Milvus.
     """
-    chosen = named or os.environ.get("YONGWEN_INDEX")
-    if chosen:
-        return Path(chosen).resolve()
+    if isinstance(named, Address):
+        return named
     folder = documents_folder(documents)
-    return folder.parent / f".{folder.name}-index"
+    chosen = os.fspath(named or os.environ.get("YONGWEN_INDEX") or "")
+    if "://" in chosen or chosen.endswith(".db"):
+        uri = chosen if "://" in chosen else str(Path(chosen).resolve())
+        return Address(uri, folder.parent / f".{folder.name}-milvus")
+    return Path(chosen).resolve() if chosen else folder.parent / f".{folder.name}-index"
+
+
+def state_folder(place: Place) -> Path:
+    """A folder for what belongs to an index and is no part of it, on this machine."""
+    return place.state if isinstance(place, Address) else place
 
 
 def evaluation_folder() -> Path:
-    """Where evaluations keep their indexes: beside the documents."""
+    """What evaluations keep, unless a caller says otherwise: beside the documents."""
     return documents_folder().parent / ".evaluation-index"

@@ -11,7 +11,7 @@ from index.follow import Follower
 from index.interface import Index
 from index.model import Encoder
 from index.progress import OnProgress, Progress, silent
-from index.settings import documents_folder, index_place
+from index.settings import documents_folder, index_place, state_folder
 from index.watch import follow
 from qa import Answer, Passages, ask, retrieve
 
@@ -83,7 +83,7 @@ class Library:
             if not self._cancelled.is_set():
                 self.refresh()
 
-        follow(self.documents, self.place, refresh, lambda _: None, stopped)
+        follow(self.documents, state_folder(self.place), refresh, lambda _: None, stopped)
 
     def cancel(self) -> None:
         """Stop the running refresh at its next step; nothing of it is published."""

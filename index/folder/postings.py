@@ -3,14 +3,10 @@
 Everything lies in flat arrays that are mapped into memory, and terms are known by 64-bit hashes, so
 that nothing grows with the documents but files: a million passages have some ten million terms.
 Opening reads nothing, and a question reads the postings of its own terms.
-
-BM25: Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009; in the variant of
-Lucene, which lets no term count against a passage.
 """
 
 import hashlib
 import itertools
-import math
 import os
 from array import array
 from collections import Counter
@@ -22,12 +18,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.arrays import BoolVector, FloatVector, IntVector
+from index.bm25 import MOST, saturation, shares
 from index.terms import terms_of
 
-K1, B = 0.7, 0.6
-
 _ARRAYS = ("keys", "starts", "rows", "times", "lengths")
-_MOST = 255  # times that are told apart, which is far beyond those that make a difference
 
 _POOL = ThreadPoolExecutor(os.cpu_count(), "postings")  # NumPy's loops let other threads run
 
@@ -60,7 +54,7 @@ class Terms:
         for text in texts:
             counts = Counter(terms_of(text))
             terms.extend(numbers.setdefault(term, len(numbers)) for term in counts)
-            times.extend(min(count, _MOST) for count in counts.values())
+            times.extend(min(count, MOST) for count in counts.values())
             sizes.append(len(counts))
             lengths.append(counts.total())
         keys = np.array([_key(term) for term in numbers], dtype=np.uint64)
@@ -137,7 +131,7 @@ class AllTerms:
         self._live = [None if alive.all() else alive for alive in live]
         self._count = int(sum(alive.sum() for alive in live))
         total = sum(int(p.lengths[alive].sum()) for p, alive in zip(parts, live, strict=True))
-        self._saturations = [_saturation(p.lengths, total / max(1, self._count)) for p in parts]
+        self._saturations = [saturation(p.lengths, total / max(1, self._count)) for p in parts]
 
     def knows(self, term: str) -> bool:
         """Whether any passage holds a term."""
@@ -148,16 +142,10 @@ class AllTerms:
         asked = Counter(terms_of(question))
         held = [list(self._postings(term)) for term in asked]
         holding = [sum(len(rows) for rows, _ in parts) for parts in held]
-        rarities = [
-            _rarity(self._count, n) * times
-            for n, times in zip(holding, asked.values(), strict=True)
-        ]
-        most = sum(rarities) or 1.0
-        found = sum(rarity for rarity, n in zip(rarities, holding, strict=True) if n)
-        shares = [np.float32(rarity / most) for rarity in rarities]
+        worth, familiar = shares(list(asked.values()), holding, self._count)
         of_parts = zip(*held, strict=True) if held else [()] * len(self._parts)
-        scores = _POOL.map(_sum, self._saturations, of_parts, itertools.repeat(shares))
-        return Weighed(np.concatenate(list(scores)), found / most)
+        scores = _POOL.map(_sum, self._saturations, of_parts, itertools.repeat(worth))
+        return Weighed(np.concatenate(list(scores)), familiar)
 
     def _postings(self, term: str) -> Iterator[tuple[Rows, Times]]:
         """The live postings in each segment."""
@@ -170,27 +158,16 @@ class AllTerms:
 
 
 def _sum(
-    saturation: FloatVector, terms: Sequence[tuple[Rows, Times]], shares: Sequence[np.float32]
+    saturated: FloatVector, terms: Sequence[tuple[Rows, Times]], parts: Sequence[np.float32]
 ) -> FloatVector:
     """What each passage of a segment holds of the terms, each counting with its share."""
-    scores = np.zeros_like(saturation)
-    for (rows, times), share in zip(terms, shares, strict=True):
+    scores = np.zeros_like(saturated)
+    for (rows, times), share in zip(terms, parts, strict=True):
         often = times.astype(np.float32)
-        scores[rows] += share * (often / (often + saturation[rows]))
+        scores[rows] += share * (often / (often + saturated[rows]))
     return scores
 
 
 def _key(term: str) -> int:
     """Two of ten million terms have the same with a probability of three in a million."""
     return int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "little")
-
-
-def _rarity(passages: int, holding: int) -> float:
-    """Inverse document frequency, as Lucene has it."""
-    return math.log1p((passages - holding + 0.5) / (holding + 0.5))
-
-
-def _saturation(lengths: Rows, mean: float) -> FloatVector:
-    """How often a passage must hold a term for half the weight that endless repetition brings."""
-    saturation: FloatVector = K1 * (1 - B + B * lengths.astype(np.float32) / max(mean, 1e-9))
-    return saturation

@@ -32,7 +32,9 @@ from index.folder.index import (
 from index.folder.manifest import DRAFT, NAME, SEGMENTS, VERSIONS, FileAbout, Manifest, settle
 from index.folder.merging import outgrown
 from index.folder.segment import write_segment
+from index.folder.status import status
 from index.folder.vectors import EXACT, kind
+from index.folder.verify import verify
 from index.folder.versions import LEASED, clear
 from index.journal import JOURNAL_FILES
 from index.lock import BUILDER, LOCK, OnBusy, building, refuse
@@ -97,6 +99,14 @@ class FolderTarget:
     def open(self, encoder: Encoder) -> FolderIndex:
         """The published version; errors as in `open_folder`."""
         return open_folder(self.folder, encoder)
+
+    def status(self) -> str:
+        """What it holds; errors as in `index.folder.status`."""
+        return status(self.folder)
+
+    def verify(self) -> str:
+        """Check everything; errors as in `index.folder.verify`."""
+        return verify(self.folder)
 
     def outgrown(self, kept: Catalog, new: int) -> set[str]:
         """Segments whose documents are to be written again along with `new` passages."""

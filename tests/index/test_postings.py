@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.folder.postings import K1, AllTerms, B, Terms, Weighed
+from index.bm25 import K1, B
+from index.folder.postings import AllTerms, Terms, Weighed
 from index.terms import terms_of
 
 TEXTS = st.lists(st.text("宁波工厂港口ab 1。", max_size=30), min_size=1, max_size=8)

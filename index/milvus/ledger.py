@@ -1,0 +1,190 @@
+"""Which builds count: the manifest, and the builds that go on.
+
+Builds are numbered by the time they began. A row counts in a version if its build's number is at
+most the version's `upto` and not among its `unpublished`; so a version says in a few numbers which
+of a hundred million rows are in it, and publishing one is writing one row, as when a database of
+several versions takes a snapshot (Bernstein and Goodman, "Multiversion concurrency control", 1983).
+"""
+
+import base64
+import json
+import os
+import platform
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from index.arrays import FloatVector
+from index.errors import IndexFolderError
+from index.milvus.engine import Engine, both, listed
+from index.model import Encoder
+
+FORMAT = 1
+"""Raised when what is written changes such that older programs would misread it."""
+
+DEAD = 24 * 3600.0
+"""Seconds after which a build that has written nothing is taken for dead."""
+GRACE = 60.0
+"""Seconds for which what a version no longer needs is kept, for questions under way."""
+
+_MANIFEST = 0  # the number of its row
+_STALE = 5.0  # seconds by which a bounded read may lag behind
+_PUBLISHING = "publishing"
+_TAKEOVER = 600.0  # seconds after which one who publishes is taken for dead
+_LOCAL = threading.Lock()  # lite serves one process
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a published version is.
+
+    `documents`, `passages` and `length`, in terms, are totals. `upto` and `unpublished` tell which
+    builds count. `statistics` has, for each build whose rows of `terms` are to be summed up, how
+    many there are; those of the builds in `retired` are in others' by now. `since` is when it was
+    published, in seconds since 1970.
+    """
+
+    version: str
+    model: str
+    dimension: int
+    tokens: bool
+    chunking: Mapping[str, int]
+    centre: str
+    documents: int
+    passages: int
+    length: int
+    upto: int
+    unpublished: tuple[int, ...]
+    statistics: Mapping[str, int]
+    retired: tuple[int, ...]
+    since: float
+    format: int = FORMAT
+
+    @property
+    def visible(self) -> str:
+        """The condition that a row counts."""
+        hidden = f"build not in {listed(self.unpublished)}" if self.unpublished else ""
+        return both(f"build <= {self.upto}", hidden)
+
+    @property
+    def summed(self) -> str:
+        """The condition that a row of `terms` counts."""
+        return f"build in {listed([int(build) for build in self.statistics])}"
+
+    @property
+    def mean(self) -> float:
+        """How many terms a passage has in the mean."""
+        return self.length / max(1, self.passages)
+
+    @property
+    def tokens_centre(self) -> FloatVector:
+        """What token vectors are centred on."""
+        return np.frombuffer(base64.b64decode(self.centre), dtype=np.float32)
+
+
+def read(engine: Engine) -> Manifest:
+    """The manifest of the published version.
+
+    :raises IndexFolderError: if there is none, or it is of another format.
+    """
+    found = engine.get("ledger", [_MANIFEST], ["about"]) if engine.exists() else {}
+    if not found:
+        raise IndexFolderError("index_missing", path=engine.address)
+    fields = json.loads(found[_MANIFEST]["about"])
+    if fields["format"] != FORMAT:
+        raise IndexFolderError("milvus_format", path=engine.address)
+    fields |= {name: tuple(fields[name]) for name in ("unpublished", "retired")}
+    return Manifest(**fields)
+
+
+def match(engine: Engine, manifest: Manifest, encoder: Encoder) -> None:
+    """See whether an index was made by this encoder.
+
+    :raises IndexFolderError: if another made it.
+    """
+    if manifest.model != encoder.identity:
+        theirs, ours = manifest.model, encoder.identity
+        raise IndexFolderError("milvus_other_model", path=engine.address, theirs=theirs, ours=ours)
+
+
+def write(engine: Engine, manifest: Manifest) -> None:
+    """Publish a version."""
+    _note(engine, _MANIFEST, asdict(manifest))
+
+
+def settle(engine: Engine) -> None:
+    """Wait until nobody's reads lag behind what is written by now."""
+    if not engine.is_lite and engine.settings.consistency != "Strong":
+        time.sleep(_STALE)
+
+
+def begin(engine: Engine) -> int:
+    """Enter a new build, and tell its number.
+
+    No greater one may be there already: a version of that number would take us for published.
+    """
+    while True:
+        build = max([time.time_ns() // 1000, *(number + 1 for number in going_on(engine))])
+        heartbeat(engine, build)
+        if build == max(going_on(engine)):
+            return build
+        end(engine, build)
+
+
+def heartbeat(engine: Engine, build: int) -> None:
+    """Say that a build goes on."""
+    who = {"source": engine.settings.source, "host": platform.node(), "pid": os.getpid()}
+    state = str(engine.address.state)
+    _note(engine, build, {**who, "state": state, "seen": time.time()})
+
+
+def going_on(engine: Engine) -> dict[int, dict[str, Any]]:
+    """The builds that have begun and are not published, by number, and what they said last."""
+    rows = engine.rows("ledger", f"id > {_MANIFEST}", ["about"])
+    return {row["id"]: json.loads(row["about"]) for row in rows}
+
+
+def is_dead(engine: Engine, about: Mapping[str, Any]) -> bool:
+    """Whether a build has ended without a word.
+
+    One of our own folder has, as we hold its lock; of another only long silence tells.
+    """
+    ours = (platform.node(), str(engine.address.state))
+    return (about["host"], about["state"]) == ours or time.time() - about["seen"] > DEAD
+
+
+def end(engine: Engine, build: int) -> None:
+    """Strike a build from the ledger."""
+    engine.delete("ledger", f"id in {listed([build])}")
+
+
+@contextmanager
+def publishing(engine: Engine) -> Iterator[None]:
+    """Be the only one to publish; it takes seconds, and one who died meanwhile is passed over."""
+    if engine.is_lite:
+        with _LOCAL:
+            yield
+        return
+    while True:
+        about = json.dumps({"host": platform.node(), "pid": os.getpid(), "since": time.time()})
+        with engine.claim(_PUBLISHING, about) as is_ours:
+            if is_ours:
+                yield
+                return
+        _pass_over(engine)
+
+
+def _pass_over(engine: Engine) -> None:
+    held = engine.claimed(_PUBLISHING)
+    if held and time.time() - json.loads(held)["since"] > _TAKEOVER:
+        engine.release(_PUBLISHING)
+    time.sleep(0.2)
+
+
+def _note(engine: Engine, number: int, about: Mapping[str, Any]) -> None:
+    engine.write("ledger", [{"id": number, "about": json.dumps(about, ensure_ascii=False)}])

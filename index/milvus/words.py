@@ -1,0 +1,135 @@
+"""The words of an index in Milvus: our own weights and statistics, as in an index folder.
+
+How many passages hold a term is summed up from what each build has changed (`terms`). A sparse
+vector of each passage finds the candidates; what they cover is worked out from their own terms, so
+that coverage means the same wherever it is kept.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from index.arrays import FloatVector, IntVector
+from index.bm25 import MOST, saturation, shares
+from index.milvus.blobs import number
+from index.milvus.engine import Engine, Row, listed
+from index.milvus.ledger import Manifest
+from index.terms import terms_of
+
+_FACTOR = 3
+_DIMENSIONS = 2**32 - 2  # a sparse vector's; two terms may share one, which costs a candidate
+
+
+class MilvusWords:
+    """A question's terms; see `index.interface.Words`.
+
+    `counts` tells the terms of some passages, `search` the rows of a sparse vector's best ones.
+    """
+
+    def __init__(
+        self,
+        question: str,
+        held: Callable[[Collection[str]], Mapping[str, int]],
+        manifest: Manifest,
+        counts: Callable[[IntVector], Sequence[Counter[str]]],
+        search: Callable[[Mapping[int, float], int], IntVector],
+    ) -> None:
+        asked = Counter(terms_of(question))
+        holding = held(asked.keys())
+        worth, self.familiar = shares(
+            list(asked.values()), [holding[term] for term in asked], manifest.passages
+        )
+        known = zip(asked, worth, strict=True)
+        self._worth = {term: part for term, part in known if holding[term]}
+        self._mean = manifest.mean
+        self._counts = counts
+        self._search = search
+
+    def best(self, k: int) -> IntVector:
+        """The rows that cover most, at most k, best first."""
+        if not self._sparse:
+            return np.empty(0, dtype=np.int64)
+        rows = self._search(self._sparse, k)
+        scores = self.coverage(rows)
+        return rows[np.lexsort((rows, -scores))]
+
+    def coverage(self, rows: IntVector) -> FloatVector:
+        """The coverage of some rows, from 0 to 1."""
+        return np.array([self._covered(counts) for counts in self._counts(rows)], dtype=np.float32)
+
+    @cached_property
+    def _sparse(self) -> dict[int, float]:
+        return {dimension(term): float(part) for term, part in self._worth.items()}
+
+    def _covered(self, counts: Counter[str]) -> float:
+        full = _full(counts, self._mean)
+        times = ((min(counts[term], MOST), part) for term, part in self._worth.items())
+        return float(sum(part * (often / (often + full)) for often, part in times if often))
+
+
+def sparse(counts: Counter[str], mean: float) -> dict[int, float]:
+    """The vector of a passage's terms; `mean` is how many terms a passage has in the mean.
+
+    That changes as documents come and go, but hardly the order of candidates.
+    """
+    full = _full(counts, mean)
+    found: dict[int, float] = {}
+    for term, often in counts.items():
+        found[dimension(term)] = min(often, MOST) / (min(often, MOST) + full)
+    return found
+
+
+def dimension(term: str) -> int:
+    """A term's place in sparse vectors."""
+    return number(term) % _DIMENSIONS
+
+
+def changes(build: int, part: int, counts: Mapping[str, int]) -> Iterator[Row]:
+    """The rows that say by how much a part of a build has changed how many passages hold a term."""
+    for term, holding in counts.items():
+        if holding:
+            about = {"build": build, "term": number(term), "holding": holding}
+            yield {"id": number("term", build, part, term), **about}
+
+
+def holding(engine: Engine, manifest: Manifest, terms: Collection[str]) -> dict[str, int]:
+    """How many passages hold each term."""
+    keys = {number(term): term for term in terms}
+    found = dict.fromkeys(terms, 0)
+    rows = engine.where("terms", "term", list(keys), ["term", "holding"], manifest.summed)
+    for row in rows:
+        found[keys[row["term"]]] += row["holding"]
+    return found
+
+
+def outweighed(statistics: Mapping[str, int], new: int) -> list[str]:
+    """The builds whose rows are summed up with `new` ones, so that there are few builds to sum.
+
+    As in a log-structured merge tree: those that have not many times as many rows.
+    """
+    taken = []
+    for build, rows in sorted(statistics.items(), key=lambda item: item[1]):
+        if rows <= _FACTOR * new:
+            taken.append(build)
+            new += rows
+    return taken
+
+
+def merged(engine: Engine, builds: Sequence[str], build: int) -> list[Row]:
+    """The rows of several builds summed up, as rows of another."""
+    found: Counter[int] = Counter()
+    if builds:
+        condition = f"build in {listed([int(each) for each in builds])}"
+        for row in engine.rows("terms", condition, ["term", "holding"]):
+            found[row["term"]] += row["holding"]
+    return [
+        {"id": number("merged", build, term), "build": build, "term": term, "holding": n}
+        for term, n in found.items()
+        if n
+    ]
+
+
+def _full(counts: Counter[str], mean: float) -> float:
+    return float(saturation(np.array([counts.total()], dtype=np.int32), mean)[0])
