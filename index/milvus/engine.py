@@ -4,6 +4,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -52,21 +53,22 @@ class Engine:
 
     def load(self) -> None:
         """Have the collections at hand, wherever the engine was restarted."""
+        replicas = self.settings.replicas
         with _said(self.address):
             for name in COLLECTIONS:
-                self._client.load_collection(
-                    self._name(name), replica_number=self.settings.replicas
-                )
+                self._client.load_collection(self._name(name), replica_number=replicas)
 
     def create(self, dimension: int) -> None:
         """Make the collections, those that are not there yet."""
-        with _said(self.address):
-            for name in reversed(COLLECTIONS):  # the ledger last: with it there is an index
-                if not self._client.has_collection(self._name(name)):
-                    self._create(name, dimension)
+        ledger, *others = COLLECTIONS
+        with _said(self.address), ThreadPoolExecutor(len(others)) as pool:
+            list(pool.map(lambda name: self._create(name, dimension), others))
+            self._create(ledger, dimension)  # the last: with it there is an index
 
     def _create(self, name: str, dimension: int) -> None:
         own = self._name(name)
+        if self._client.has_collection(own):
+            return
         self._client.create_collection(
             own,
             schema=schema(name, dimension, sparse=self.sparse),

@@ -52,8 +52,9 @@ class MilvusTarget:
     another. Only the documents of its own `Settings.source` are a builder's to replace or remove.
     """
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, settings: Settings | None = None) -> None:
         self.address = address
+        self._settings = settings or Settings.from_environment()
         self._build: _Build | None = None
         self._swept = False
 
@@ -65,7 +66,7 @@ class MilvusTarget:
     @cached_property
     def engine(self) -> Engine:
         """The engine, with everything in sight that anybody has written."""
-        engine = Engine(self.address, Settings.from_environment(), strong=True)
+        engine = Engine(self.address, self._settings, strong=True)
         if engine.exists():
             engine.load()
         return engine

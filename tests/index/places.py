@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -38,21 +39,43 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             os.kill(pid, signal.SIGKILL)  # it outlives a polite request
 
 
-@pytest.fixture(params=["folder", "lite", pytest.param("server", marks=pytest.mark.slow)])
-def place(
+@pytest.fixture
+def lite(tmp_path: Path) -> Address:
+    """A file that is served in process."""
+    made = index_place(tmp_path / "索引.db", tmp_path / "文档")
+    assert isinstance(made, Address)
+    return made
+
+
+@pytest.fixture
+def remote(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Place]:
-    """Where the index goes: a folder, a file that is served in process, or a server."""
+) -> Iterator[Address]:
+    """An index of its own on a server."""
+    monkeypatch.setenv("YONGWEN_MILVUS_CONSISTENCY", "Strong")
+    uri = request.getfixturevalue("server")
+    made = Address(uri, tmp_path / "state", prefix=f"t{secrets.token_hex(8)}")
+    yield made
+    drop(made)
+
+
+ENGINES = ["lite", pytest.param("remote", marks=pytest.mark.slow)]
+
+
+@pytest.fixture(params=ENGINES)
+def address(request: pytest.FixtureRequest) -> Address:
+    """A Milvus for an index."""
+    made: Address = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture(params=["folder", *ENGINES])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where an index goes."""
     if request.param == "folder":
-        yield tmp_path / "索引"
-    elif request.param == "lite":
-        yield index_place(tmp_path / "索引.db", tmp_path / "文档")
-    else:
-        monkeypatch.setenv("YONGWEN_MILVUS_CONSISTENCY", "Strong")
-        uri = request.getfixturevalue("server")
-        made = Address(uri, tmp_path / "state", prefix=f"t{abs(hash(tmp_path))}")
-        yield made
-        drop(made)
+        return tmp_path / "索引"
+    made: Place = request.getfixturevalue(request.param)
+    return made
 
 
 def drop(address: Address) -> None:

@@ -1,0 +1,258 @@
+"""What only an index in Milvus does: many builders, revisions that go later, settings, secrets."""
+
+import json
+import threading
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index import build_index, open_index
+from index.catalog import Catalog
+from index.chunks import chunks_of
+from index.documents import parse_document
+from index.embedding import embed
+from index.entries import Entry
+from index.errors import IndexFolderError
+from index.milvus import ledger
+from index.milvus.blobs import fetched, rows_of
+from index.milvus.engine import Engine, listed
+from index.milvus.index import engine_at
+from index.milvus.schema import LONGEST
+from index.milvus.settings import Settings
+from index.milvus.target import MilvusTarget
+from index.milvus.words import holding, outweighed
+from index.progress import Meter, silent
+from index.settings import Address, index_place
+from index.terms import terms_of
+from qa import retrieve
+from tests.index.conftest import Write
+from tests.index.places import address, lite, remote, server
+from tests.toys import ToyEncoder
+
+__all__ = ["address", "lite", "remote", "server"]
+
+
+def engine_of(address: Address) -> Engine:
+    return Engine(address, Settings.from_environment(), strong=True)
+
+
+def target_of(address: Address, source: str) -> MilvusTarget:
+    """A builder of a folder of its own."""
+    own = replace(address, state=address.state.with_name(f".{source}"))
+    return MilvusTarget(own, replace(Settings.from_environment(), source=source))
+
+
+def added(target: MilvusTarget, texts: dict[str, str]) -> Catalog:
+    """Write documents that are of no version yet."""
+    documents = [parse_document(name, text.encode()) for name, text in texts.items()]
+    entries = [Entry(d, tuple(chunks_of(d)), d.text) for d in documents]
+    chunks = [chunk for entry in entries for chunk in entry.chunks]
+    try:
+        held = target.open(ToyEncoder())
+    except IndexFolderError:
+        held = None
+    return target.add(entries, embed(chunks, held, ToyEncoder(), Meter(1, silent)))
+
+
+def test_sources_share_an_index_and_only_touch_their_own(address: Address) -> None:
+    finance, law = target_of(address, "财务"), target_of(address, "法务")
+    with finance.writing(), law.writing():
+        budget = added(finance, {"a.txt": "财务的预算。", "b.txt": "财务的决算。"})
+        finance.publish([budget], [], ToyEncoder())
+        contract = added(law, {"a.txt": "法务的合同。"})
+        law.publish([contract], [], ToyEncoder())
+        index = open_index(address, encoder=ToyEncoder())
+        assert [d.path for d in index.documents] == ["法务/a.txt", "财务/a.txt", "财务/b.txt"]
+        changed = added(finance, {"a.txt": "财务的预算改了。"})
+        finance.publish([changed], [], ToyEncoder())
+    index = open_index(address, encoder=ToyEncoder())
+    assert [d.path for d in index.documents] == ["法务/a.txt", "财务/a.txt"]
+    assert list(finance.catalog(ToyEncoder()).documents) == ["a.txt"]
+    found = retrieve("合同", 1, index=index, within=["法务"])
+    assert [(p.document, p.text) for p in found] == [("法务/a.txt", "法务的合同。")]
+
+
+def test_builds_that_go_on_are_not_seen_however_they_end(address: Address) -> None:
+    first, second, third = (target_of(address, name) for name in ("一", "二", "三"))
+    begun = target_of(address, "零")
+
+    def seen() -> list[str]:
+        return [d.path for d in open_index(address, encoder=ToyEncoder()).documents]
+
+    with begun.writing(), first.writing(), second.writing(), third.writing():
+        begun.publish([added(begun, {"0.txt": "零。"})], [], ToyEncoder())
+        parts = {of: added(of, {"1.txt": "写的文档。"}) for of in (first, second, third)}
+        assert seen() == ["零/0.txt"]
+        third.publish([parts[third]], [], ToyEncoder())
+        assert seen() == ["三/1.txt", "零/0.txt"]
+        first.publish([parts[first]], [], ToyEncoder())
+        assert seen() == ["一/1.txt", "三/1.txt", "零/0.txt"]
+        words = open_index(address, encoder=ToyEncoder()).words("写的文档")
+        assert words.familiar == 1
+    going_on = ledger.going_on(engine_of(address))
+    assert [about["source"] for about in going_on.values()] == ["二"]
+    with target_of(address, "二").writing():  # of the same folder: the one before is dead
+        pass
+    assert ledger.going_on(engine_of(address)) == {}
+    assert engine_of(address).count("passages", "id >= 0") == 3
+    with pytest.raises(IndexFolderError, match="再运行一次"):
+        second.publish([parts[second]], [], ToyEncoder())
+    assert seen() == ["一/1.txt", "三/1.txt", "零/0.txt"]
+
+
+def test_all_who_publish_at_once_are_published(lite: Address) -> None:
+    targets = [target_of(lite, name) for name in "甲乙丙丁"]
+    first = target_of(lite, "先")
+    with first.writing():
+        first.publish([added(first, {"0.txt": "先写的。"})], [], ToyEncoder())
+
+    def publish(target: MilvusTarget) -> None:
+        with target.writing():
+            target.publish([added(target, {"1.txt": "同时写的。"})], [], ToyEncoder())
+
+    threads = [threading.Thread(target=publish, args=(target,)) for target in targets]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    index = open_index(lite, encoder=ToyEncoder())
+    assert {d.path for d in index.documents} == {"先/0.txt", *(f"{n}/1.txt" for n in "甲乙丙丁")}
+    assert index.passage_count == 5
+    assert "5" in first.verify()
+
+
+def test_what_was_replaced_goes_later(
+    lite: Address, folder: Path, toy: ToyEncoder, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = None
+    for version in range(4):
+        write(folder, "a.txt", f"第{version}版的文档。")
+        build_index(folder, lite, encoder=toy)
+        engine = engine or engine_of(lite)
+        assert engine.count("passages", "id >= 0") == version + 1  # for questions under way
+    assert [p.text for p in retrieve("文档", 9, index=open_index(lite, encoder=toy))] == [
+        "第3版的文档。"
+    ]
+    monkeypatch.setattr("index.milvus.target.GRACE", 0.0)
+    build_index(folder, lite, encoder=toy)
+    assert engine is not None
+    for name in ("passages", "documents", "blobs", "obsolete"):
+        left = {row["id"] for row in engine.rows(name, "", [])}
+        assert len(left) == {"passages": 1, "documents": 1, "blobs": 3, "obsolete": 0}[name]
+
+
+def test_terms_are_counted_as_documents_come_and_go(
+    lite: Address, folder: Path, toy: ToyEncoder, write: Write
+) -> None:
+    texts = {f"{n}.txt": f"宁波{'港口' * (n % 2)}{'工厂' * (n % 3)}" for n in range(9)}
+    for step, (name, text) in enumerate(texts.items()):
+        write(folder, name, text)
+        if step % 4 == 3:
+            (folder / f"{step - 2}.txt").unlink()
+        build_index(folder, lite, encoder=toy)
+        index = open_index(lite, encoder=toy)
+        held = Counter[str]()
+        for row in index.rows:
+            held.update(set(terms_of(index.passage(int(row)).chunk.in_context)))
+        engine = engine_of(lite)
+        manifest = ledger.read(engine)
+        wanted = ["宁波", "港口", "工厂", "港", "无"]
+        assert holding(engine, manifest, wanted) == {term: held[term] for term in wanted}
+        assert manifest.passages == len(index.rows)
+        total = sum(len(terms_of(index.passage(int(r)).chunk.in_context)) for r in index.rows)
+        assert manifest.length == total
+        assert len(manifest.statistics) <= 3
+
+
+def test_builds_are_summed_up_so_that_they_stay_few() -> None:
+    assert outweighed({"1": 10, "2": 1000}, 5) == ["1"]
+    assert outweighed({"1": 10, "2": 40}, 5) == ["1", "2"]
+    assert outweighed({"1": 16}, 5) == []
+
+
+def test_a_long_text_is_kept_in_parts(lite: Address) -> None:
+    engine = engine_of(lite)
+    engine.create(4)
+    data = bytes(range(256)) * 2 + "宁波".encode() * 10
+    data += __import__("random").Random(1).randbytes(3 * LONGEST)
+    rows = list(rows_of(7, "document", data, 1, 7))
+    assert len(rows) == 5
+    assert max(len(row["text"].encode()) for row in rows) == LONGEST
+    engine.write("blobs", rows)
+    assert fetched(engine, [7, 8], "document") == {7: data}
+
+
+def test_conditions_hold_any_text() -> None:
+    assert listed(['a"b', "c\\d", "宁波"]) == '["a\\"b", "c\\\\d", "宁波"]'
+    assert listed([1, 2]) == "[1, 2]"
+
+
+def test_nothing_secret_is_said_or_kept(
+    lite: Address, folder: Path, toy: ToyEncoder, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YONGWEN_MILVUS_TOKEN", "root:geheim")
+    write(folder, "a.txt", "文档。")
+    build_index(folder, lite, encoder=toy)
+    kept = [row["about"] for row in engine_of(lite).rows("ledger", "", ["about"])]
+    assert "geheim" not in json.dumps(kept) + repr(Settings.from_environment())
+    away = Address("http://root:geheim@127.0.0.1:9", lite.state)
+    with pytest.raises(IndexFolderError, match="127.0.0.1:9") as refused:
+        open_index(away, encoder=toy)
+    assert "geheim" not in str(refused.value)
+
+
+def test_an_engine_that_is_away_is_named(folder: Path, toy: ToyEncoder, write: Write) -> None:
+    write(folder, "a.txt", "文档。")
+    for ask in (
+        lambda: build_index(folder, "http://127.0.0.1:9", encoder=toy),
+        lambda: open_index("http://127.0.0.1:9", encoder=toy),
+    ):
+        with pytest.raises(IndexFolderError, match="连不上 http://127.0.0.1:9"):
+            ask()
+
+
+def test_without_an_index_there_is_a_sentence(lite: Address, toy: ToyEncoder) -> None:
+    with pytest.raises(IndexFolderError, match="请先运行 python -m index"):
+        open_index(lite, encoder=toy)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "known"),
+    [("CONSISTENCY", "strongly", "Bounded Strong"), ("SHARDS", "0", "1, 2, 3")],
+)
+def test_a_wrong_setting_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, known: str
+) -> None:
+    monkeypatch.setenv(f"YONGWEN_MILVUS_{name}", value)
+    with pytest.raises(IndexFolderError, match=f"YONGWEN_MILVUS_{name} .*{known}"):
+        Settings.from_environment()
+
+
+def test_where_an_index_is_told_by_its_name(tmp_path: Path) -> None:
+    assert index_place(tmp_path / "x", tmp_path / "docs") == tmp_path / "x"
+    assert index_place(None, tmp_path / "docs") == tmp_path / ".docs-index"
+    state = tmp_path / ".docs-milvus"
+    assert index_place("http://host:1", tmp_path / "docs") == Address("http://host:1", state)
+    assert index_place(tmp_path / "x.db", tmp_path / "docs") == Address(
+        str(tmp_path / "x.db"), state
+    )
+
+
+def test_damage_is_found(lite: Address, folder: Path, toy: ToyEncoder, write: Write) -> None:
+    write(folder, "好.txt", "好的文档。")
+    write(folder, "坏.txt", "坏的文档。")
+    build_index(folder, lite, encoder=toy)
+    target = MilvusTarget(lite)
+    (bad,) = [
+        row for row in target.engine.rows("documents", "", ["path"]) if row["path"] == "坏.txt"
+    ]
+    target.engine.delete("passages", f"document == {bad['id']}")
+    with pytest.raises(IndexFolderError, match="坏.txt"):
+        target.verify()
+
+
+def test_one_connection_serves_every_version(lite: Address) -> None:
+    settings = Settings.from_environment()
+    assert engine_at(lite, settings) is engine_at(lite, settings)
