@@ -1,5 +1,6 @@
 """What an evaluation asks of which index, and what it expects."""
 
+import hashlib
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from index.interface import Index
 from index.model import Encoder
 from index.opening import target_at
 from index.progress import Meter, progress_bar
+from index.settings import Address, Place, index_place
 from index.terms import normalize
 from qa.evaluate.measures import DataError, QuestionSet, Wanted
 
@@ -48,12 +50,14 @@ def paragraphs_task(
     asked = QuestionSet.read(questions) if questions else passages
     if len(asked.questions) != len(passages.questions) or asked.relevant != passages.relevant:
         raise DataError("questions_differ", path=questions, other=file)
-    folder = cache / (passages.name if token_vectors else f"{passages.name} without tokens")
+    name = passages.name if token_vectors else f"{passages.name} without tokens"
+    index = index_paragraphs(passages, _place(cache, name), encoder, token_vectors)
+    rows = _rows(index, passages.chunks())
     return Task(
         name=f"{asked.name} → {passages.name}" if questions else passages.name,
-        index=index_paragraphs(passages, folder, encoder, token_vectors),
+        index=index,
         questions=asked.questions,
-        relevant=tuple(frozenset([row]) for row in asked.relevant),
+        relevant=tuple(frozenset([rows[paragraph]]) for paragraph in asked.relevant),
         golds=tuple(tuple(gold.text.strip() for gold in golds) for golds in passages.golds),
     )
 
@@ -77,16 +81,17 @@ def wanted_task(file: Path, index: Index) -> Task:
 
 
 def index_paragraphs(
-    questions: QuestionSet, folder: Path, encoder: Encoder, token_vectors: bool = True
+    questions: QuestionSet, place: Place, encoder: Encoder, token_vectors: bool = True
 ) -> Index:
-    """An index with a document an article and a passage a paragraph, kept in a folder."""
+    """An index with a document an article and a passage a paragraph, kept at a place."""
     chunks = questions.chunks()
     entries = _entries(chunks, questions.articles)
-    target = target_at(folder)
+    target = target_at(place)
     with target.writing(), progress_bar() as on_progress:
         try:
             previous = target.open(encoder)
-            if _digests(previous) == [chunk.digest for chunk in chunks]:
+            held = (previous.passage(int(row)).chunk.digest for row in previous.rows)
+            if sorted(held) == sorted(chunk.digest for chunk in chunks):
                 return previous
         except IndexFolderError:
             previous = None
@@ -97,8 +102,21 @@ def index_paragraphs(
     return target.open(encoder)
 
 
-def _digests(index: Index) -> list[str]:
-    return [index.passage(int(row)).chunk.digest for row in index.rows]
+def _place(cache: Path, name: str) -> Place:
+    """Where a throw-away index goes: into the cache, or the Milvus that the settings name."""
+    chosen = index_place()
+    if isinstance(chosen, Address):
+        prefix = f"evaluation_{hashlib.blake2b(name.encode(), digest_size=6).hexdigest()}"
+        return Address(chosen.uri, cache / f"{name} in Milvus", prefix)
+    return cache / name
+
+
+def _rows(index: Index, chunks: Sequence[Chunk]) -> list[int]:
+    """The row of each paragraph; of equal ones each its own."""
+    of: dict[str, list[int]] = {}
+    for row in index.rows.tolist():
+        of.setdefault(index.passage(row).chunk.digest, []).append(row)
+    return [of[chunk.digest].pop(0) for chunk in chunks]
 
 
 def _entries(chunks: Sequence[Chunk], articles: Sequence[int]) -> list[Entry]:
