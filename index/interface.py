@@ -1,6 +1,6 @@
 """What every index can be asked, and how it is written to, whatever keeps it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -68,11 +68,6 @@ class Index(Protocol):
         ...
 
     @property
-    def rows(self) -> IntVector:
-        """The rows of all passages, rising."""
-        ...
-
-    @property
     def has_tokens(self) -> bool:
         """Whether it holds token vectors; without any, nothing is similar by tokens."""
         ...
@@ -84,6 +79,10 @@ class Index(Protocol):
 
     def passage(self, row: int) -> PassageRecord:
         """One passage."""
+        ...
+
+    def every(self) -> Iterator[tuple[int, PassageRecord]]:
+        """All passages with their rows, by rising row."""
         ...
 
     def document(self, path: str) -> Document | None:

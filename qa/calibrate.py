@@ -91,8 +91,8 @@ class Fit:
 def made_task(index: Index, seed: int = 0) -> Task:
     """Questions made of an index's own passages, the same ones each time."""
     chance = random.Random(seed)
-    rows = [int(row) for row in index.rows]
-    pieces = [(row, part) for row in rows for part in sentences(index.passage(row).chunk.text)]
+    every = index.every()
+    pieces = [(row, part) for row, record in every for part in sentences(record.chunk.text)]
     long = [(row, part) for row, part in pieces if len(part.strip()) >= _SHORTEST]
     chosen = sorted(chance.sample(long, min(_MADE, len(long))))
     asked = [(row, _thinned(part, chance)) for row, part in chosen]

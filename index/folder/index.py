@@ -2,13 +2,12 @@
 
 import copy
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from index.arrays import FloatMatrix, FloatVector, IntVector
 from index.catalog import CATALOG, Catalog
@@ -101,11 +100,6 @@ class FolderIndex:
         return self.manifest.passages
 
     @property
-    def rows(self) -> npt.NDArray[np.int64]:
-        """The numbers of the rows whose documents are there."""
-        return np.flatnonzero(np.concatenate(self._live))
-
-    @property
     def has_tokens(self) -> bool:
         """Whether it holds token vectors; without any, `tokens` has none for each passage."""
         return self.manifest.tokens
@@ -118,6 +112,11 @@ class FolderIndex:
     def passage(self, row: int) -> PassageRecord:
         """One passage by its row number."""
         return self.records.passage(row)
+
+    def every(self) -> Iterator[tuple[int, PassageRecord]]:
+        """All passages with their rows, by rising row."""
+        for row in np.flatnonzero(np.concatenate(self._live)).tolist():
+            yield row, self.passage(row)
 
     def document(self, path: str) -> Document | None:
         """A document as it was read when it was indexed, or None."""

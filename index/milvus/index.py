@@ -37,6 +37,7 @@ from index.tokens import Bits, similarities
 if TYPE_CHECKING:
     from cachetools import LRUCache
 
+_TOGETHER = 500  # passages that are fetched at once, where all are gone through
 _KEPT = 10_000  # passages at hand once they were fetched
 _AT_ONCE = 5_000  # documents that one condition names, where only some are asked
 _DEEPEST = 16_000  # rows that a server can be asked for at once
@@ -100,18 +101,18 @@ class MilvusIndex:
             return self.manifest.passages
         return sum(entry.passages for entry in self.documents)
 
-    @property
-    def rows(self) -> IntVector:
-        """The rows of all passages, rising."""
-        rows = self.engine.rows("passages", self.manifest.visible, ["document"])
-        return np.array(
-            sorted(row["id"] for row in rows if self._is_live(row["document"])), dtype=np.int64
-        )
-
     def passage(self, row: int) -> PassageRecord:
         """One passage."""
         kept = self._fetched([row])[row]
         return PassageRecord(kept.path, kept.chunk)
+
+    def every(self) -> Iterator[tuple[int, PassageRecord]]:
+        """All passages with their rows, by rising row."""
+        found = self.engine.rows("passages", self.manifest.visible, ["document"])
+        rows = sorted(row["id"] for row in found if self._is_live(row["document"]))
+        for at in range(0, len(rows), _TOGETHER):
+            for row, kept in self._fetched(rows[at : at + _TOGETHER]).items():
+                yield row, PassageRecord(kept.path, kept.chunk)
 
     def document(self, path: str) -> Document | None:
         """A document as it was read when it was indexed, or None."""
@@ -236,7 +237,7 @@ class MilvusIndex:
         new = {row: unpacked_passage(found) for row, found in data.items()}
         with self._keeping:
             self._kept.update(new)
-        return kept | new
+        return {row: found for row in rows if (found := kept.get(row) or new.get(row))}
 
     def _document(self, number: int) -> Document:
         return unpacked_document(fetched(self.engine, [number], DOCUMENT)[number])

@@ -46,7 +46,8 @@ def check_peers() -> None:
 
 def peers_over(index: Index) -> dict[str, Search]:
     """The peers by name, over the passages and vectors of an index."""
-    chunks = [index.passage(int(row)).chunk for row in index.rows]
+    rows, records = zip(*index.every(), strict=True)
+    chunks = [record.chunk for record in records]
     passages = [chunk.in_context for chunk in chunks]
     grains = index.grains(chunk.digest for chunk in chunks)
     held = {chunk.in_context: grains[chunk.digest].passage for chunk in chunks}
@@ -55,7 +56,13 @@ def peers_over(index: Index) -> dict[str, Search]:
         vector: FloatVector | None = held.get(text)
         return index.encoder.encode([text], question=True)[0] if vector is None else vector
 
-    return {"txtai": txtai(passages, embed), "langchain": langchain(passages, embed)}
+    peers = {"txtai": txtai(passages, embed), "langchain": langchain(passages, embed)}
+    return {name: _by_row(search, rows) for name, search in peers.items()}
+
+
+def _by_row(search: Search, rows: Sequence[int]) -> Search:
+    """Peers number the passages by their order."""
+    return lambda question: [rows[at] for at in search(question)]
 
 
 def txtai(passages: Sequence[str], embed: Embed) -> Search:

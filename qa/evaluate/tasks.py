@@ -69,7 +69,7 @@ def wanted_task(file: Path, index: Index) -> Task:
     """
     wanted = Wanted.read(file)
     answerable = [(each.question, each.answers) for each in wanted if each.answers is not None]
-    texts = {int(row): normalize(index.passage(int(row)).chunk.text) for row in index.rows}
+    texts = {row: normalize(record.chunk.text) for row, record in index.every()}
     return Task(
         name=file.stem,
         index=index,
@@ -90,7 +90,7 @@ def index_paragraphs(
     with target.writing(), progress_bar() as on_progress:
         try:
             previous = target.open(encoder)
-            held = (previous.passage(int(row)).chunk.digest for row in previous.rows)
+            held = (record.chunk.digest for _, record in previous.every())
             if sorted(held) == sorted(chunk.digest for chunk in chunks):
                 return previous
         except IndexFolderError:
@@ -114,8 +114,8 @@ def _place(cache: Path, name: str) -> Place:
 def _rows(index: Index, chunks: Sequence[Chunk]) -> list[int]:
     """The row of each paragraph; of equal ones each its own."""
     of: dict[str, list[int]] = {}
-    for row in index.rows.tolist():
-        of.setdefault(index.passage(row).chunk.digest, []).append(row)
+    for row, record in index.every():
+        of.setdefault(record.chunk.digest, []).append(row)
     return [of[chunk.digest].pop(0) for chunk in chunks]
 
 

@@ -46,7 +46,7 @@ def key(index: Index, row: int) -> tuple[str, str]:
 
 def contents(index: Index) -> dict[str, Any]:
     """All that can be asked of an index, by document and text."""
-    rows = index.rows
+    rows = np.array([row for row, _ in index.every()])
     names = [key(index, int(row)) for row in rows]
     vectors, tokens = index.encoder.encode_with_tokens([QUESTION], question=True)
     words = index.words(QUESTION)
