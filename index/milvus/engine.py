@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.arrays import FloatVector
@@ -245,7 +246,8 @@ def _connected(address: Address, settings: Settings) -> "MilvusClient":
         from pymilvus.exceptions import MilvusException
     except ImportError as absent:
         raise IndexFolderError("milvus_missing") from absent
-    logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # it logs what it raises, at length
+    for name in ("pymilvus", "milvus_lite"):  # they log what they raise, at length
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     certificate = {"server_pem_path": settings.ca} if settings.ca else {}
     try:
         return MilvusClient(
@@ -256,6 +258,8 @@ def _connected(address: Address, settings: Settings) -> "MilvusClient":
             **certificate,
         )
     except (MilvusException, OSError, RuntimeError) as failed:
+        if Path(address.uri).exists():
+            raise IndexFolderError("milvus_in_use", path=address) from failed
         reason = _reason(failed)
         raise IndexFolderError("milvus_unreachable", path=address, reason=reason) from failed
 

@@ -1,11 +1,15 @@
-"""Documents and builders for the tests of what is on disk."""
+"""Documents, and the places where their index can be."""
 
 import itertools
 import os
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from index.settings import Address, Place, index_place
+from tests.index.servers import drop, running_server
 
 _CLOCK = itertools.count(1_600_000_000)
 
@@ -29,3 +33,50 @@ def write() -> Write:
         os.utime(file, (now, now))
 
     return write
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a real server."""
+    pytest.importorskip("milvus", reason="PyPI carries the server for Linux only")
+    with running_server(tmp_path_factory.mktemp("milvus")) as (uri, _):
+        yield uri
+
+
+@pytest.fixture
+def lite(tmp_path: Path) -> Address:
+    """A file that is served in process."""
+    made = index_place(tmp_path / "索引.db", tmp_path / "文档")
+    assert isinstance(made, Address)
+    return made
+
+
+@pytest.fixture
+def remote(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Address]:
+    """An index of its own on a server."""
+    monkeypatch.setenv("YONGWEN_MILVUS_CONSISTENCY", "Strong")
+    uri = request.getfixturevalue("server")
+    made = Address(uri, tmp_path / "state", prefix=f"t{secrets.token_hex(8)}")
+    yield made
+    drop(made)
+
+
+ENGINES = ["lite", pytest.param("remote", marks=pytest.mark.slow)]
+
+
+@pytest.fixture(params=ENGINES)
+def address(request: pytest.FixtureRequest) -> Address:
+    """A Milvus for an index."""
+    made: Address = request.getfixturevalue(request.param)
+    return made
+
+
+@pytest.fixture(params=["folder", *ENGINES])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Where an index goes."""
+    if request.param == "folder":
+        return tmp_path / "索引"
+    made: Place = request.getfixturevalue(request.param)
+    return made

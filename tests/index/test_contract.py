@@ -18,10 +18,7 @@ from index.opening import target_at
 from index.settings import Place
 from qa import ask, retrieve
 from tests.index.conftest import Write
-from tests.index.places import lite, place, remote, server
 from tests.toys import ToyEncoder
-
-__all__ = ["lite", "place", "remote", "server"]
 
 QUESTION = "宁波有多少家单项冠军企业"
 LONG = "宁波的工业门类很全，从模具到轴承都有人做。" * 9

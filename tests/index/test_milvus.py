@@ -2,6 +2,8 @@
 
 import json
 import random
+import subprocess
+import sys
 import threading
 from collections import Counter
 from dataclasses import replace
@@ -29,10 +31,7 @@ from index.settings import Address, index_place
 from index.terms import terms_of
 from qa import retrieve
 from tests.index.conftest import Write
-from tests.index.places import address, lite, remote, server
 from tests.toys import ToyEncoder
-
-__all__ = ["address", "lite", "remote", "server"]
 
 
 def engine_of(address: Address) -> Engine:
@@ -212,6 +211,17 @@ def test_an_engine_that_is_away_is_named(folder: Path, toy: ToyEncoder, write: W
     ):
         with pytest.raises(IndexFolderError, match=r"连不上 http://127\.0\.0\.1:9"):
             ask()
+
+
+def test_a_file_serves_one_process(lite: Address, toy: ToyEncoder) -> None:
+    engine_of(lite).create(toy.dimension)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YONGWEN_INDEX", lite.uri)
+        command = [sys.executable, "-m", "index", "--status"]
+        other = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (other.returncode, other.stdout) == (2, "")
+    assert other.stderr.startswith(f"{lite.uri} 正由另一个进程打开")
+    assert len(other.stderr.splitlines()) == 1
 
 
 def test_without_an_index_there_is_a_sentence(lite: Address, toy: ToyEncoder) -> None:
