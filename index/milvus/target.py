@@ -178,6 +178,7 @@ class MilvusTarget:
         with ledger.publishing(engine):
             before = self._before()
             after = self._merged(before, keep, build) if before else self._first(build)
+            engine.flush()
             ledger.settle(engine)
             going_on = ledger.going_on(engine)
             if going_on.pop(build.number, None) is None:
