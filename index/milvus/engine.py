@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _TIMEOUT = 30.0  # seconds for one call, within which pymilvus tries again with growing pauses
+_PATIENCE = 300.0  # the same for writing: a server that is full says so, and catches up
 _BATCH = 500  # rows in a call; token vectors make that ten megabytes
 _MUCH = 5_000  # rows that are worth a flush
 _PAGE = 2_000  # rows of an answer: a server gives at most 16,384
@@ -86,7 +87,7 @@ class Engine:
         with _said(self.address):
             for at in range(0, len(rows), _BATCH):
                 batch = filled(name, rows[at : at + _BATCH])
-                self._client.upsert(self._name(name), batch, timeout=_TIMEOUT)
+                self._client.upsert(self._name(name), batch, timeout=_PATIENCE)
 
     def flush(self) -> None:
         """Have much that was written sealed, which makes searches ten times as fast.
@@ -102,7 +103,7 @@ class Engine:
     def delete(self, name: str, condition: str) -> None:
         """Delete the rows that meet a condition."""
         with _said(self.address):
-            self._client.delete(self._name(name), filter=condition, timeout=_TIMEOUT)
+            self._client.delete(self._name(name), filter=condition, timeout=_PATIENCE)
 
     def get(self, name: str, ids: Sequence[int], fields: Sequence[str]) -> dict[int, Row]:
         """The rows with some numbers, those that are there."""
