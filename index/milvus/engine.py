@@ -204,7 +204,8 @@ class Engine:
         try:
             yield True
         finally:
-            self.release(name)
+            if self.claimed(name) == about:
+                self.release(name)
 
     def claimed(self, name: str) -> str | None:
         """What the holder of a name said; None if nobody holds it."""

@@ -10,11 +10,13 @@ import base64
 import json
 import os
 import platform
+import secrets
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -29,9 +31,6 @@ FORMAT = 1
 
 DEAD = 24 * 3600.0
 """Seconds after which a build that has written nothing is taken for dead."""
-GRACE = 60.0
-"""Seconds for which what a version no longer needs is kept, for questions under way."""
-
 _MANIFEST = 0  # the number of its row
 _STALE = 5.0  # seconds by which a bounded read may lag behind
 _PUBLISHING = "publishing"
@@ -102,6 +101,16 @@ def read(engine: Engine) -> Manifest:
     return Manifest(**fields)
 
 
+def published(engine: Engine) -> Manifest | None:
+    """The manifest of the published version, or None; errors otherwise as in `read`."""
+    try:
+        return read(engine)
+    except IndexFolderError as error:
+        if error.key != "index_missing":
+            raise
+        return None
+
+
 def match(engine: Engine, manifest: Manifest, encoder: Encoder) -> None:
     """See whether an index was made by this encoder.
 
@@ -126,14 +135,21 @@ def settle(engine: Engine) -> None:
 def begin(engine: Engine) -> int:
     """Enter a new build, and tell its number.
 
-    No greater one may be there already: a version of that number would take us for published.
+    None may have a greater one already, whatever its clock says: a version up to that number, which
+    knows nothing of us, would take us for published.
     """
     while True:
-        build = max([time.time_ns() // 1000, *(number + 1 for number in going_on(engine))])
+        build = max(time.time_ns() // 1000, _greatest(engine) + 1)
         heartbeat(engine, build)
-        if build == max(going_on(engine)):
+        if _greatest(engine) == build:
             return build
         end(engine, build)
+
+
+def _greatest(engine: Engine) -> int:
+    """The greatest number that any build has, going on or published."""
+    upto = [manifest.upto] if (manifest := published(engine)) else []
+    return max([0, *upto, *going_on(engine)])
 
 
 def heartbeat(engine: Engine, build: int) -> None:
@@ -164,19 +180,27 @@ def end(engine: Engine, build: int) -> None:
 
 
 @contextmanager
-def publishing(engine: Engine) -> Iterator[None]:
-    """Be the only one to publish; it takes seconds, and one who died meanwhile is passed over."""
+def publishing(engine: Engine) -> Iterator[Callable[[], bool]]:
+    """Be the only one to publish; it takes seconds, and one who died meanwhile is passed over.
+
+    Yields what tells whether we still are, and were not taken for dead ourselves.
+    """
     if engine.is_lite:
         with _LOCAL:
-            yield
+            yield lambda: True
         return
+    who = {"host": platform.node(), "pid": os.getpid(), "token": secrets.token_hex(8)}
     while True:
-        about = json.dumps({"host": platform.node(), "pid": os.getpid(), "since": time.time()})
+        about = json.dumps({**who, "since": time.time()})
         with engine.claim(_PUBLISHING, about) as is_ours:
             if is_ours:
-                yield
+                yield partial(_holds, engine, about)
                 return
         _pass_over(engine)
+
+
+def _holds(engine: Engine, about: str) -> bool:
+    return engine.claimed(_PUBLISHING) == about
 
 
 def _pass_over(engine: Engine) -> None:

@@ -20,11 +20,11 @@ from index.lock import OnBusy, building, refuse
 from index.milvus import ledger
 from index.milvus.engine import Engine, Row, both, listed
 from index.milvus.index import MilvusIndex, obsolete
-from index.milvus.ledger import GRACE, Manifest
+from index.milvus.ledger import Manifest
 from index.milvus.rows import batches, failure_row, held_terms
-from index.milvus.schema import COLLECTIONS
 from index.milvus.settings import Settings
 from index.milvus.status import status, verify
+from index.milvus.sweep import sweep
 from index.milvus.words import changes, merged, outweighed
 from index.model import Encoder
 from index.settings import Address
@@ -84,7 +84,7 @@ class MilvusTarget:
             self.state.mkdir(parents=True, exist_ok=True)
             with building(self.state, on_busy) as waited:
                 if self.engine.exists():
-                    self._sweep()
+                    self._swept = sweep(self.engine)
                 yield waited
         except OSError as failed:
             reason = failed.strerror or str(failed)
@@ -139,13 +139,15 @@ class MilvusTarget:
         :raises IndexFolderError: if the engine refuses, or the build was taken for dead.
         """
         build = self._begun(embedding.passages.shape[1])
-        mean = self._mean()
+        before = ledger.published(self.engine)
         build.centre = base64.b64encode(embedding.tokens.centre.tobytes()).decode("ascii")
         ours = [self._sourced(entry) for entry in entries]
         holding: Counter[str] = Counter()
         documents: list[Listed] = []
         for batch in batches(ours, embedding, build.number, self.engine.settings.source):
-            for name, rows in batch.rows(mean, with_words=self.engine.sparse).items():
+            for name, rows in batch.rows(
+                before and before.mean, with_words=self.engine.sparse
+            ).items():
                 self.engine.write(name, rows)
             holding.update(batch.holding)
             build.documents += len(batch.documents)
@@ -175,13 +177,13 @@ class MilvusTarget:
         engine.flush()
         self._check(build)
         keep = {each.number for each in catalog.documents.values()} | {row["id"] for row in failed}
-        with ledger.publishing(engine):
-            before = self._before()
+        with ledger.publishing(engine) as is_ours:
+            before = ledger.published(engine)
             after = self._merged(before, keep, build) if before else self._first(build)
             engine.flush()
             ledger.settle(engine)
             going_on = ledger.going_on(engine)
-            if going_on.pop(build.number, None) is None:
+            if going_on.pop(build.number, None) is None or not is_ours():
                 raise IndexFolderError("milvus_lost", path=self.address)
             ledger.write(
                 engine,
@@ -210,18 +212,6 @@ class MilvusTarget:
         else:
             ledger.heartbeat(self.engine, self._build.number)
         return self._build
-
-    def _before(self) -> Manifest | None:
-        try:
-            return self.about()
-        except IndexFolderError as error:
-            if error.key != "index_missing":
-                raise
-            return None
-
-    def _mean(self) -> float | None:
-        before = self._before()
-        return before.mean if before else None
 
     def _sourced(self, entry: Entry) -> Entry:
         """A document under its source."""
@@ -298,25 +288,3 @@ class MilvusTarget:
         ours = f"source in {listed([self.engine.settings.source])}"
         rows = self.engine.rows("documents", both(manifest.visible, ours), fields)
         return [row for row in rows if row["id"] not in gone]
-
-    def _sweep(self) -> None:
-        """Delete what dead builds have left, and what the published version no longer needs."""
-        for build, about in ledger.going_on(self.engine).items():
-            if ledger.is_dead(self.engine, about):
-                for name in COLLECTIONS[1:]:
-                    self.engine.delete(name, f"build == {build}")
-                ledger.end(self.engine, build)
-        manifest = self._before()
-        self._swept = bool(manifest and time.time() - manifest.since > GRACE)
-        if manifest and self._swept:
-            self._delete(sorted(obsolete(self.engine, manifest)))
-            if manifest.retired:
-                self.engine.delete("terms", f"build in {listed(manifest.retired)}")
-
-    def _delete(self, documents: Sequence[int]) -> None:
-        for at in range(0, len(documents), _AT_ONCE):
-            some = listed(documents[at : at + _AT_ONCE])
-            for name in ("passages", "windows", "blobs"):
-                self.engine.delete(name, f"document in {some}")
-            self.engine.delete("documents", f"id in {some}")
-            self.engine.delete("obsolete", f"id in {some}")

@@ -5,6 +5,7 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -123,6 +124,34 @@ def test_all_who_publish_at_once_are_published(lite: Address) -> None:
     assert "5" in first.verify()
 
 
+def test_a_build_is_not_seen_where_clocks_differ(
+    lite: Address, folder: Path, toy: ToyEncoder, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = time.time_ns() + 3600 * 10**9
+    with monkeypatch.context() as patch:
+        patch.setattr("time.time_ns", lambda: ahead)
+        write(folder, "a.txt", "先发布的。")
+        build_index(folder, lite, encoder=toy)
+    behind = target_of(lite, "慢")
+    with behind.writing():
+        added(behind, {"b.txt": "没有发布的。"})
+        found = retrieve("发布", 9, index=open_index(lite, encoder=toy))
+        assert [p.text for p in found] == ["先发布的。"]
+
+
+def test_one_who_was_taken_for_dead_does_not_publish(remote: Address) -> None:
+    target = target_of(remote, "慢")
+    engine = target.engine
+    with ledger.publishing(engine) as is_ours:
+        assert is_ours()
+        engine.release("publishing")
+        assert not is_ours()
+        with engine.claim("publishing", "other") as taken:
+            assert (taken, is_ours()) == (True, False)
+            with engine.claim("publishing", "third") as again:
+                assert not again
+
+
 def test_what_was_replaced_goes_later(
     lite: Address, folder: Path, toy: ToyEncoder, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,7 +164,7 @@ def test_what_was_replaced_goes_later(
     assert [p.text for p in retrieve("文档", 9, index=open_index(lite, encoder=toy))] == [
         "第3版的文档。"
     ]
-    monkeypatch.setattr("index.milvus.target.GRACE", 0.0)
+    monkeypatch.setattr("index.milvus.sweep.GRACE", 0.0)
     build_index(folder, lite, encoder=toy)
     assert engine is not None
     for name in ("passages", "documents", "blobs", "obsolete"):
