@@ -140,14 +140,13 @@ class MilvusTarget:
         """
         build = self._begun(embedding.passages.shape[1])
         before = ledger.published(self.engine)
+        mean = before.mean if before else None
         build.centre = base64.b64encode(embedding.tokens.centre.tobytes()).decode("ascii")
         ours = [self._sourced(entry) for entry in entries]
         holding: Counter[str] = Counter()
         documents: list[Listed] = []
         for batch in batches(ours, embedding, build.number, self.engine.settings.source):
-            for name, rows in batch.rows(
-                before and before.mean, with_words=self.engine.sparse
-            ).items():
+            for name, rows in batch.rows(mean, with_words=self.engine.sparse).items():
                 self.engine.write(name, rows)
             holding.update(batch.holding)
             build.documents += len(batch.documents)

@@ -139,6 +139,7 @@ def test_a_build_is_not_seen_where_clocks_differ(
         assert [p.text for p in found] == ["先发布的。"]
 
 
+@pytest.mark.slow
 def test_one_who_was_taken_for_dead_does_not_publish(remote: Address) -> None:
     target = target_of(remote, "慢")
     engine = target.engine
