@@ -269,16 +269,18 @@ def _connected(address: Address, settings: Settings) -> "MilvusClient":
 
 @contextmanager
 def _said(address: Address) -> Iterator[None]:
+    from grpc import RpcError
     from pymilvus.exceptions import MilvusException
 
     try:
         yield
-    except MilvusException as failed:
+    except (MilvusException, RpcError) as failed:
         reason = _reason(failed)
         raise IndexFolderError("milvus_failed", path=address, reason=reason) from failed
 
 
 def _reason(failed: Exception) -> str:
-    """The first line of what went wrong."""
-    said = getattr(failed, "message", None) or str(failed)
+    """What went wrong, in a line."""
+    details = getattr(failed, "details", None)  # of an error of the connection itself
+    said = details() if callable(details) else getattr(failed, "message", None) or failed
     return str(said).strip().split("\n")[0][:300]

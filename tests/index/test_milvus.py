@@ -254,6 +254,16 @@ def test_a_file_serves_one_process(lite: Address, toy: ToyEncoder) -> None:
     assert len(other.stderr.splitlines()) == 1
 
 
+def test_an_engine_that_does_not_answer_is_named(
+    lite: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = engine_of(lite)
+    engine.create(4)
+    monkeypatch.setattr("index.milvus.engine._TIMEOUT", 1e-9)
+    with pytest.raises(IndexFolderError, match="没有完成请求（"):
+        ledger.read(engine)
+
+
 def test_without_an_index_there_is_a_sentence(lite: Address, toy: ToyEncoder) -> None:
     with pytest.raises(IndexFolderError, match="请先运行 python -m index"):
         open_index(lite, encoder=toy)
