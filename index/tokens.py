@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.arrays import FloatMatrix, FloatVector, unit
+from index.stored import StoredRows
 
 Bits = npt.NDArray[np.uint16]
 """Eight dimensions a number: their signs in the high byte, their sizes in the low one."""
@@ -24,7 +25,9 @@ Bits = npt.NDArray[np.uint16]
 class Tokens:
     """Bits of shape (n_tokens, dimension / 8), the passages' one after the other."""
 
-    def __init__(self, bits: Bits, ends: npt.NDArray[np.int64], centre: FloatVector) -> None:
+    def __init__(
+        self, bits: Bits | StoredRows, ends: npt.NDArray[np.int64], centre: FloatVector
+    ) -> None:
         self._bits = bits
         self._ends = ends
         self.centre = centre
@@ -38,17 +41,18 @@ class Tokens:
 
     @classmethod
     def read(cls, folder: Path) -> "Tokens":
-        """From a folder; the bits are mapped into memory.
+        """From a folder; the bits are read as they are asked for.
 
         :raises OSError: if a file is missing.
+        :raises ValueError: if one is damaged.
         """
-        bits = np.load(folder / "bits.npy", mmap_mode="r")
+        bits = StoredRows.of_npy(folder / "bits.npy")
         return cls(bits, np.load(folder / "ends.npy"), np.load(folder / "centre.npy"))
 
     def write(self, folder: Path) -> None:
         """Write three `.npy` files to a new folder."""
         folder.mkdir()
-        np.save(folder / "bits.npy", self._bits)
+        np.save(folder / "bits.npy", self._bits[:])
         np.save(folder / "ends.npy", self._ends)
         np.save(folder / "centre.npy", self.centre)
 

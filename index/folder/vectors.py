@@ -10,6 +10,7 @@ import faiss
 import numpy as np
 
 from index.arrays import BoolVector, FloatMatrix, IntVector
+from index.stored import StoredRows
 
 Found = tuple[FloatMatrix, IntVector]
 """Scores and row numbers, each of shape (n_queries, k), best first."""
@@ -34,8 +35,9 @@ class Vectors:
     than 0.0001, takes half the disk and is searched five times as fast.
     """
 
-    def __init__(self, index: faiss.Index) -> None:
+    def __init__(self, index: faiss.Index, exact: StoredRows | None = None) -> None:
         self._index = index
+        self._exact = exact
 
     @classmethod
     def from_matrix(cls, matrix: FloatMatrix) -> "Vectors":
@@ -50,9 +52,11 @@ class Vectors:
     def read(cls, file: Path) -> "Vectors":
         """From a file, which FAISS maps into memory instead of reading it.
 
+        :raises OSError: if it is missing.
         :raises RuntimeError: if FAISS can't read it.
         """
-        return cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY))
+        index = faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC | faiss.IO_FLAG_READ_ONLY)
+        return cls(index, _halves(file, index) if isinstance(index, faiss.IndexRefine) else None)
 
     def write(self, file: Path) -> None:
         """Write FAISS's own format."""
@@ -90,8 +94,19 @@ class Vectors:
         """The vectors of some rows, shape (len(numbers), dimension)."""
         if len(numbers) == 0:
             return np.empty((0, self._index.d), dtype=np.float32)
-        matrix: FloatMatrix = self._index.reconstruct_batch(np.asarray(numbers, dtype=np.int64))
-        return matrix
+        chosen = np.asarray(numbers, dtype=np.int64)
+        if self._exact is None:
+            matrix: FloatMatrix = self._index.reconstruct_batch(chosen)
+            return matrix
+        cuts = np.flatnonzero(np.diff(chosen) != 1) + 1  # rows that follow each other are read so
+        runs = [self._exact[run[0] : run[-1] + 1] for run in np.split(chosen, cuts)]
+        return np.concatenate(runs, dtype=np.float32)
+
+
+def _halves(file: Path, index: faiss.IndexRefine) -> StoredRows:
+    """The vectors in half precision, which FAISS writes last, but for one number of four bytes."""
+    start = file.stat().st_size - 4 - index.refine_index.sa_code_size() * index.ntotal
+    return StoredRows(file, (index.ntotal, index.d), "<f2", start=start)
 
 
 def _best(found: Found, k: int) -> Found:

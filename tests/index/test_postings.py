@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.bm25 import K1, B
-from index.folder.postings import AllTerms, Terms, Weighed
+from index.folder.postings import AllTerms, Terms, Weighed, keys_of
 from index.terms import terms_of
 
 TEXTS = st.lists(st.text("宁波工厂港口ab 1。", max_size=30), min_size=1, max_size=8)
@@ -64,11 +64,45 @@ def test_segments_and_what_is_gone_weigh_as_if_they_were_one(
     assert live[words.best(len(texts))].all()
 
 
+def plain(words: AllTerms, question: str, passages: int) -> tuple[Weighed, list[int]]:
+    """The question's words, and all rows that cover anything, best first, by the plain sum."""
+    asked = words.weighed(question)
+    scores = asked.coverage(np.arange(passages))
+    return asked, sorted(np.flatnonzero(scores).tolist(), key=lambda row: (-scores[row], row))
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.randoms(use_true_random=False), st.integers(1, 40), st.sampled_from([1, 20, 4_000]))
+def test_the_best_are_those_of_the_plain_sum(chance: random.Random, k: int, seen: int) -> None:
+    letters = "的是了在有人这中大为上个国我以要他时来用们"  # the first ones far more often
+    usual = [1 / (n + 1) for n in range(len(letters))]
+    texts = ["".join(chance.choices(letters, usual, k=chance.randint(0, 12))) for _ in range(150)]
+    parts = [Terms.from_texts(texts[:90]), Terms.from_texts(texts[90:])]
+    live = np.array([row < 5 or chance.random() < 0.9 for row in range(150)])
+    words = AllTerms(parts, np.split(live, [90]))
+    question = "".join(chance.choices(letters, k=chance.randint(1, 8)))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("index.folder.postings._SEEN", seen)
+        asked, ranked = plain(words, question, 150)
+        assert asked.best(k).tolist() == ranked[:k]
+
+
+def test_usual_terms_are_looked_up_for_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"的 x{row % 100}" for row in range(10_000)]
+    words = AllTerms([Terms.from_texts(texts)], [np.ones(10_000, dtype=bool)])
+    asked, ranked = plain(words, "的 x7", 10_000)
+    covered: list[int] = []
+    whole = asked.coverage
+    monkeypatch.setattr(asked, "coverage", lambda rows: covered.append(len(rows)) or whole(rows))
+    assert asked.best(10).tolist() == ranked[:10] == list(range(7, 1000, 100))
+    assert covered == [20, 100]  # some of those with the rare term, then all of them
+
+
 @given(TEXTS)
 def test_postings_are_what_the_texts_hold(texts: list[str]) -> None:
     terms = Terms.from_texts(texts)
     for term in {term for text in texts for term in terms_of(text)} | {"无"}:
-        rows, times = terms.postings(term)
+        ((rows, times),) = terms.postings(keys_of([term]))
         held = [(row, terms_of(text).count(term)) for row, text in enumerate(texts)]
         expected = [(row, count) for row, count in held if count]
         assert list(zip(rows.tolist(), times.tolist(), strict=True)) == expected
@@ -78,7 +112,8 @@ def test_they_are_the_same_when_read_again(tmp_path: Path) -> None:
     written = Terms.from_texts(["宁波港口", "工厂 a1"] * 3)
     written.write(tmp_path / "terms")
     again = Terms.read(tmp_path / "terms")
-    assert [of.tolist() for of in again.postings("港口")] == [[0, 2, 4], [1, 1, 1]]
+    ((rows, times),) = again.postings(keys_of(["港口"]))
+    assert (rows.tolist(), times.tolist()) == ([0, 2, 4], [1, 1, 1])
     assert again.lengths.tolist() == [7, 4] * 3
     (tmp_path / "terms" / "keys.npy").write_bytes(b"")
     with pytest.raises((OSError, ValueError, EOFError)):
