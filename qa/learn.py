@@ -28,6 +28,8 @@ from qa.sentences import View, evidence, views
 
 WIDTH, HIDDEN, NEAR = 16, 32, 5
 EPOCHS, BATCH, RATE, DROPOUT, DECAY = 6, 4, 3e-3, 0.2, 0.02
+NETWORKS = 2
+"""How many are averaged. Each takes as long to learn and to read."""
 LEAST = 50
 """Passages with questions and answers to learn from, which is still far too few to read well."""
 
@@ -106,7 +108,6 @@ def learn(sets: Sequence[QuestionSet], encoder: Encoder) -> dict[str, FloatMatri
 
     :raises DataError: if there are too few passages with an answer.
     """
-    torch.manual_seed(0)
     torch.set_num_threads(1)  # the products are so small that sharing them out costs more
     seen = [pair for questions in sets for pair in _seen(questions, encoder)]
     centre = torch.from_numpy(np.mean([view.tokens.mean(axis=0) for view, _ in seen], axis=0))
@@ -116,9 +117,27 @@ def learn(sets: Sequence[QuestionSet], encoder: Encoder) -> dict[str, FloatMatri
     groups = [group for view, of in seen if (group := list(_examples(view, of, centre, usual)))]
     if len(groups) < LEAST:
         raise DataError("learn_too_few", found=len(groups), least=LEAST)
+    trained = [_trained(centre, usual, groups, seed) for seed in range(NETWORKS)]
+    return stacked(trained)
+
+
+def stacked(networks: Sequence[Network]) -> dict[str, FloatMatrix]:
+    """The weights of several networks as a `qa.reader.Reader` has them."""
+    first, *_ = networks
+    states = [dict(network.named_parameters()) for network in networks]
+    shared = {name: values.numpy() for name, values in first.named_buffers()}
+    return shared | {
+        name: np.stack([state[name].detach().numpy() for state in states]) for name in states[0]
+    }
+
+
+def _trained(
+    centre: Tensor, usual: Tensor, groups: Sequence[Sequence[Example]], seed: int
+) -> Network:
+    torch.manual_seed(seed)
     network = Network(centre, usual)
     _train(network, groups)
-    return {name: values.detach().numpy() for name, values in network.state_dict().items()}
+    return network
 
 
 def _train(network: Network, groups: Sequence[Sequence[Example]]) -> None:

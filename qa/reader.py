@@ -1,9 +1,12 @@
 """A small reader: which sentence of a passage answers a question, and which words of it.
 
-It looks at the embedding model's token vectors and is thirty thousand weights in all. Each token of
-the passage is described by itself, by the words of the question that it attends to, and by the
-question as a whole; a convolution looks at its neighbours; from that come a score for beginning an
-answer, one for ending it, and, with the evidence of `qa.sentences`, one for the sentence.
+It looks at the embedding model's token vectors and is sixty thousand weights in all: two networks
+that have learned the same from different beginnings, whose scores are averaged (Lakshminarayanan,
+Pritzel and Blundell, "Simple and scalable predictive uncertainty estimation", 2017). In each of
+them a token of the passage is described by itself, by the words of the question that it attends to,
+and by the question as a whole; a convolution looks at its neighbours; from that come a score for
+beginning an answer, one for ending it, and, with the evidence of `qa.sentences`, one for the
+sentence.
 
 Attention over the question, and ends predicted apart: Chen, Fisch, Weston and Bordes, "Reading
 Wikipedia to Answer Open-Domain Questions", 2017. `python -m qa.learn` makes the weights.
@@ -84,10 +87,19 @@ class Reading:
 
 
 class Reader:
-    """Reads with the weights that `qa.learn` has made for one embedding model."""
+    """Reads with the weights that `qa.learn` has made for one embedding model.
+
+    `weights` has each network's along the first axis, but for `centre` and `usual`, of shape
+    (dimension,), which all of them share.
+    """
 
     def __init__(self, weights: Weights) -> None:
-        self._weights = weights
+        own = dict(weights)
+        self._centre, self._usual = own.pop("centre"), own.pop("usual")
+        count = len(own["sharpness"])
+        self._networks = [
+            _Network({name: each[at] for name, each in own.items()}) for at in range(count)
+        ]
 
     @classmethod
     def read_file(cls, file: Path, model: str) -> "Reader | None":
@@ -102,7 +114,7 @@ class Reader:
                     return None
                 names = [name for name in stored.files if name != _MODEL]
                 return cls({name: stored[name].astype(np.float32) for name in names})
-        except (EOFError, KeyError, zipfile.BadZipFile) as broken:
+        except (EOFError, KeyError, TypeError, zipfile.BadZipFile) as broken:
             raise ValueError(str(broken)) from broken
 
     @staticmethod
@@ -118,17 +130,38 @@ class Reader:
 
     def read(self, question: str, asked: FloatMatrix, view: View) -> Reading:
         """Score a passage; `asked` has the question's token vectors, shape (n, dimension)."""
-        given = self._weights
-        tokens, asking = unit(view.tokens - given["centre"]), unit(asked - given["centre"])
+        tokens, asking = unit(view.tokens - self._centre), unit(asked - self._centre)
         cosines = tokens @ asking.T
-        hidden = self._hidden(tokens, asking, cosines, matched(question, view))
-        scores = hidden @ given["ends.weight"].T + given["ends.bias"]
-        sentences = SURE * evidence(question, asked, view, given["centre"], given["usual"])
+        same = matched(question, view)
+        read = [each.read(tokens, asking, cosines, same, view) for each in self._networks]
+        sentences, ends = (np.mean(scores, axis=0) for scores in zip(*read, strict=True))
+        sentences += SURE * evidence(question, asked, view, self._centre, self._usual)
+        return Reading(sentences, cosines, ends[:, 0], ends[:, 1])
+
+
+class _Network:
+    """One of a reader's networks."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def read(
+        self,
+        tokens: FloatMatrix,
+        asked: FloatMatrix,
+        cosines: FloatMatrix,
+        same: FloatVector,
+        view: View,
+    ) -> tuple[FloatVector, FloatMatrix]:
+        """Logits of the sentences, and of each token's being an answer's first and last."""
+        given = self._weights
+        hidden = self._hidden(tokens, asked, cosines, same)
+        sentences = np.zeros(len(view.sentences), dtype=np.float32)
         for number in range(len(view.sentences)):
             own = view.of_sentence(number)
             if len(own):
-                sentences[number] += hidden[own].max(axis=0) @ given["words.weight"][0]
-        return Reading(sentences, cosines, scores[:, 0], scores[:, 1])
+                sentences[number] = hidden[own].max(axis=0) @ given["words.weight"][0]
+        return sentences, hidden @ given["ends.weight"].T + given["ends.bias"]
 
     def _hidden(
         self, tokens: FloatMatrix, asked: FloatMatrix, cosines: FloatMatrix, same: FloatVector

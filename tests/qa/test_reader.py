@@ -13,7 +13,7 @@ from index import build_index, open_index
 from index.arrays import unit
 from index.chunks import Chunk
 from index.errors import IndexFolderError
-from qa.learn import Example, Network
+from qa.learn import Example, Network, stacked
 from qa.reader import FILE, PlainReader, Reader, matched, reader_for
 from qa.sentences import View, evidence, views
 from tests.toys import ToyEncoder
@@ -55,8 +55,8 @@ def test_the_sentence_with_the_words_and_the_figure_leads():
 def test_the_reader_computes_what_was_learned():
     torch.manual_seed(1)
     centre, usual = torch.rand(64) / 9, torch.rand(64) / 9
-    network = Network(centre, usual).eval()
-    reader = Reader({name: w.detach().numpy() for name, w in network.state_dict().items()})
+    networks = [Network(centre, usual).eval() for _ in range(2)]
+    reader = Reader(stacked(networks))
     seen, tokens = view(), asked()
     example = Example(
         view=seen,
@@ -68,7 +68,11 @@ def test_the_reader_computes_what_was_learned():
         answers=((12, 14),),
     )
     with torch.no_grad():
-        sentences, ends = network(torch.from_numpy(unit(seen.tokens - centre.numpy())), example)
+        vectors = torch.from_numpy(unit(seen.tokens - centre.numpy()))
+        sentences, ends = (
+            torch.stack(scores).mean(dim=0)
+            for scores in zip(*(network(vectors, example) for network in networks), strict=True)
+        )
     reading = reader.read(QUESTION, tokens, seen)
     assert reading.sentences == pytest.approx(sentences.numpy(), abs=1e-4)
     assert reading.starts == pytest.approx(ends[:, 0].numpy(), abs=1e-4)
@@ -83,8 +87,7 @@ def test_an_index_takes_the_reader_that_was_learned_for_its_model(
     index = open_index(tmp_path / "索引", encoder=toy)
     file = index.folder / FILE
     assert isinstance(reader_for(index), PlainReader)
-    weights = Network(torch.zeros(64), torch.zeros(64)).state_dict()
-    arrays = {name: values.numpy() for name, values in weights.items()}
+    arrays = stacked([Network(torch.zeros(64), torch.zeros(64))])
     Reader.write_file(file, arrays, "another model")
     assert isinstance(reader_for(index), PlainReader)
     Reader.write_file(file, arrays, toy.identity)
