@@ -99,9 +99,7 @@ class Vectors:
         if self._exact is None:
             matrix: FloatMatrix = self._index.reconstruct_batch(chosen)
             return matrix
-        cuts = np.flatnonzero(np.diff(chosen) != 1) + 1  # rows that follow each other are read so
-        runs = [self._exact[run[0] : run[-1] + 1] for run in np.split(chosen, cuts)]
-        return np.concatenate(runs, dtype=np.float32)
+        return self._exact[chosen].astype(np.float32)
 
 
 def _halves(file: Path, index: faiss.IndexRefine) -> StoredRows:
