@@ -24,9 +24,9 @@ from index.tokens import Tokens
 class Segment:
     """A segment opened for reading; safe to share between threads.
 
-    Its files are mapped into memory, not read. `passages` has a vector a row, `terms` their words,
-    `tokens` their tokens; `windows` has a vector a window of sentences, and `places` of shape
-    (n_windows, 3) tells each one's row, and its start and end in the passage's text.
+    Its files are mapped into memory, or read row by row. `passages` has a vector a row, `terms`
+    their words, `tokens` their tokens; `windows` has a vector a window of sentences, and `places`
+    of shape (n_windows, 3) tells each one's row, and its start and end in the passage's text.
 
     :raises OSError: if a file is missing; and as SQLite and FAISS do if one is damaged.
     """

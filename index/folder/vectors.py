@@ -70,21 +70,22 @@ class Vectors:
         """How many numbers a vector has."""
         return int(self._index.d)
 
-    def nearly(self, queries: FloatMatrix, k: int, live: BoolVector) -> Found:
+    def nearly(self, queries: FloatMatrix, k: int, live: BoolVector | None = None) -> Found:
         """About the k nearest rows of each query, by cosines that are exact or nearly so.
 
         Both scores and row numbers have shape (n_queries, at most k); `live`, of shape (n,), leaves
         rows out.
         """
-        asked, count = np.ascontiguousarray(queries), min(k, int(live.sum()))
+        asked = np.ascontiguousarray(queries)
+        count = min(k, len(self) if live is None else int(live.sum()))
         if not isinstance(self._index, faiss.IndexRefine):
-            chosen = None if live.all() else _only(live)
+            chosen = None if live is None else _only(live)
             scores, rows = self._index.search(asked, count, params=chosen)
             return scores, rows
         wanted = count
         while True:  # this index can't leave rows out by itself, so more are looked for
             scores, rows = self._index.base_index.search(asked, wanted)
-            found = (rows >= 0) & live[rows]
+            found = rows >= 0 if live is None else (rows >= 0) & live[rows]
             if (found.sum(axis=1) >= count).all() or wanted == len(self):
                 first = np.argsort(~found, axis=1, kind="stable")[:, :count]
                 return _taken((scores, rows), first)
@@ -98,9 +99,7 @@ class Vectors:
         if self._exact is None:
             matrix: FloatMatrix = self._index.reconstruct_batch(chosen)
             return matrix
-        cuts = np.flatnonzero(np.diff(chosen) != 1) + 1  # rows that follow each other are read so
-        runs = [self._exact[run[0] : run[-1] + 1] for run in np.split(chosen, cuts)]
-        return np.concatenate(runs, dtype=np.float32)
+        return self._exact[chosen].astype(np.float32)
 
 
 def _halves(file: Path, index: faiss.IndexRefine) -> StoredRows:
@@ -137,7 +136,9 @@ class AllVectors:
     """
 
     def __init__(self, parts: Sequence[Vectors], live: Sequence[BoolVector]) -> None:
-        self._parts = [(part, alive) for part, alive in zip(parts, live, strict=True)]
+        self._parts = parts
+        self._live = [None if alive.all() else alive for alive in live]
+        self._having = [at for at, alive in enumerate(live) if alive.any()]
         self._starts = np.cumsum([0, *map(len, parts)])
 
     def __len__(self) -> int:
@@ -152,13 +153,11 @@ class AllVectors:
         wanted = max(_FACTOR * k, _LEAST)
 
         def nearly(at: int) -> Found:
-            part, alive = self._parts[at]
-            scores, rows = part.nearly(queries, wanted, alive)
+            scores, rows = self._parts[at].nearly(queries, wanted, self._live[at])
             return scores, rows + self._starts[at]
 
-        having = [at for at, (_, alive) in enumerate(self._parts) if alive.any()]
         none = (np.empty((len(queries), 0), np.float32), np.empty((len(queries), 0), np.int64))
-        found = [none, *_POOL.map(nearly, having)]
+        found = [none, *_POOL.map(nearly, self._having)]
         scores, rows = (np.concatenate(column, axis=1) for column in zip(*found, strict=True))
         scores, rows = _best((scores, rows), wanted)
         for at, query in enumerate(queries):
@@ -170,10 +169,10 @@ class AllVectors:
         chosen = np.asarray(numbers, dtype=np.int64)
         owners = np.searchsorted(self._starts, chosen, side="right") - 1
         if len(owners) and owners.min() == owners.max():  # as for the windows of one passage
-            part, _ = self._parts[int(owners[0])]
+            part = self._parts[int(owners[0])]
             return part.rows(chosen - self._starts[owners[0]])
-        found = np.empty((len(chosen), self._parts[0][0].dimension), dtype=np.float32)
+        found = np.empty((len(chosen), self._parts[0].dimension), dtype=np.float32)
         for number in np.unique(owners):
             mine = owners == number
-            found[mine] = self._parts[number][0].rows(chosen[mine] - self._starts[number])
+            found[mine] = self._parts[number].rows(chosen[mine] - self._starts[number])
         return found

@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-from index import store
+from index import opening
 from qa import retrieve
 from tests.toys import ToyEncoder
 
@@ -18,7 +18,7 @@ def main() -> None:
     """Ask until told to stop."""
     target, published = map(Path, sys.argv[1:])
     encoder = ToyEncoder()
-    store.load_encoder = lambda name=None: encoder
+    opening.load_encoder = lambda name=None: encoder
     stopped = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), stopped.set()), daemon=True).start()
     while not stopped.is_set():

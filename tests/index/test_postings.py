@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.bm25 import K1, B
@@ -71,19 +71,29 @@ def plain(words: AllTerms, question: str, passages: int) -> tuple[Weighed, list[
     return asked, sorted(np.flatnonzero(scores).tolist(), key=lambda row: (-scores[row], row))
 
 
-@settings(deadline=None, max_examples=40)
-@given(st.randoms(use_true_random=False), st.integers(1, 40), st.sampled_from([1, 20, 4_000]))
-def test_the_best_are_those_of_the_plain_sum(chance: random.Random, k: int, seen: int) -> None:
-    letters = "的是了在有人这中大为上个国我以要他时来用们"  # the first ones far more often
-    usual = [1 / (n + 1) for n in range(len(letters))]
-    texts = ["".join(chance.choices(letters, usual, k=chance.randint(0, 12))) for _ in range(150)]
-    parts = [Terms.from_texts(texts[:90]), Terms.from_texts(texts[90:])]
-    live = np.array([row < 5 or chance.random() < 0.9 for row in range(150)])
-    words = AllTerms(parts, np.split(live, [90]))
-    question = "".join(chance.choices(letters, k=chance.randint(1, 8)))
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("index.folder.postings._SEEN", seen)
-        asked, ranked = plain(words, question, 150)
+@pytest.mark.parametrize("seen", [1, 20, 4_000])
+@pytest.mark.parametrize("seed", range(15))
+def test_the_best_are_those_of_the_plain_sum(
+    seed: int, seen: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.folder.postings._SEEN", seen)
+    chance = random.Random(seed)
+    usual = dict.fromkeys("的是了", 0.8) | dict.fromkeys(
+        "在有人这中大为上个国我以要他时来用们", 0.05
+    )
+    texts = [
+        " ".join(n * (letter + " ") for letter, n in held.items())
+        for held in (
+            {letter: chance.randint(1, 4) for letter in usual if chance.random() < usual[letter]}
+            for _ in range(300)
+        )
+    ]
+    parts = [Terms.from_texts(texts[:120]), Terms.from_texts(texts[120:])]
+    live = np.array([row < 5 or chance.random() < 0.9 for row in range(300)])
+    words = AllTerms(parts, np.split(live, [120]))
+    question = " ".join([*chance.sample("的是了", 2), *chance.sample(list(usual), 3)])
+    asked, ranked = plain(words, question, 300)
+    for k in (1, 5, 20, 300):
         assert asked.best(k).tolist() == ranked[:k]
 
 
