@@ -136,10 +136,11 @@ class MilvusIndex:
 
     def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
         """All vectors of those passages that are held, by digest."""
+        fields = ["digest", "document", "vector"]
         found = self.engine.where(
-            "passages", "digest", list(digests), ["digest", "vector"], self.manifest.visible
+            "passages", "digest", list(digests), fields, self.manifest.visible
         )
-        passages = {row["digest"]: row for row in found}
+        passages = {row["digest"]: row for row in found if self._is_live(row["document"])}
         rows = [row["id"] for row in passages.values()]
         windows = self._windows(rows)
         tokens = self._tokens(rows)

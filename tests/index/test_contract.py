@@ -269,3 +269,8 @@ def test_without_token_vectors(place: Place, folder: Path, toy: ToyEncoder, writ
     index = open_index(place, encoder=toy)
     assert not index.has_tokens
     assert retrieve("单项冠军", 1, index=index)[0].document == "冠军.md"
+    toy.seen.clear()
+    write(folder, "新.txt", "新来的文档。")
+    build(folder, place, toy)
+    assert toy.seen == ["新\n新来的文档。"]
+    assert not open_index(place, encoder=toy).has_tokens
