@@ -1,8 +1,10 @@
 """An index folder opened for reading."""
 
 import copy
+import os
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +28,9 @@ from index.tokens import similarities
 
 BROKEN = (sqlite3.Error, OSError, RuntimeError)
 """What SQLite, NumPy and FAISS fail with."""
+
+
+_POOL = ThreadPoolExecutor(os.cpu_count(), "grains")  # both are searched at once
 
 
 class FolderIndex:
@@ -136,10 +141,9 @@ class FolderIndex:
 
     def nearest(self, vector: FloatVector, k: int) -> set[int]:
         """The rows of the passages nearest to a vector, by their own or by a window's."""
+        windows = _POOL.submit(self.windows.search, vector[None], k)
         found = set(self.passages.search(vector[None], k)[1][0].tolist())
-        if len(self.windows):
-            windows = self.windows.search(vector[None], k)[1][0]
-            found.update(self.window_places[windows, 0].tolist())
+        found.update(self.window_places[windows.result()[1][0], 0].tolist())
         return found
 
     def best_windows(self, vector: FloatVector, rows: IntVector) -> FloatVector:

@@ -9,7 +9,9 @@ import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
+import grpc
 import pytest
 
 from index import build_index, open_index
@@ -254,13 +256,23 @@ def test_a_file_serves_one_process(lite: Address, toy: ToyEncoder) -> None:
     assert len(other.stderr.splitlines()) == 1
 
 
+class LateError(grpc.RpcError):
+    """What a call ends with that has waited long enough."""
+
+    def details(self) -> str:
+        return "Deadline Exceeded"
+
+
 def test_an_engine_that_does_not_answer_is_named(
     lite: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def wait(*_: object, **__: object) -> NoReturn:
+        raise LateError
+
     engine = engine_of(lite)
     engine.create(4)
-    monkeypatch.setattr("index.milvus.engine._TIMEOUT", 1e-9)
-    with pytest.raises(IndexFolderError, match="没有完成请求（"):
+    monkeypatch.setattr(engine._client, "query", wait)
+    with pytest.raises(IndexFolderError, match="没有完成请求（Deadline Exceeded）"):
         ledger.read(engine)
 
 
