@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -34,7 +34,11 @@ _AT_ONCE = 500  # documents that one condition names
 
 @dataclass(slots=True)
 class _Build:
-    """A build that goes on: its number, what it has written, and what its tokens are centred on."""
+    """A build that goes on: its number, what it has written, and what its tokens are centred on.
+
+    `holding` counts how many of its passages hold each term, to be written once for all of them:
+    every document has most of the usual words.
+    """
 
     number: int
     parts: int = 0
@@ -43,6 +47,7 @@ class _Build:
     length: int = 0
     changes: int = 0
     centre: str = ""
+    holding: Counter[str] = field(default_factory=Counter)
 
 
 class MilvusTarget:
@@ -143,17 +148,15 @@ class MilvusTarget:
         mean = before.mean if before else None
         build.centre = base64.b64encode(embedding.tokens.centre.tobytes()).decode("ascii")
         ours = [self._sourced(entry) for entry in entries]
-        holding: Counter[str] = Counter()
         documents: list[Listed] = []
         for batch in batches(ours, embedding, build.number, self.engine.settings.source):
             for name, rows in batch.rows(mean, with_words=self.engine.sparse).items():
                 self.engine.write(name, rows)
-            holding.update(batch.holding)
+            build.holding.update(batch.holding)
             build.documents += len(batch.documents)
             build.passages += batch.size
             build.length += batch.length
             documents += map(self._listed, batch.documents)
-        self._note(build, holding)
         return Catalog.of(documents, [], {str(build.number): 0})
 
     def publish(
@@ -173,6 +176,7 @@ class MilvusTarget:
         source = engine.settings.source
         failed = [failure_row(each, build.number, source) for each in failures]
         engine.write("documents", failed)
+        self._note(build, build.holding)
         engine.flush()
         self._check(build)
         keep = {each.number for each in catalog.documents.values()} | {row["id"] for row in failed}
