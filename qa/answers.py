@@ -12,12 +12,12 @@ from index.script import Span
 from index.terms import normalize, terms_of
 from index.text import say
 from qa.asking import forms_in, kinds_of, parts_of
-from qa.confidence import FOUND
+from qa.confidence import FOUND, shifted
 from qa.following import complete
-from qa.reader import Reading, clause, reader_for
+from qa.reading import Reading, reader_for
+from qa.reading.reading import clause
 from qa.results import Passage, Passages
-from qa.retrieve import Found, at_hand, look_up
-from qa.sentences import View, views
+from qa.retrieve import at_hand, look_up
 
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:\s*[年/.-]\s*(\d{1,2})(?!\d)(?:\s*[月/.-]\s*(\d{1,2})(?!\d))?)?"
@@ -151,8 +151,10 @@ def ask(
         known = before.answer if before.found else ""
         question = complete(question, before.question, known, index.encoder)
     found = look_up(question, k, index=index, within=within)
-    passages = Passages(question, tuple(_read(found)))
-    likely = sum(score >= FOUND for score in found.scores)
+    readings = list(reader_for(found.index).read(question, found.chunks)) if found.chunks else []
+    shift = found.judgement.shift(found.scores[0], readings[0].sure) if readings else 0.0
+    passages = Passages(question, tuple(_read(found.passages, readings, shift)))
+    likely = sum(shifted(score, shift) >= FOUND for score in found.scores)
     return Answer(passages, max(0, likely - len(passages)) if _wants_all(question) else 0)
 
 
@@ -160,25 +162,24 @@ def _wants_all(question: str) -> bool:
     return any(kind.name == "list" for kind in kinds_of(question))
 
 
-def _read(found: Found) -> Iterator[Passage]:
-    """The passages with the sentence marked in each, and the answer in those likely to hold it."""
-    if not found.chunks:
-        return
-    question, encoder = found.passages.question, found.index.encoder
-    _, asked = encoder.encode_with_tokens([question], question=True)
-    seen = views(found.chunks, encoder)
-    reader = reader_for(found.index)
+def _read(passages: Passages, readings: Sequence[Reading], shift: float) -> Iterator[Passage]:
+    """The passages with the sentence marked in each, and the answer in those likely to hold it.
+
+    Their scores are shifted by what the first one's reading has added to it.
+    """
+    question = passages.question
     first: Passage | None = None
-    for passage, view in zip(found.passages, seen, strict=True):
+    for found, reading in zip(passages, readings, strict=True):
+        view = reading.view
+        passage = replace(found, score=shifted(found.score, shift))
         if not view.sentences:
             yield passage
             continue
-        reading = reader.read(question, asked[0], view)
-        number = best_sentence(question, view, reading)
+        number = best_sentence(question, reading)
         read = replace(
             passage,
             sentence_span=trimmed(view.text, view.sentences[number]),
-            answer_spans=answer_spans(question, view, reading, number),
+            answer_spans=answer_spans(question, reading, number),
         )
         first = first or read
         yield read if _belongs(read, first) else replace(read, answer_spans=())
@@ -196,23 +197,25 @@ def _is_figure(text: str) -> bool:
     return re.search(r"\d", normalize(text)) is not None
 
 
-def best_sentence(question: str, view: View, reading: Reading) -> int:
+def best_sentence(question: str, reading: Reading) -> int:
     """The number of the likeliest sentence, of those that have what is asked for where any has."""
+    view, scores = reading.view, reading.sentences
     spans = view.sentences
     having = [at for at in range(len(spans)) if _alike(question, view.text, spans[at])]
-    return max(having or range(len(spans)), key=lambda at: float(reading.sentences[at]))
+    return max(having or range(len(spans)), key=lambda at: float(scores[at]))
 
 
-def answer_spans(question: str, view: View, reading: Reading, sentence: int) -> tuple[Span, ...]:
+def answer_spans(question: str, reading: Reading, sentence: int) -> tuple[Span, ...]:
     """The parts of a sentence that answer, the likeliest first; none where the whole of it does.
 
     Where the look of an answer is known, as a figure's is, the reader chooses among what looks so;
     where a question asks for each of several things, all that look so are answers.
     """
+    view = reading.view
     alike = _alike(question, view.text, view.sentences[sentence])
     if alike:
         likely = {
-            span: reading.score(view, span) + _governed(question, view.text, span) for span in alike
+            span: reading.score(span) + _governed(question, view.text, span) for span in alike
         }
         first, *others = sorted(alike, key=lambda span: -likely[span])
         unit = _unit(view.text[slice(*first)])
@@ -220,7 +223,7 @@ def answer_spans(question: str, view: View, reading: Reading, sentence: int) -> 
         return (first, *each) if _EACH.search(question) else (first,)
     if any(kind.name in _WHOLE for kind in kinds_of(question)):
         return ()
-    span = reading.best(view, sentence)
+    span = reading.best(sentence)
     whole = trimmed(view.text, span) if span else None
     return (whole,) if whole and whole[0] < whole[1] else ()
 

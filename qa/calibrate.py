@@ -24,10 +24,23 @@ from index.errors import YongwenError
 from index.interface import Index
 from index.settings import evaluation_folder
 from index.text import say
-from qa.confidence import BUNDLED, FILE, FOUND, UNKNOWN, Calibration, Weights, probability
+from qa.confidence import (
+    BUNDLED,
+    FILE,
+    FOUND,
+    SURE,
+    UNKNOWN,
+    Calibration,
+    Judgement,
+    Weights,
+    log_odds,
+    probability,
+    shifted,
+)
 from qa.evaluate.answer_measures import auroc, calibration_error
 from qa.evaluate.tasks import Task, paragraphs_task, wanted_task
 from qa.ranking import Evidence, gather
+from qa.reading import reader_for
 
 LEAST = 50
 """Answerable questions in one script, and unanswerable ones, that weights can be fitted to."""
@@ -41,7 +54,9 @@ _LONGEST = 30  # characters of a made question
 _SHORTEST = 12  # characters of a sentence that one is made of
 _WORD = re.compile(r"[㐀-鿿]{1,2}|[^\W㐀-鿿]+\s*|\W")
 _LEXICAL = 4  # the place, among the signs, of the words in common
+# Likeness and a reader's being sure never speak against a passage.
 _BOUNDS = ((0, None), (None, None), (None, None), (0, None), (0, None), (None, None))
+_READ_BOUNDS = ((0, None), (0, None), (None, None))
 _PRIOR = 1.5  # standard deviation of a weight, of signs that are scaled to vary by 1
 
 
@@ -51,16 +66,25 @@ class CalibrationError(YongwenError):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What the first passage shows, and whether it holds the answer."""
+    """What the first passage shows, and whether it holds the answer.
+
+    `sure` is what the reader makes of it, None where it can't tell.
+    """
 
     signs: npt.NDArray[np.float32]
+    sure: float | None
     is_right: bool
     is_answerable: bool
     same_script: bool
     names_unknown: bool
 
-    def confidence(self, weights: Weights) -> float:
+    def confidence(self, judgement: Judgement) -> float:
         """What the weights make of it, from 0 to 1."""
+        score = self.ranked(judgement.ranked)
+        return shifted(score, judgement.shift(score, self.sure))
+
+    def ranked(self, weights: Weights) -> float:
+        """The same before it was read."""
         return probability(weights.logit(self.signs) - UNKNOWN * self.names_unknown)
 
 
@@ -68,7 +92,7 @@ class Example:
 class Fit:
     """Weights, and the confidences that halves of the examples get from the other halves."""
 
-    weights: Weights
+    judgement: Judgement
     confidences: npt.NDArray[np.float64]
     examples: tuple[Example, ...]
 
@@ -117,30 +141,33 @@ def examples(task: Task) -> Iterator[Example]:
     asked = zip(task.questions, task.relevant, strict=True)
     for question, right in tqdm(asked, total=len(task.questions), leave=False, disable=None):
         evidence = gather(question, task.index)
-        yield from _example(evidence, range(len(evidence.rows)), right, is_answerable=True)
+        documents = [task.index.passage(int(row)).document for row in evidence.rows]
         answering = {task.index.passage(row).document for row in right}
-        others = [
-            at
-            for at, row in enumerate(evidence.rows)
-            if task.index.passage(int(row)).document not in answering
-        ]
-        yield from _example(evidence, others, frozenset(), is_answerable=False)
+        others = [at for at, document in enumerate(documents) if document not in answering]
+        yield from _example(question, evidence, range(len(documents)), task.index, right)
+        yield from _example(question, evidence, others, task.index, None)
     for question in task.unanswerable:
         evidence = gather(question, task.index)
-        yield from _example(evidence, range(len(evidence.rows)), frozenset(), is_answerable=False)
+        yield from _example(question, evidence, range(len(evidence.rows)), task.index, None)
 
 
 def _example(
-    evidence: Evidence, places: Sequence[int], right: frozenset[int], *, is_answerable: bool
+    question: str,
+    evidence: Evidence,
+    places: Sequence[int],
+    index: Index,
+    right: frozenset[int] | None,
 ) -> Iterator[Example]:
-    """The first of the passages at some places, if there is any."""
+    """The first of the passages at some places, if there is any; None is right where none is."""
     if places:
         first = max(places, key=lambda at: float(evidence.total[at]))
-        is_right = int(evidence.rows[first]) in right
+        row = int(evidence.rows[first])
+        (reading,) = reader_for(index).read(question, [index.passage(row).chunk])
         yield Example(
             signs=evidence.signs(first),
-            is_right=is_right,
-            is_answerable=is_answerable,
+            sure=reading.sure,
+            is_right=right is not None and row in right,
+            is_answerable=right is not None,
             same_script=evidence.same_script,
             names_unknown=evidence.names_unknown,
         )
@@ -158,27 +185,42 @@ def fitted(found: Sequence[Example], *, lexical: bool) -> Fit:
     halves = np.arange(len(found)) // 2 % 2
     for half in (0, 1):
         part = [each for each, side in zip(found, halves, strict=True) if side != half]
-        weights = _regression(part, lexical=lexical)
+        judgement = _judgement(part, lexical=lexical)
         for at in np.flatnonzero(halves == half).tolist():
-            confidences[at] = found[at].confidence(weights)
-    return Fit(_regression(found, lexical=lexical), confidences, tuple(found))
+            confidences[at] = found[at].confidence(judgement)
+    return Fit(_judgement(found, lexical=lexical), confidences, tuple(found))
 
 
-def _regression(found: Sequence[Example], *, lexical: bool) -> Weights:
-    """Logistic regression, in which likeness never speaks against a passage.
+def _judgement(found: Sequence[Example], *, lexical: bool) -> Judgement:
+    """First the signs of the ranking, then what they give together with the reader's."""
+    signs = np.array([each.signs for each in found], dtype=np.float64)
+    signs[:, _LEXICAL] *= lexical
+    lost = UNKNOWN * np.array([each.names_unknown for each in found])
+    ranked = _regression(found, signs, lost, _BOUNDS)
+    read = [(log_odds(each.ranked(ranked)), each.sure) for each in found if each.sure is not None]
+    if len(read) < len(found):
+        return Judgement(ranked, Weights((1.0, 0.0), 0.0))
+    both = np.array([(before, np.clip(sure, -SURE, SURE)) for before, sure in read])
+    return Judgement(ranked, _regression(found, both, np.zeros(len(found)), _READ_BOUNDS))
 
-    `_BOUNDS` are those of the signs' weights, and of the offset.
+
+def _regression(
+    found: Sequence[Example],
+    signs: npt.NDArray[np.float64],
+    lost: npt.NDArray[np.float64],
+    bounds: Sequence[tuple[float | None, float | None]],
+) -> Weights:
+    """Logistic regression of whether the examples are right, shape (n, signs).
+
+    `lost` are log-odds that each loses, and `bounds` those of the weights and of the offset.
     """
     from scipy.optimize import minimize
 
-    signs = np.array([each.signs for each in found], dtype=np.float64)
-    signs[:, _LEXICAL] *= lexical
     spread, middle = signs.std(axis=0) + 1e-9, signs.mean(axis=0)
     scaled = np.column_stack([(signs - middle) / spread, np.ones(len(found))])
     right = np.array([each.is_right for each in found], dtype=np.float64)
     own = np.array([each.is_answerable for each in found])
     shares = np.where(own, ANSWERABLE / own.mean(), (1 - ANSWERABLE) / (~own).mean())
-    lost = UNKNOWN * np.array([each.names_unknown for each in found])
     prior = np.array([_PRIOR**-2] * len(middle) + [0])
 
     def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
@@ -187,7 +229,7 @@ def _regression(found: Sequence[Example], *, lexical: bool) -> Weights:
         slope = (shares * (1 / (1 + np.exp(-logits)) - right)) @ scaled
         return surprise + prior @ weights**2 / 2, slope + prior * weights
 
-    best = minimize(loss, np.zeros(len(prior)), jac=True, bounds=_BOUNDS).x
+    best = minimize(loss, np.zeros(len(prior)), jac=True, bounds=bounds).x
     weights = best[:-1] / spread
     return Weights(tuple(weights.tolist()), float(best[-1] - weights @ middle))
 
@@ -206,13 +248,13 @@ def calibrated(
     other = [each for each in found if not each.same_script]
     if not _is_enough(other):
         fit = fitted(same, lexical=True)
-        foreign = before.other_script if is_bundled else fitted(same, lexical=False).weights
-        return Calibration(fit.weights, foreign), [fit]
+        foreign = before.other_script if is_bundled else fitted(same, lexical=False).judgement
+        return Calibration(fit.judgement, foreign), [fit]
     foreign_fit = fitted(other, lexical=False)
     if not _is_enough(same):
-        return replace(before, other_script=foreign_fit.weights), [foreign_fit]
+        return replace(before, other_script=foreign_fit.judgement), [foreign_fit]
     fit = fitted(same, lexical=True)
-    return Calibration(fit.weights, foreign_fit.weights), [fit, foreign_fit]
+    return Calibration(fit.judgement, foreign_fit.judgement), [fit, foreign_fit]
 
 
 def _is_enough(found: Sequence[Example]) -> bool:

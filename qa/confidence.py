@@ -26,6 +26,10 @@ UNKNOWN = 2.0
 """What a question loses, in log-odds, that names something the documents never mention; chosen, not
 fitted, since hardly any question of a data set does so and is near to the documents besides."""
 
+SURE = 15.0
+"""Logits beyond which a reader is not surer."""
+_TINY = 1e-12
+
 FILE = "confidence.json"
 """Where a calibration of its own lies in an index folder."""
 
@@ -43,11 +47,34 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """The weights of the ranking's signs; and of the log-odds they give together with how sure the
+    reader is that the passage holds an answer (`qa.reading.Reading.sure`), once it was read."""
+
+    ranked: Weights
+    read: Weights
+
+    def shift(self, score: float, sure: float | None) -> float:
+        """What reading the first passage adds to its log-odds; nothing where the reader can't tell.
+
+        `score` is the probability before.
+        """
+        if sure is None:
+            return 0.0
+        before = log_odds(score)
+        return self.read.logit(np.array([before, np.clip(sure, -SURE, SURE)])) - before
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """The weights for a question in the script of the passage, and in another."""
 
-    same_script: Weights
-    other_script: Weights
+    same_script: Judgement
+    other_script: Judgement
+
+    def of(self, *, same_script: bool) -> Judgement:
+        """Those for one or the other."""
+        return self.same_script if same_script else self.other_script
 
     @classmethod
     def read(cls, index: Index) -> "Calibration | None":
@@ -59,7 +86,7 @@ class Calibration:
             kept = json.loads((index.folder / FILE).read_text("utf-8"))
             if kept.pop("for") != _maker(index):
                 return None
-            return cls(_weights(kept["same_script"]), _weights(kept["other_script"]))
+            return cls(_judgement(kept["same_script"]), _judgement(kept["other_script"]))
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as broken:
@@ -80,10 +107,12 @@ class Calibration:
 
 BUNDLED = {
     True: Calibration(
-        Weights((46.1, -31.8, -1.6, 44.1, 6.5), -46.6), Weights((25.0, 15.7, -4.5, 5.9, 0.0), -16.6)
+        Judgement(Weights((46.1, -31.8, -1.6, 44.1, 6.5), -46.6), Weights((0.73, 0.2), 0.53)),
+        Judgement(Weights((25.0, 15.7, -4.5, 5.9, 0.0), -16.6), Weights((1.0, 0.1), 0.0)),
     ),
     False: Calibration(
-        Weights((0.0, 0.0, 0.0, 72.4, 10.1), -64.6), Weights((0.0, 0.0, 0.0, 55.9, 0.0), -42.7)
+        Judgement(Weights((0.0, 0.0, 0.0, 72.4, 10.1), -64.6), Weights((0.73, 0.2), 0.53)),
+        Judgement(Weights((0.0, 0.0, 0.0, 55.9, 0.0), -42.7), Weights((1.0, 0.1), 0.0)),
     ),
 }
 """By whether there are token vectors."""
@@ -102,9 +131,24 @@ def probability(logit: float) -> float:
     return float(1 / (1 + np.exp(-logit)))
 
 
+def log_odds(probability: float) -> float:
+    """Finite, also of 0 and 1."""
+    inside = min(max(probability, _TINY), 1 - _TINY)
+    return float(np.log(inside / (1 - inside)))
+
+
+def shifted(score: float, shift: float) -> float:
+    """The probability whose log-odds are so much larger."""
+    return probability(log_odds(score) + shift)
+
+
 def _maker(index: Index) -> str:
     """What signs depend on besides the documents."""
     return index.model if index.has_tokens else f"{index.model}, without tokens"
+
+
+def _judgement(kept: dict[str, Any]) -> Judgement:
+    return Judgement(_weights(kept["ranked"]), _weights(kept["read"]))
 
 
 def _weights(kept: dict[str, Any]) -> Weights:

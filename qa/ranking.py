@@ -77,7 +77,7 @@ class Evidence:
             yield int(self.rows[at]), probability(first - _SLOPE * behind)
 
     def _logit(self, at: int, calibration: Calibration) -> float:
-        weights = calibration.same_script if self.same_script else calibration.other_script
+        weights = calibration.of(same_script=self.same_script).ranked
         return weights.logit(self.signs(at)) - UNKNOWN * self.names_unknown
 
     def signs(self, at: int) -> FloatVector:

@@ -13,7 +13,7 @@ from index.follow import Follower
 from index.interface import Index
 from index.settings import Place, index_place
 from index.terms import terms_of
-from qa.confidence import calibration_of
+from qa.confidence import Judgement, calibration_of
 from qa.duplicates import Group, distinct
 from qa.matching import matches
 from qa.ranking import gather
@@ -28,13 +28,15 @@ class QuestionError(YongwenError):
 class Found:
     """The passages that were found, in what, and as they were indexed.
 
-    `scores` has the score of every passage that was looked at closely, best first.
+    `scores` has the score of every passage that was looked at closely, best first, and `judgement`
+    what they are worth once the passages are read.
     """
 
     index: Index
     passages: Passages
     chunks: tuple[Chunk, ...]
     scores: tuple[float, ...]
+    judgement: Judgement
 
 
 def retrieve(
@@ -72,7 +74,8 @@ def look_up(
     at = at_hand(index)
     if within:
         at = at.narrowed(_paths(at, within))
-    ranked = list(gather(question, at).order(calibration_of(at)))
+    evidence, calibration = gather(question, at), calibration_of(at)
+    ranked = list(evidence.order(calibration))
     groups = distinct(((at.passage(row), score) for row, score in ranked), k)
     asked = terms_of(question)
     shown = tuple(_passage(rank, group, asked) for rank, group in enumerate(groups, start=1))
@@ -81,6 +84,7 @@ def look_up(
         passages=Passages(question, shown),
         chunks=tuple(group.records[0].chunk for group in groups),
         scores=tuple(score for _, score in ranked),
+        judgement=calibration.of(same_script=evidence.same_script),
     )
 
 

@@ -1,6 +1,6 @@
 """Texts in, unit vectors out: the default model as the rest of the project uses it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from index.arrays import FloatMatrix, unit
 from index.e5.choosing import Choice, for_many, has_gpu
 from index.e5.engine import Engine
 from index.e5.tokenizer import Tokenizer
-from index.e5.weights import IDENTITY, POSITIONS, WIDTH, Weights
+from index.e5.weights import IDENTITY, POSITIONS, WIDTH, LowRank, Weights
 from index.errors import ModelError
 from index.script import Span, encodable
 
@@ -55,7 +55,7 @@ class E5Encoder:
     def __init__(self, weights: Weights, tokenizer: Tokenizer, engine: Engine) -> None:
         self._tokenizer = tokenizer
         self.engine = engine
-        self._weights = weights
+        self.weights = weights
 
     @classmethod
     def bundled(cls) -> "E5Encoder":
@@ -75,7 +75,12 @@ class E5Encoder:
         """
         from index.e5.torch_engine import TorchEngine
 
-        return E5Encoder(self._weights, self._tokenizer, TorchEngine(self._weights, device))
+        return E5Encoder(self.weights, self._tokenizer, TorchEngine(self.weights, device))
+
+    def adapted(self, changes: Mapping[str, LowRank]) -> "E5Encoder":
+        """The same encoder with changes to its weights, see `Weights.adapted`."""
+        weights = self.weights.adapted(changes)
+        return E5Encoder(weights, self._tokenizer, Choice.of_settings().make(weights))
 
     def for_many(self, texts: int) -> "E5Encoder":
         """See `index.model.Encoder.for_many`: on a GPU, unless settings name an engine."""
@@ -88,7 +93,7 @@ class E5Encoder:
 
     def encode(self, texts: Sequence[str], *, question: bool = False) -> FloatMatrix:
         """See `index.model.Encoder.encode`."""
-        tokens = self._prompted(_prompt(question), texts)
+        tokens = self.prompted(texts, question=question)
         sums = np.zeros((len(texts), WIDTH), dtype=np.float32)
         for window, found in self._states(_windows(tokens)):
             sums[window.text] += found.sum(axis=0)
@@ -99,7 +104,7 @@ class E5Encoder:
     ) -> tuple[FloatMatrix, list[FloatMatrix]]:
         """See `index.model.Encoder.encode_with_tokens`."""
         prompt = _prompt(question)
-        ids = self._prompted(prompt, texts)
+        ids = self.prompted(texts, question=question)
         states = self.states(ids)
         means = np.array([rows.mean(axis=0) for rows in states]).reshape(-1, WIDTH)
         own = [self._first_own(prompt, row) for row in ids]
@@ -118,18 +123,23 @@ class E5Encoder:
 
     def token_count(self, text: str) -> int:
         """How many tokens the model sees of a passage, its prompt and the two marks included."""
-        return len(self._prompted(PASSAGE, [text])[0])
+        return len(self.prompted([text])[0])
 
     @property
     def pad(self) -> int:
         """The id of the token that fills a row up."""
-        return self._weights.pieces.pad
+        return self.weights.pieces.pad
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """The token ids of texts as they are, with the marks of begin and end."""
-        pieces = self._weights.pieces
+        pieces = self.weights.pieces
         own = self._tokenizer.encode([encodable(text) for text in texts])
         return [[pieces.begin, *ids, pieces.end] for ids in own]
+
+    def prompted(self, texts: Sequence[str], *, question: bool = False) -> list[list[int]]:
+        """The same with the prompt of questions, or of passages, before each text."""
+        prompt = _prompt(question)
+        return self.tokens([prompt + text for text in texts])
 
     def states(self, tokens: Sequence[Sequence[int]]) -> list[FloatMatrix]:
         """The states of every token, shape (n_tokens, dimension), of ids as `tokens` gives them."""
@@ -137,9 +147,6 @@ class E5Encoder:
         for window, found in self._states(_windows(tokens)):
             states[window.text][window.start : window.start + len(found)] = found
         return states
-
-    def _prompted(self, prompt: str, texts: Sequence[str]) -> list[list[int]]:
-        return self.tokens([prompt + text for text in texts])
 
     def _first_own(self, prompt: str, ids: Sequence[int]) -> int:
         """Where a text's own tokens begin: the space that ends a prompt may be part of a word."""

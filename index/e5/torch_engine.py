@@ -8,16 +8,16 @@ from index.e5.engine import FloatArray, IntArray
 from index.e5.weights import EPSILON, FEED_FORWARD, HEADS, LAYERS, POSITIONS, WIDTH, Weights
 from index.errors import ModelError
 
-_PARTS = {  # the file's names of a layer's tensors, and those of transformers
+MATRICES = {
     "q": "attention.self.query",
     "k": "attention.self.key",
     "v": "attention.self.value",
     "ao": "attention.output.dense",
-    "aln": "attention.output.LayerNorm",
     "fi": "intermediate.dense",
     "fo": "output.dense",
-    "oln": "output.LayerNorm",
 }
+"""The file's names of a layer's matrices, and those of transformers."""
+_PARTS = MATRICES | {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
 class TorchEngine:

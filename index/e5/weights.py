@@ -6,8 +6,10 @@ A tensor is either float32, or blocks of 32 weights: a float16 scale and 16 byte
 four bits hold the first 16 weights and the high four bits the others, each 8 too large.
 """
 
+import copy
 import hashlib
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,6 +34,9 @@ _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
 _BLOCK_SIZE = 32
 
 FloatArray = npt.NDArray[np.float32]
+
+LowRank = tuple[FloatArray, FloatArray]
+"""Two matrices, shapes (out, rank) and (rank, in), whose product is added to one of the model's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Weights:
         self.pieces, directory_at = _read_pieces(data)
         self._tensors = _read_directory(data, directory_at)
         self._words = self._blocks("emb.word").reshape(-1, WIDTH // _BLOCK_SIZE)
+        self._changes: Mapping[str, LowRank] = {}
 
     @classmethod
     def bundled(cls) -> "Weights":
@@ -72,12 +78,26 @@ class Weights:
                 raise ModelError("model_damaged", path=path)
         return cls(np.memmap(path, mode="r"))
 
+    def adapted(self, changes: Mapping[str, LowRank]) -> "Weights":
+        """The same with low-rank changes to some of the matrices, by their names in the file.
+
+        Hu et al., "LoRA: Low-Rank Adaptation of Large Language Models", 2022.
+        """
+        made = copy.copy(self)
+        made._changes = changes
+        return made
+
     def tensor(self, name: str, *shape: int) -> FloatArray:
         """A tensor by its name in the file."""
         is_packed, start, size = self._tensors[name]
         if is_packed:
-            return _unpacked(self._blocks(name)).reshape(shape)
-        return self._data[start : start + size].view("<f4").reshape(shape)
+            found = _unpacked(self._blocks(name)).reshape(shape)
+        else:
+            found = self._data[start : start + size].view("<f4").reshape(shape)
+        if name in self._changes:
+            up, down = self._changes[name]
+            found = found + up @ down
+        return found
 
     def words(self, tokens: npt.NDArray[np.int64]) -> FloatArray:
         """The word vectors of token ids of any shape; only these rows are unpacked."""

@@ -12,7 +12,16 @@ from index.errors import YongwenError
 from index.interface import Index
 from qa import retrieve
 from qa.calibrate import LEAST, CalibrationError, Example, calibrated, examples, fitted, made_task
-from qa.confidence import BUNDLED, FILE, Calibration, Weights, calibration_of
+from qa.confidence import (
+    BUNDLED,
+    FILE,
+    SURE,
+    Calibration,
+    Judgement,
+    Weights,
+    calibration_of,
+    shifted,
+)
 from tests.toys import ToyEncoder
 
 
@@ -27,9 +36,16 @@ def index(folder: Path, tmp_path: Path, toy: ToyEncoder) -> Index:
     return open_index(tmp_path / "索引", encoder=toy)
 
 
-def example(late: float, *, right: bool, answerable: bool, same_script: bool = True) -> Example:
+def example(
+    late: float,
+    *,
+    right: bool,
+    answerable: bool,
+    same_script: bool = True,
+    sure: float | None = None,
+) -> Example:
     signs = np.array([late, 0, 0, 0, 1 - late], dtype=np.float32)
-    return Example(signs, right, answerable, same_script, names_unknown=False)
+    return Example(signs, sure, right, answerable, same_script, names_unknown=False)
 
 
 def separable(count: int, *, same_script: bool = True) -> list[Example]:
@@ -58,10 +74,36 @@ def test_a_question_is_asked_again_without_the_document_that_answers_it(index: I
 def test_weights_tell_right_from_wrong() -> None:
     fit = fitted(separable(LEAST), lexical=False)
     near, far = separable(1)
-    assert fit.weights.logit(near.signs) > 2
-    assert fit.weights.logit(far.signs) < -2
-    assert fit.weights.signs[1:] == (0, 0, 0, 0)  # what never varies, and words, count for nothing
+    assert fit.judgement.ranked.logit(near.signs) > 2
+    assert fit.judgement.ranked.logit(far.signs) < -2
+    assert fit.judgement.ranked.signs[1:] == (
+        0,
+        0,
+        0,
+        0,
+    )  # what never varies, and words, count for nothing
     assert "AUROC 1.000" in fit.told()
+
+
+def test_a_reader_that_is_sure_counts_where_the_ranking_does_not_tell() -> None:
+    sure = [example(0.5, right=True, answerable=True, sure=9.0)] * LEAST
+    unsure = [example(0.5, right=False, answerable=False, sure=-9.0)] * LEAST
+    both = [each for pair in zip(sure, unsure, strict=True) for each in pair]
+    read = fitted(both, lexical=False).judgement.read
+    assert sure[0].confidence(fitted(both, lexical=False).judgement) > 0.9
+    assert unsure[0].confidence(fitted(both, lexical=False).judgement) < 0.1
+    assert read.signs[1] > 0
+    against = [dataclasses.replace(each, sure=-(each.sure or 0)) for each in both]
+    assert fitted(against, lexical=False).judgement.read.signs[1] == 0
+
+
+def test_reading_adds_to_the_log_odds() -> None:
+    judgement = Judgement(Weights((0.0,) * 5, 0.0), Weights((1.0, 0.5), -1.0))
+    assert judgement.shift(0.7, 4.0) == pytest.approx(1.0)
+    assert judgement.shift(0.7, 1000.0) == pytest.approx(0.5 * SURE - 1)
+    assert judgement.shift(0.7, None) == 0
+    assert shifted(0.5, np.log(3)) == pytest.approx(0.75)
+    assert [round(shifted(score, 0.0), 9) for score in (0.0, 0.25, 1.0)] == [0, 0.25, 1]
 
 
 def test_too_few_questions_are_refused() -> None:
@@ -73,14 +115,14 @@ def test_each_script_has_weights_of_its_own() -> None:
     before = BUNDLED[True]
     same, other = separable(LEAST), separable(LEAST, same_script=False)
     assert calibrated(same, before, is_bundled=True)[0].other_script == before.other_script
-    assert calibrated(same, before, is_bundled=False)[0].other_script.signs[-1] == 0
+    assert calibrated(same, before, is_bundled=False)[0].other_script.ranked.signs[-1] == 0
     assert calibrated(other, before, is_bundled=True)[0].same_script == before.same_script
     assert len(calibrated(same + other, before, is_bundled=True)[1]) == 2
 
 
 def test_a_calibration_is_kept_and_used(index: Index, toy: ToyEncoder) -> None:
     assert calibration_of(index) == BUNDLED[True]
-    certain = Weights((0.0,) * 5, 2.0)
+    certain = Judgement(Weights((0.0,) * 5, 2.0), Weights((1.0, 0.1), 0.5))
     Calibration(certain, certain).write(index)
     again = open_index(index.folder, encoder=toy)
     assert calibration_of(again) == Calibration(certain, certain)

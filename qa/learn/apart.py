@@ -1,49 +1,39 @@
-"""`python -m qa.learn FILE… [--index DIR | --output READER]`: make the weights of `qa.reader`.
-
-The files hold paragraphs, questions and answers in SQuAD's JSON; the embedding model stays as it
-is. The weights are for that model, and an index that it made takes them from its folder. The
-bundled weights were made of DRCD and CMRC 2018 (their development sets), so that XQuAD is there to
-tell how well they read what they have not seen.
-"""
+"""Small networks that read question and passage encoded apart: `qa.reading.apart`."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from index import load_encoder, open_index
 from index.arrays import FloatMatrix
-from index.command import parser, run
-from index.errors import IndexFolderError
 from index.model import Encoder
 from index.script import Span
-from index.text import say
-from qa.evaluate.measures import DataError, Gold, QuestionSet
-from qa.reader import FILE, SURE, Reader, matched
-from qa.sentences import View, evidence, views
+from qa.evaluate.measures import Gold, QuestionSet
+from qa.reading.apart import SURE, Arrays, matched
+from qa.reading.likeness import evidence
+from qa.reading.view import View, views
 
 WIDTH, HIDDEN, NEAR = 16, 32, 5
 EPOCHS, BATCH, RATE, DROPOUT, DECAY = 6, 4, 3e-3, 0.2, 0.02
 NETWORKS = 2
 """How many are averaged. Each takes as long to learn and to read."""
-LEAST = 50
-"""Passages with questions and answers to learn from, which is still far too few to read well."""
 
 _TOGETHER = 32  # passages encoded at once
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question on a passage; `right` tells which sentences hold an answer, `answers` its tokens.
+    """A question on a passage, whose vectors are `tokens`.
 
-    Each of `answers` is the first and the last token, all in one of the sentences, `sentence`.
+    `right` tells which sentences hold an answer, and `answers` its tokens: each is the first and
+    the last, all in one of the sentences, `sentence`.
     """
 
     view: View
+    tokens: Tensor
     asked: Tensor
     same: Tensor
     evidence: Tensor
@@ -53,7 +43,7 @@ class Example:
 
 
 class Network(nn.Module):
-    """What `qa.reader.Reader` computes, in torch; the names of its weights are those there."""
+    """What `qa.reading.apart.ApartReader` computes, in torch; its weights have the same names."""
 
     def __init__(self, centre: Tensor, usual: Tensor) -> None:
         super().__init__()
@@ -103,26 +93,23 @@ class Network(nn.Module):
         return -torch.stack([torch.logsumexp(each, dim=0) for each in chosen]).sum()
 
 
-def learn(sets: Sequence[QuestionSet], encoder: Encoder) -> dict[str, FloatMatrix]:
-    """The weights of a reader for an embedding model, by name.
-
-    :raises DataError: if there are too few passages with an answer.
-    """
-    torch.set_num_threads(1)  # the products are so small that sharing them out costs more
-    seen = [pair for questions in sets for pair in _seen(questions, encoder)]
-    centre = torch.from_numpy(np.mean([view.tokens.mean(axis=0) for view, _ in seen], axis=0))
+def learn(sets: Sequence[QuestionSet], encoder: Encoder) -> Arrays:
+    """The arrays of a `qa.reading.apart.ApartReader` for an embedding model."""
+    seen = [passage for questions in sets for passage in _seen(questions, encoder)]
+    centre = torch.from_numpy(np.mean([tokens.mean(axis=0) for _, tokens, _ in seen], axis=0))
     usual = torch.from_numpy(
-        np.mean([asked.mean(axis=0) for _, of in seen for _, asked, _ in of], axis=0)
+        np.mean([asked.mean(axis=0) for _, _, of in seen for _, asked, _ in of], axis=0)
     )
-    groups = [group for view, of in seen if (group := list(_examples(view, of, centre, usual)))]
-    if len(groups) < LEAST:
-        raise DataError("learn_too_few", found=len(groups), least=LEAST)
+    groups = [group for each in seen if (group := list(_examples(*each, centre, usual)))]
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # the products are so small that sharing them out costs more
     trained = [_trained(centre, usual, groups, seed) for seed in range(NETWORKS)]
+    torch.set_num_threads(threads)
     return stacked(trained)
 
 
-def stacked(networks: Sequence[Network]) -> dict[str, FloatMatrix]:
-    """The weights of several networks as a `qa.reader.Reader` has them."""
+def stacked(networks: Sequence[Network]) -> Arrays:
+    """The weights of several networks as a `qa.reading.apart.ApartReader` has them."""
     first, *_ = networks
     states = [dict(network.named_parameters()) for network in networks]
     shared = {name: values.numpy() for name, values in first.named_buffers()}
@@ -161,13 +148,14 @@ def _train(network: Network, groups: Sequence[Sequence[Example]]) -> None:
 
 
 def _tokens(network: Network, example: Example) -> Tensor:
-    return nn.functional.normalize(torch.from_numpy(example.view.tokens) - network.centre, dim=1)
+    return nn.functional.normalize(example.tokens - network.centre, dim=1)
 
 
 Asked = tuple[str, FloatMatrix, tuple[Gold, ...]]
+Seen = tuple[View, FloatMatrix, list[Asked]]
 
 
-def _seen(questions: QuestionSet, encoder: Encoder) -> Iterator[tuple[View, list[Asked]]]:
+def _seen(questions: QuestionSet, encoder: Encoder) -> Iterator[Seen]:
     """Every passage as the model sees it, with its questions, their token vectors and answers."""
     _, tokens = encoder.encode_with_tokens(questions.questions, question=True)
     of: list[list[Asked]] = [[] for _ in questions.paragraphs]
@@ -176,10 +164,15 @@ def _seen(questions: QuestionSet, encoder: Encoder) -> Iterator[tuple[View, list
         of[relevant].append((question, asked, golds))
     chunks = questions.chunks()
     for at in tqdm(range(0, len(chunks), _TOGETHER), desc=questions.name):
-        yield from zip(views(chunks[at : at + _TOGETHER], encoder), of[at:], strict=False)
+        some = chunks[at : at + _TOGETHER]
+        _, vectors = encoder.encode_with_tokens([chunk.in_context for chunk in some])
+        for view, rows, asking in zip(views(some, encoder), vectors, of[at:], strict=False):
+            yield view, rows[view.tokens], asking
 
 
-def _examples(view: View, of: list[Asked], centre: Tensor, usual: Tensor) -> Iterator[Example]:
+def _examples(
+    view: View, tokens: FloatMatrix, of: list[Asked], centre: Tensor, usual: Tensor
+) -> Iterator[Example]:
     """The questions whose answer stands within one sentence."""
     for question, asked, golds in of:
         placed = [_place(view, gold.span) for gold in golds]
@@ -189,9 +182,10 @@ def _examples(view: View, of: list[Asked], centre: Tensor, usual: Tensor) -> Ite
         sentence = places[0][0]
         holds = [any(gold.text in view.text[a:b] for gold in golds) for a, b in view.sentences]
         holds[sentence] = True
-        found = evidence(question, asked, view, centre.numpy(), usual.numpy())
+        found = evidence(question, asked, view, tokens, centre=centre.numpy(), usual=usual.numpy())
         yield Example(
             view=view,
+            tokens=torch.from_numpy(tokens),
             asked=torch.from_numpy(asked),
             same=torch.from_numpy(matched(question, view)),
             evidence=torch.from_numpy(found),
@@ -207,25 +201,3 @@ def _place(view: View, span: Span) -> tuple[int, int, int] | None:
     if not within or view.owners[within[0]] != view.owners[within[-1]]:
         return None
     return int(view.owners[within[0]]), within[0], within[-1]
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run the command with its arguments and return its exit status."""
-    options = parser("qa.learn", say("command.learn"))
-    options.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("option.files"))
-    options.add_argument("--index", metavar="DIR", help=say("option.index"))
-    options.add_argument("--output", type=Path, metavar="READER", help=say("option.reader"))
-    chosen = options.parse_args(arguments)
-    encoder = load_encoder()
-    output = chosen.output or open_index(chosen.index, encoder=encoder).folder / FILE
-    weights = learn([QuestionSet.read(file) for file in chosen.files], encoder)
-    try:
-        Reader.write_file(output, weights, encoder.identity)
-    except OSError as failed:
-        reason = failed.strerror
-        raise IndexFolderError("index_unwritable", path=output, reason=reason) from failed
-    return 0
-
-
-if __name__ == "__main__":
-    run(main)

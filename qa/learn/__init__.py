@@ -1,0 +1,1 @@
+"""Teaching to read: `python -m qa.learn`."""
