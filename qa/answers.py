@@ -14,10 +14,11 @@ from index.text import say
 from qa.asking import forms_in, kinds_of, parts_of
 from qa.confidence import FOUND, shifted
 from qa.following import complete
+from qa.ranking import names_missing
 from qa.reading import Reading, reader_for
 from qa.reading.reading import clause
 from qa.results import Passage, Passages
-from qa.retrieve import at_hand, look_up
+from qa.retrieve import Found, at_hand, look_up
 
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:\s*[年/.-]\s*(\d{1,2})(?!\d)(?:\s*[月/.-]\s*(\d{1,2})(?!\d))?)?"
@@ -152,10 +153,16 @@ def ask(
         question = complete(question, before.question, known, index.encoder)
     found = look_up(question, k, index=index, within=within)
     readings = list(reader_for(found.index).read(question, found.chunks)) if found.chunks else []
-    shift = found.judgement.shift(found.scores[0], readings[0].sure) if readings else 0.0
+    shift = _shift(found, readings[0]) if readings else 0.0
     passages = Passages(question, tuple(_read(found.passages, readings, shift)))
     likely = sum(shifted(score, shift) >= FOUND for score in found.scores)
     return Answer(passages, max(0, likely - len(passages)) if _wants_all(question) else 0)
+
+
+def _shift(found: Found, first: Reading) -> float:
+    """What reading adds to the log-odds of the first passage's holding the answer."""
+    missing = names_missing(found.passages.question, found.chunks[0].in_context)
+    return found.judgement.shift(found.scores[0], first.sure, names_missing=missing)
 
 
 def _wants_all(question: str) -> bool:

@@ -39,7 +39,7 @@ from qa.confidence import (
 )
 from qa.evaluate.answer_measures import auroc, calibration_error
 from qa.evaluate.tasks import Task, paragraphs_task, wanted_task
-from qa.ranking import Evidence, gather
+from qa.ranking import Evidence, gather, names_missing
 from qa.reading import reader_for
 
 LEAST = 50
@@ -68,7 +68,8 @@ class CalibrationError(YongwenError):
 class Example:
     """What the first passage shows, and whether it holds the answer.
 
-    `sure` is what the reader makes of it, None where it can't tell.
+    `sure` is what the reader makes of it, None where it can't tell. `names_unknown` and
+    `names_missing` are whether the question names what no passage, or not this one, has.
     """
 
     signs: npt.NDArray[np.float32]
@@ -77,11 +78,12 @@ class Example:
     is_answerable: bool
     same_script: bool
     names_unknown: bool
+    names_missing: bool
 
     def confidence(self, judgement: Judgement) -> float:
         """What the weights make of it, from 0 to 1."""
         score = self.ranked(judgement.ranked)
-        return shifted(score, judgement.shift(score, self.sure))
+        return shifted(score, judgement.shift(score, self.sure, names_missing=self.names_missing))
 
     def ranked(self, weights: Weights) -> float:
         """The same before it was read."""
@@ -162,7 +164,8 @@ def _example(
     if places:
         first = max(places, key=lambda at: float(evidence.total[at]))
         row = int(evidence.rows[first])
-        (reading,) = reader_for(index).read(question, [index.passage(row).chunk])
+        chunk = index.passage(row).chunk
+        (reading,) = reader_for(index).read(question, [chunk])
         yield Example(
             signs=evidence.signs(first),
             sure=reading.sure,
@@ -170,6 +173,7 @@ def _example(
             is_answerable=right is not None,
             same_script=evidence.same_script,
             names_unknown=evidence.names_unknown,
+            names_missing=names_missing(question, chunk.in_context),
         )
 
 

@@ -54,15 +54,17 @@ class Judgement:
     ranked: Weights
     read: Weights
 
-    def shift(self, score: float, sure: float | None) -> float:
+    def shift(self, score: float, sure: float | None, *, names_missing: bool) -> float:
         """What reading the first passage adds to its log-odds; nothing where the reader can't tell.
 
-        `score` is the probability before.
+        `score` is the probability before. Nor does it add where the question names something that
+        the passage does not: the reader takes another city's figure for the one asked for.
         """
         if sure is None:
             return 0.0
         before = log_odds(score)
-        return self.read.logit(np.array([before, np.clip(sure, -SURE, SURE)])) - before
+        added = self.read.logit(np.array([before, np.clip(sure, -SURE, SURE)])) - before
+        return min(0.0, added) if names_missing else added
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,12 @@ class Calibration:
 
 BUNDLED = {
     True: Calibration(
-        Judgement(Weights((46.1, -31.8, -1.6, 44.1, 6.5), -46.6), Weights((0.73, 0.2), 0.53)),
-        Judgement(Weights((25.0, 15.7, -4.5, 5.9, 0.0), -16.6), Weights((1.0, 0.1), 0.0)),
+        Judgement(Weights((46.1, -31.8, -1.6, 44.1, 6.5), -46.6), Weights((0.64, 0.165), 0.27)),
+        Judgement(Weights((25.0, 15.7, -4.5, 5.9, 0.0), -16.6), Weights((0.87, 0.17), -0.4)),
     ),
     False: Calibration(
-        Judgement(Weights((0.0, 0.0, 0.0, 72.4, 10.1), -64.6), Weights((0.73, 0.2), 0.53)),
-        Judgement(Weights((0.0, 0.0, 0.0, 55.9, 0.0), -42.7), Weights((1.0, 0.1), 0.0)),
+        Judgement(Weights((0.0, 0.0, 0.0, 72.4, 10.1), -64.6), Weights((0.64, 0.165), 0.27)),
+        Judgement(Weights((0.0, 0.0, 0.0, 55.9, 0.0), -42.7), Weights((0.87, 0.17), -0.4)),
     ),
 }
 """By whether there are token vectors."""

@@ -114,9 +114,20 @@ def _same_script(question: str, row: int, index: Index) -> bool:
 
 
 def _names_unknown(question: str, index: Index) -> bool:
+    return any(not index.knows(pairs) for pairs in _named(question))
+
+
+def names_missing(question: str, text: str) -> bool:
+    """Whether a Chinese question names something of which a text has no two characters together."""
+    own = set(terms_of(text))
+    return any(own.isdisjoint(pairs) for pairs in _named(question))
+
+
+def _named(question: str) -> list[list[str]]:
+    """The pairs of characters of each part of a question that names something."""
     parts = [terms_of(part) for part in parts_of(question) if has_han(part)]
     pairs = [[term for term in terms if len(term) > 1] for terms in parts]
-    return any(of and not index.knows(of) for of in pairs)
+    return [of for of in pairs if of]
 
 
 def _fitting(question: str, rows: Rows, index: Index) -> FloatVector:

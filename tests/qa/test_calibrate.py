@@ -45,7 +45,9 @@ def example(
     sure: float | None = None,
 ) -> Example:
     signs = np.array([late, 0, 0, 0, 1 - late], dtype=np.float32)
-    return Example(signs, sure, right, answerable, same_script, names_unknown=False)
+    return Example(
+        signs, sure, right, answerable, same_script, names_unknown=False, names_missing=False
+    )
 
 
 def separable(count: int, *, same_script: bool = True) -> list[Example]:
@@ -99,9 +101,11 @@ def test_a_reader_that_is_sure_counts_where_the_ranking_does_not_tell() -> None:
 
 def test_reading_adds_to_the_log_odds() -> None:
     judgement = Judgement(Weights((0.0,) * 5, 0.0), Weights((1.0, 0.5), -1.0))
-    assert judgement.shift(0.7, 4.0) == pytest.approx(1.0)
-    assert judgement.shift(0.7, 1000.0) == pytest.approx(0.5 * SURE - 1)
-    assert judgement.shift(0.7, None) == 0
+    known = {sure: judgement.shift(0.7, sure, names_missing=False) for sure in (4.0, 1e3, -4.0)}
+    assert known == pytest.approx({4.0: 1.0, 1e3: 0.5 * SURE - 1, -4.0: -3.0})
+    assert judgement.shift(0.7, None, names_missing=False) == 0
+    assert judgement.shift(0.7, 4.0, names_missing=True) == 0
+    assert judgement.shift(0.7, -4.0, names_missing=True) == pytest.approx(-3.0)
     assert shifted(0.5, np.log(3)) == pytest.approx(0.75)
     assert [round(shifted(score, 0.0), 9) for score in (0.0, 0.25, 1.0)] == [0, 0.25, 1]
 
