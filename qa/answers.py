@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from index.chunks import Chunk
 from index.interface import Index
 from index.script import Span
 from index.terms import normalize, terms_of
@@ -29,6 +30,8 @@ _EACH = re.compile(r"各有|各[为為是占]|分别|分別|\beach\b|\brespectiv
 _WHOLE = {"reason", "way", "meaning"}  # kinds that a sentence answers rather than a part of one
 _GOVERNS = 1.0
 """What all the question's words around a figure are worth, in logits: they settle a draw."""
+READ = 3
+"""Passages that are read at least."""
 _SHARE = 0.8
 """How many of the question's words, of those in the answering sentence, another sentence must have
 for its figure to be about the same thing."""
@@ -144,6 +147,9 @@ def ask(
 ) -> Answer:
     """The answer that the k best passages give; options and errors as in `qa.retrieve`.
 
+    The passages are those of `qa.retrieve`, but in the order that they have after reading: one that
+    answers comes before one that is only near. Some are read even if fewer are asked for.
+
     `before` is the answer to an earlier question, from which a question like 「那小巨人呢？」 takes
     what it leaves out; the answer's `question` shows what was made of it.
     """
@@ -151,45 +157,53 @@ def ask(
         index = at_hand(index)
         known = before.answer if before.found else ""
         question = complete(question, before.question, known, index.encoder)
-    found = look_up(question, k, index=index, within=within)
-    readings = list(reader_for(found.index).read(question, found.chunks)) if found.chunks else []
-    shift = _shift(found, readings[0]) if readings else 0.0
-    passages = Passages(question, tuple(_read(found.passages, readings, shift)))
-    likely = sum(shifted(score, shift) >= FOUND for score in found.scores)
+    found = look_up(question, max(k, READ) if k > 0 else k, index=index, within=within)
+    passages = Passages(question, tuple(_marked(question, _read(found)[:k])))
+    likely = sum(score >= FOUND for score in found.scores)
     return Answer(passages, max(0, likely - len(passages)) if _wants_all(question) else 0)
-
-
-def _shift(found: Found, first: Reading) -> float:
-    """What reading adds to the log-odds of the first passage's holding the answer."""
-    missing = names_missing(found.passages.question, found.chunks[0].in_context)
-    return found.judgement.shift(found.scores[0], first.sure, names_missing=missing)
 
 
 def _wants_all(question: str) -> bool:
     return any(kind.name == "list" for kind in kinds_of(question))
 
 
-def _read(passages: Passages, readings: Sequence[Reading], shift: float) -> Iterator[Passage]:
-    """The passages with the sentence marked in each, and the answer in those likely to hold it.
+def _read(found: Found) -> list[tuple[Passage, Reading]]:
+    """The passages with what the reader makes of each, and the scores they have after that, the
+    best first."""
+    if not found.chunks:
+        return []
+    question = found.passages.question
+    readings = reader_for(found.index).read(question, found.chunks)
+    read = [
+        (replace(passage, score=_after(passage.score, question, chunk, reading, found)), reading)
+        for passage, chunk, reading in zip(found.passages, found.chunks, readings, strict=True)
+    ]
+    return sorted(read, key=lambda each: -each[0].score)
 
-    Their scores are shifted by what the first one's reading has added to it.
-    """
-    question = passages.question
+
+def _after(score: float, question: str, chunk: Chunk, reading: Reading, found: Found) -> float:
+    """A passage's score after reading."""
+    missing = names_missing(question, chunk.in_context)
+    return shifted(score, found.judgement.shift(score, reading.sure, names_missing=missing))
+
+
+def _marked(question: str, read: Sequence[tuple[Passage, Reading]]) -> Iterator[Passage]:
+    """The passages with the sentence marked in each, and the answer in those likely to hold it."""
     first: Passage | None = None
-    for found, reading in zip(passages, readings, strict=True):
+    for rank, (found, reading) in enumerate(read, start=1):
         view = reading.view
-        passage = replace(found, score=shifted(found.score, shift))
+        passage = replace(found, rank=rank)
         if not view.sentences:
             yield passage
             continue
         number = best_sentence(question, reading)
-        read = replace(
+        marked = replace(
             passage,
             sentence_span=trimmed(view.text, view.sentences[number]),
             answer_spans=answer_spans(question, reading, number),
         )
-        first = first or read
-        yield read if _belongs(read, first) else replace(read, answer_spans=())
+        first = first or marked
+        yield marked if _belongs(marked, first) else replace(marked, answer_spans=())
 
 
 def _belongs(passage: Passage, first: Passage) -> bool:

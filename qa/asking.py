@@ -7,18 +7,24 @@ another language, extend the patterns.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from index.script import Span
 
 _NUMERAL = "〇零一二三四五六七八九十百千万萬亿億两兩"
 _MEASURES = "个家人名位所座条种次件年月日天岁倍成亿万元吨米里度项场部届篇岁户套台辆艘"
 _FIGURE = rf"[0-9０-９]|[一二三四五六七八九十百千万亿两数]+[几余多]?[{_MEASURES}]|\d"
+_COUNTED = (  # single characters that a figure is followed by
+    "个個家人名位所座条條种種次件年月日天岁歲倍成元吨噸米里度项項场場部届篇户戶套台辆輛艘门門间間只隻本支股"
+    "层層级級届族国國省市县縣票分秒卷册冊首張张枚颗顆艘处處批类類度"
+)
 _UNIT = (
     "[%％‰]|平方[公千]?[米里]|立方米|[公千毫厘厘]米|[公英海]里|[公千毫]克|公斤|公[顷頃]|人次|美元|[欧歐日]元"
-    "|[个個家人名位所座条條种種次件年月日天岁歲倍成元吨噸米里度项項场場部届篇户戶套台辆輛艘门門间間只隻本"
-    "支股层層级級届族国國省市县縣票分秒卷册冊首張张枚颗顆艘处處批类類度]"
+    f"|[{_COUNTED}]"
 )
+_ASKED_MEASURE = re.compile(rf"(?:多少|[几幾])([{_COUNTED}])")
+_ALIKE = ("人名位", "家间間户戶", "年岁歲")  # measure words that stand for one another
 _YEAR = rf"(?:公元前|[12][0-9]|[{_NUMERAL}]{{2}})[0-9{_NUMERAL}]{{1,3}}\s*年(?:代|[初末底])?"
 _DAY = rf"[0-9{_NUMERAL}]{{1,3}}\s*月(?:\s*[0-9{_NUMERAL}]{{1,3}}\s*[日号號])?"
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -64,7 +70,7 @@ KINDS: tuple[Kind, ...] = (  # the more particular first
         r"|\bhow (?:many|much|often|old|long|far|high|tall|large|big)\b|\bwhat number\b",
         _FIGURE,
         rf"(?<![第0-9０-９])[0-9０-９][0-9０-９.,，]*(?<![.,，])\s*[千万萬亿億]*[多余餘]?\s*(?:{_UNIT})?"
-        rf"|(?<![第{_NUMERAL}])[{_NUMERAL}]+[多余餘几幾]?(?:{_UNIT})",
+        rf"|(?<![第{_NUMERAL}])(?![〇零])[{_NUMERAL}]+[多余餘几幾]?(?:{_UNIT})",  # no 零部件
     ),
     _kind("person", r"谁|誰|哪位|何人|\bwho(?:m|se)?\b"),
     _kind(
@@ -88,8 +94,23 @@ _FILLING = re.compile(  # what parts one subject of a question from another
 
 
 def kinds_of(question: str) -> list[Kind]:
-    """The kinds of answer that a question asks for; none where its words don't tell."""
-    return [kind for kind in KINDS if kind.asked_by.search(question)]
+    """The kinds of answer that a question asks for; none where its words don't tell.
+
+    What asks for 几家 can be answered by what counts something in 家, or in the general 个.
+    """
+    kinds = [kind for kind in KINDS if kind.asked_by.search(question)]
+    measure = _ASKED_MEASURE.search(question)
+    return [_counted(kind, measure[1]) if measure else kind for kind in kinds]
+
+
+@cache
+def _counted(kind: Kind, measure: str) -> Kind:
+    """A quantity in a certain measure; other kinds as they are."""
+    if kind.name != "quantity" or measure in "个個":
+        return kind
+    alike = next((group for group in _ALIKE if measure in group), measure)
+    figure = rf"[0-9０-９{_NUMERAL}]\s*[多余餘几幾]?[{alike}个個]"
+    return replace(kind, looks_like=re.compile(figure))
 
 
 def can_answer(text: str, kinds: Sequence[Kind]) -> bool:

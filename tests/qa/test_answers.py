@@ -1,15 +1,22 @@
 """`ask`: sentence, answer, disagreement, with scores that the toy encoder makes plain."""
 
+import dataclasses
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import build_index
-from qa import Answer, Passage, Passages, ask
+from index import build_index, open_index
+from index.chunks import Chunk
+from index.interface import Index
+from qa import Answer, Passage, Passages, answers, ask, retrieve
 from qa.__main__ import as_text
 from qa.answers import trimmed
+from qa.reading import Reading
+from qa.reading.reader import PlainReader
+from qa.retrieve import QuestionError
 from tests.toys import ToyEncoder
 
 
@@ -26,8 +33,6 @@ def folder(tmp_path: Path) -> Path:
 
 
 def asked(question: str, folder: Path) -> Answer:
-    from index import open_index
-
     return ask(question, index=open_index(folder, encoder=ToyEncoder()))
 
 
@@ -56,8 +61,6 @@ def test_a_reason_is_a_whole_sentence(folder: Path):
 
 
 def test_a_question_that_leans_on_another_is_completed(folder: Path):
-    from index import open_index
-
     index = open_index(folder, encoder=ToyEncoder())
     first = ask("单项冠军企业有多少家", index=index)
     then = ask("那小巨人企业呢", index=index, before=first)
@@ -144,3 +147,54 @@ def test_a_trimmed_range_lies_in_the_text(text: str, one: int, other: int):
     first, last = sorted((min(one, len(text)), min(other, len(text))))
     start, end = trimmed(text, (first, last))
     assert 0 <= start <= end <= len(text)
+
+
+class SureReader:
+    """Reads by likeness, and is sure of the passage that has a certain text."""
+
+    def __init__(self, index: Index, text: str, sure: float) -> None:
+        self._plain = PlainReader(index.encoder, index.centre)
+        self._text, self._sure = text, sure
+
+    def read(self, question: str, chunks: Sequence[Chunk]) -> Iterator[Reading]:
+        for chunk, reading in zip(chunks, self._plain.read(question, chunks), strict=True):
+            sure = self._sure if self._text in chunk.text else -self._sure
+            yield dataclasses.replace(reading, sure=sure)
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Index:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    for name, text in (("a", "港口有石桥。"), ("b", "港口有木船。"), ("c", "山上长树。")):
+        (documents / f"{name}.txt").write_text(text * 12, "utf-8")
+    build_index(documents, tmp_path / "index", encoder=ToyEncoder())
+    return open_index(tmp_path / "index", encoder=ToyEncoder())
+
+
+def test_a_passage_that_answers_comes_first_once_it_was_read(
+    three: Index, monkeypatch: pytest.MonkeyPatch
+):
+    before = retrieve("港口有", 3, index=three)
+    assert [passage.document for passage in before][:2] == ["a.txt", "b.txt"]
+    monkeypatch.setattr(answers, "reader_for", lambda index: SureReader(index, "木船", 15.0))
+    found = ask("港口有", 1, index=three)
+    assert [(p.rank, p.document) for p in found.passages] == [(1, "b.txt")]
+    everything = ask("港口有", 3, index=three).passages
+    assert [passage.rank for passage in everything] == [1, 2, 3]
+    scores = [passage.score for passage in everything]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_sure_reader_adds_nothing_where_the_name_is_missing(
+    three: Index, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(answers, "reader_for", lambda index: SureReader(index, "港口", 15.0))
+    before = {p.document: p.score for p in retrieve("上海的港口有几座", 3, index=three)}
+    after = {p.document: p.score for p in ask("上海的港口有几座", 3, index=three).passages}
+    assert after["b.txt"] == pytest.approx(before["b.txt"])
+
+
+def test_no_passages_asked_for_is_an_error(three: Index):
+    with pytest.raises(QuestionError):
+        ask("港口", 0, index=three)

@@ -44,6 +44,7 @@ def test_the_words_of_a_question_tell_its_kind(question: str, names: list[str]):
         ("何时", "一九八四年五月，20世纪", ["一九八四年五月", "20世纪"]),
         ("when", "It opened on May 3, 1984 with 20 rooms.", ["May 3, 1984"]),
         ("谁", "83家", []),
+        ("有几家", "面向核心零部件，有三家", ["三家"]),
     ],
 )
 def test_forms_are_found_with_their_measure_words(question: str, text: str, found: list[str]):
@@ -55,3 +56,20 @@ def test_a_text_without_a_figure_can_not_say_how_many():
     assert can_answer("有83家", kinds_of("有多少家"))
     assert not can_answer("有很多", kinds_of("有多少家"))
     assert can_answer("有很多", kinds_of("谁"))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "can"),
+    [
+        ("有几家", "培育3300余家", True),
+        ("有几家", "培育一批", False),
+        ("有几家", "培育83个", True),
+        ("有多少人", "约1,200万人", True),
+        ("有多少人", "五十名", True),
+        ("有多少人", "83家", False),
+        ("有几个", "83家", True),
+        ("有多少企业", "83家", True),
+    ],
+)
+def test_a_measure_word_that_is_asked_for_is_looked_for(question: str, text: str, can: bool):
+    assert can_answer(text, kinds_of(question)) is can
