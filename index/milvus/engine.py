@@ -2,10 +2,11 @@
 
 import logging
 import os
+import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ _TIMEOUT = 30.0  # seconds for one call, within which pymilvus tries again with 
 _PATIENCE = 300.0  # the same for writing: a server that is full says so, and catches up
 _BATCH = 500  # rows in a call; token vectors make that ten megabytes
 _MUCH = 5_000  # rows that are worth a flush
+_LITE = threading.Lock()
 _PAGE = 2_000  # rows of an answer: a server gives at most 16,384
 
 
@@ -84,7 +86,7 @@ class Engine:
     def write(self, name: str, rows: Sequence[Row]) -> None:
         """Put rows, in place of those with the same numbers."""
         self._unsealed[name] += len(rows)
-        with _said(self.address):
+        with _said(self.address), self._alone():
             for at in range(0, len(rows), _BATCH):
                 batch = filled(name, rows[at : at + _BATCH])
                 self._client.upsert(self._name(name), batch, timeout=_PATIENCE)
@@ -95,14 +97,14 @@ class Engine:
         A little is not worth the seconds that it takes a server, which does it in time.
         """
         much = 1 if self.is_lite else _MUCH
-        with _said(self.address):
+        with _said(self.address), self._alone():
             for name in [name for name, rows in self._unsealed.items() if rows >= much]:
                 self._client.flush(self._name(name))
                 del self._unsealed[name]
 
     def delete(self, name: str, condition: str) -> None:
         """Delete the rows that meet a condition."""
-        with _said(self.address):
+        with _said(self.address), self._alone():
             self._client.delete(self._name(name), filter=condition, timeout=_PATIENCE)
 
     def get(self, name: str, ids: Sequence[int], fields: Sequence[str]) -> dict[int, Row]:
@@ -220,6 +222,10 @@ class Engine:
         """Let go of a name."""
         with _said(self.address):
             self._client.drop_collection(self._name(name))
+
+    def _alone(self) -> AbstractContextManager[object]:
+        """Lite, whose log two threads may both begin, is written to by one at a time."""
+        return _LITE if self.is_lite else nullcontext()
 
     def _name(self, collection: str) -> str:
         return f"{self.address.prefix}_{collection}"
