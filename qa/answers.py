@@ -13,7 +13,7 @@ from index.script import Span
 from index.terms import normalize, terms_of
 from index.text import say
 from qa.asking import forms_in, kinds_of, parts_of
-from qa.confidence import FOUND, shifted
+from qa.confidence import FOUND
 from qa.following import complete
 from qa.ranking import names_missing
 from qa.reading import Reading, reader_for
@@ -172,19 +172,19 @@ def _read(found: Found) -> list[tuple[Passage, Reading]]:
     best first."""
     if not found.chunks:
         return []
-    question = found.passages.question
-    readings = reader_for(found.index).read(question, found.chunks)
+    readings = reader_for(found.index).read(found.passages.question, found.chunks)
+    each = zip(found.passages, found.chunks, readings, strict=True)
     read = [
-        (replace(passage, score=_after(passage.score, question, chunk, reading, found)), reading)
-        for passage, chunk, reading in zip(found.passages, found.chunks, readings, strict=True)
+        (_rescored(found, passage, chunk, reading), reading) for passage, chunk, reading in each
     ]
-    return sorted(read, key=lambda each: -each[0].score)
+    return sorted(read, key=lambda pair: -pair[0].score)
 
 
-def _after(score: float, question: str, chunk: Chunk, reading: Reading, found: Found) -> float:
-    """A passage's score after reading."""
-    missing = names_missing(question, chunk.in_context)
-    return shifted(score, found.judgement.shift(score, reading.sure, names_missing=missing))
+def _rescored(found: Found, passage: Passage, chunk: Chunk, reading: Reading) -> Passage:
+    """A passage with the score that it has after reading."""
+    missing = names_missing(found.passages.question, chunk.in_context)
+    score = found.judgement.reread(passage.score, reading.sure, names_missing=missing)
+    return replace(passage, score=score)
 
 
 def _marked(question: str, read: Sequence[tuple[Passage, Reading]]) -> Iterator[Passage]:

@@ -35,7 +35,6 @@ from qa.confidence import (
     Weights,
     log_odds,
     probability,
-    shifted,
 )
 from qa.evaluate.answer_measures import auroc, calibration_error
 from qa.evaluate.tasks import Task, paragraphs_task, wanted_task
@@ -83,7 +82,7 @@ class Example:
     def confidence(self, judgement: Judgement) -> float:
         """What the weights make of it, from 0 to 1."""
         score = self.ranked(judgement.ranked)
-        return shifted(score, judgement.shift(score, self.sure, names_missing=self.names_missing))
+        return judgement.reread(score, self.sure, names_missing=self.names_missing)
 
     def ranked(self, weights: Weights) -> float:
         """The same before it was read."""

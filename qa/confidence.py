@@ -57,7 +57,7 @@ class Judgement:
     read: Weights
 
     def shift(self, score: float, sure: float | None, *, names_missing: bool) -> float:
-        """What reading the first passage adds to its log-odds; nothing where the reader can't tell.
+        """What reading a passage adds to its log-odds; nothing where the reader can't tell.
 
         `score` is the probability before. Nor does it add where the question names something that
         the passage does not: the reader takes another city's figure for the one asked for.
@@ -67,6 +67,10 @@ class Judgement:
         before = log_odds(score)
         added = self.read.logit(np.array([before, np.clip(sure, -SURE, SURE)])) - before
         return min(0.0, added) if names_missing else added
+
+    def reread(self, score: float, sure: float | None, *, names_missing: bool) -> float:
+        """The probability after reading; see `shift`."""
+        return shifted(score, self.shift(score, sure, names_missing=names_missing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +139,9 @@ def probability(logit: float) -> float:
     return float(1 / (1 + np.exp(-logit)))
 
 
-def log_odds(probability: float) -> float:
-    """Finite, also of 0 and 1."""
-    inside = min(max(probability, _TINY), 1 - _TINY)
+def log_odds(score: float) -> float:
+    """Of a probability; finite, also of 0 and 1."""
+    inside = min(max(score, _TINY), 1 - _TINY)
     return float(np.log(inside / (1 - inside)))
 
 

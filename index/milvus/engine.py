@@ -25,8 +25,8 @@ _TIMEOUT = 30.0  # seconds for one call, within which pymilvus tries again with 
 _PATIENCE = 300.0  # the same for writing: a server that is full says so, and catches up
 _BATCH = 500  # rows in a call; token vectors make that ten megabytes
 _MUCH = 5_000  # rows that are worth a flush
-_LITE = threading.Lock()
 _PAGE = 2_000  # rows of an answer: a server gives at most 16,384
+_LITE = threading.Lock()  # held to write to lite
 
 
 class Engine:

@@ -12,6 +12,7 @@ from index.arrays import FloatMatrix
 from index.model import Encoder
 from index.script import Span
 from qa.evaluate.measures import Gold, QuestionSet
+from qa.learn.stepping import step
 from qa.reading.apart import SURE, Arrays, matched
 from qa.reading.likeness import evidence
 from qa.reading.view import View, views
@@ -139,11 +140,7 @@ def _train(network: Network, groups: Sequence[Sequence[Example]]) -> None:
             for batch in shuffled.reshape(-1, BATCH):
                 examples = [example for at in batch for example in groups[at]]
                 loss = torch.stack([network.loss(_tokens(network, e), e) for e in examples]).mean()
-                optimizer.zero_grad()
-                loss.backward()  # type: ignore[no-untyped-call]
-                nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-                optimizer.step()
-                schedule.step()
+                step(loss, optimizer, schedule)
                 bar.update()
 
 
@@ -197,7 +194,7 @@ def _examples(
 
 def _place(view: View, span: Span) -> tuple[int, int, int] | None:
     """An answer's sentence, first and last token; None where it is not within one sentence."""
-    within = [at for at, (a, b) in enumerate(view.spans) if b > span[0] and a < span[1]]
+    within = view.within(span)
     if not within or view.owners[within[0]] != view.owners[within[-1]]:
         return None
     return int(view.owners[within[0]]), within[0], within[-1]

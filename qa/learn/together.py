@@ -22,6 +22,7 @@ from index.e5.weights import LAYERS, WIDTH, Weights
 from index.script import Span
 from qa.evaluate.measures import QuestionSet
 from qa.learn.codeswitch import switched
+from qa.learn.stepping import step
 from qa.reading.apart import Arrays
 from qa.reading.together import HEAD, joined
 from qa.reading.view import View, views
@@ -225,9 +226,4 @@ def _train(network: Network, batches: Sequence[Sequence[Example]]) -> None:
         optimizer, RATE, total_steps=len(batches), pct_start=RISE, anneal_strategy="linear"
     )
     for batch in tqdm(batches):
-        loss = network.loss(batch)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(changing, 1.0)
-        optimizer.step()
-        schedule.step()
+        step(network.loss(batch), optimizer, schedule)
