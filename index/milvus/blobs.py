@@ -28,6 +28,16 @@ def number(*parts: object) -> int:
     return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big") >> 1
 
 
+def passage_numbers(document: int, passages: int) -> list[int]:
+    """The rows of a document's passages, in order."""
+    return [number(document, at) for at in range(passages)]
+
+
+def window_numbers(passage: int, windows: int) -> list[int]:
+    """The rows of a passage's windows, in order."""
+    return [number(passage, "window", at) for at in range(windows)]
+
+
 def rows_of(owner: int, kind: str, data: bytes, build: int, document: int) -> Iterator[Row]:
     """The rows that keep some bytes of an owner."""
     text = base64.b64encode(zlib.compress(data)).decode("ascii")

@@ -4,9 +4,10 @@ import logging
 import os
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _TIMEOUT = 30.0  # seconds for one call, within which pymilvus tries again with growing pauses
-_PATIENCE = 300.0  # the same for writing: a server that is full says so, and catches up
+_PATIENCE = 300.0  # the same for a builder: a server that is full says so, and catches up
 _BATCH = 500  # rows in a call; token vectors make that ten megabytes
 _MUCH = 5_000  # rows that are worth a flush
 _PAGE = 2_000  # rows of an answer: a server gives at most 16,384
@@ -44,8 +45,9 @@ class Engine:
         self.settings = settings
         self.is_lite = address.uri.endswith(".db")
         self._consistency = "Strong" if strong else settings.consistency
+        self._timeout = _PATIENCE if strong else _TIMEOUT
         self._unsealed: Counter[str] = Counter()
-        self._client = _connected(address, settings)
+        self._client = connected(address, settings)
         with _said(address):
             version = self._client.get_server_version().lstrip("v")
         self.sparse = self.is_lite or tuple(map(int, version.split(".")[:2])) >= (2, 4)
@@ -83,13 +85,15 @@ class Engine:
         self._client.create_index(own, wanted, sync=False)  # there is nothing to wait for yet
         self._client.load_collection(own, replica_number=self.settings.replicas)
 
-    def write(self, name: str, rows: Sequence[Row]) -> None:
-        """Put rows, in place of those with the same numbers."""
-        self._unsealed[name] += len(rows)
+    def write(self, name: str, rows: Iterable[Row]) -> int:
+        """Put rows, in place of those with the same numbers; tells how many."""
+        written, left = 0, iter(rows)
         with _said(self.address), self._alone():
-            for at in range(0, len(rows), _BATCH):
-                batch = filled(name, rows[at : at + _BATCH])
-                self._client.upsert(self._name(name), batch, timeout=_PATIENCE)
+            while batch := filled(name, islice(left, _BATCH)):
+                self._client.upsert(self._name(name), batch, timeout=self._timeout)
+                written += len(batch)
+        self._unsealed[name] += written
+        return written
 
     def flush(self) -> None:
         """Have much that was written sealed, which makes searches ten times as fast.
@@ -105,11 +109,15 @@ class Engine:
     def delete(self, name: str, condition: str) -> None:
         """Delete the rows that meet a condition."""
         with _said(self.address), self._alone():
-            self._client.delete(self._name(name), filter=condition, timeout=_PATIENCE)
+            self._client.delete(self._name(name), filter=condition, timeout=self._timeout)
 
     def get(self, name: str, ids: Sequence[int], fields: Sequence[str]) -> dict[int, Row]:
-        """The rows with some numbers, those that are there."""
-        return {row["id"]: row for row in self.where(name, "id", ids, fields)}
+        """The rows with some numbers, those that are there; what lite reads fastest."""
+        found: dict[int, Row] = {}
+        for at in range(0, len(ids), _BATCH):
+            page = self._page(name, f"id in {listed(ids[at : at + _BATCH])}", fields)
+            found.update((row["id"], row) for row in page)
+        return found
 
     def where(
         self,
@@ -146,7 +154,7 @@ class Engine:
                 output_fields=["id", *fields],
                 limit=None if self.is_lite else _PAGE,
                 consistency_level=self._consistency,
-                timeout=_TIMEOUT,
+                timeout=self._timeout,
             )
         return [dict(row) for row in found]
 
@@ -158,7 +166,7 @@ class Engine:
                 filter=condition,
                 output_fields=["count(*)"],
                 consistency_level=self._consistency,
-                timeout=_TIMEOUT,
+                timeout=self._timeout,
             )
         return int(found[0]["count(*)"])
 
@@ -182,7 +190,7 @@ class Engine:
                 output_fields=["id", *fields],
                 search_params={"metric_type": "IP"},
                 consistency_level=self._consistency,
-                timeout=_TIMEOUT,
+                timeout=self._timeout,
             )
         return [{**hit["entity"], "id": hit["id"], "distance": hit["distance"]} for hit in found[0]]
 
@@ -248,7 +256,11 @@ def _literal(value: int | str) -> str:
     return str(value)
 
 
-def _connected(address: Address, settings: Settings) -> "MilvusClient":
+def connected(address: Address, settings: Settings) -> "MilvusClient":
+    """A client that is connected.
+
+    :raises IndexFolderError: if pymilvus is missing, or the engine can't be reached.
+    """
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # it tells of every process that is started
     try:
         from pymilvus import MilvusClient

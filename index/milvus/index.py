@@ -21,9 +21,11 @@ from index.milvus.blobs import (
     TOKENS,
     Kept,
     fetched,
+    passage_numbers,
     unpacked_bits,
     unpacked_document,
     unpacked_passage,
+    window_numbers,
 )
 from index.milvus.engine import Engine, Row, both, listed
 from index.milvus.ledger import Manifest
@@ -128,22 +130,20 @@ class MilvusIndex:
     def entry(self, path: str) -> Entry:
         """A document whole, to be written again."""
         row = self._listed[path]
-        found = self.engine.rows("passages", f"document == {row['id']}", ["number"])
-        rows = [each["id"] for each in sorted(found, key=lambda each: int(each["number"]))]
+        rows = passage_numbers(row["id"], row["passages"])
         kept = self._fetched(rows)
         chunks = tuple(kept[each].chunk for each in rows)
         return Entry(self._document(row["id"]), chunks, row["digest"])
 
     def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
         """All vectors of those passages that are held, by digest."""
-        fields = ["digest", "document", "vector"]
+        fields = ["digest", "document", "vector", "windows"]
         found = self.engine.where(
             "passages", "digest", list(digests), fields, self.manifest.visible
         )
         passages = {row["digest"]: row for row in found if self._is_live(row["document"])}
-        rows = [row["id"] for row in passages.values()]
-        windows = self._windows(rows)
-        tokens = self._tokens(rows)
+        windows = self._windows(passages.values())
+        tokens = self._tokens([row["id"] for row in passages.values()])
         return {
             digest: Grains(_vector(row), windows[row["id"]], tokens[row["id"]])
             for digest, row in passages.items()
@@ -165,10 +165,9 @@ class MilvusIndex:
 
     def best_windows(self, vector: FloatVector, rows: IntVector) -> FloatVector:
         """The cosine of each passage's best window, or its own where it is one window."""
-        numbers = rows.tolist()
-        own = self.engine.get("passages", numbers, ["vector"])
-        windows = self._windows(numbers)
-        grains = [windows[row] if len(windows[row]) else _vector(own[row])[None] for row in numbers]
+        own = self.engine.get("passages", rows.tolist(), ["vector", "windows"])
+        windows = self._windows(own.values())
+        grains = (windows[row] if len(windows[row]) else _vector(own[row]) for row in rows.tolist())
         return np.array([(of @ vector).max() for of in grains], dtype=np.float32)
 
     def similarities(self, question: FloatMatrix, rows: IntVector) -> FloatMatrix:
@@ -243,15 +242,16 @@ class MilvusIndex:
     def _document(self, number: int) -> Document:
         return unpacked_document(fetched(self.engine, [number], DOCUMENT)[number])
 
-    def _windows(self, passages: Sequence[int]) -> dict[int, FloatMatrix]:
-        rows = self.engine.where("windows", "passage", passages, ["passage", "number", "vector"])
-        found: dict[int, list[Row]] = {passage: [] for passage in passages}
-        for row in rows:
-            found[row["passage"]].append(row)
-        empty = np.empty((0, len(self.centre)), dtype=np.float32)
+    def _windows(self, passages: Iterable[Row]) -> dict[int, FloatMatrix]:
+        """The vectors of the windows of some passages, by the number of the passage."""
+        numbers = {row["id"]: window_numbers(row["id"], row["windows"]) for row in passages}
+        every = [one for of in numbers.values() for one in of]
+        found = self.engine.get("windows", every, ["vector"])
         return {
-            passage: np.stack([_vector(row) for row in sorted(of, key=_number)]) if of else empty
-            for passage, of in found.items()
+            passage: np.array([found[one]["vector"] for one in of], dtype=np.float32).reshape(
+                len(of), len(self.centre)
+            )
+            for passage, of in numbers.items()
         }
 
     def _tokens(self, passages: Sequence[int]) -> dict[int, Bits]:
@@ -286,10 +286,6 @@ def obsolete(engine: Engine, manifest: Manifest) -> frozenset[int]:
 
 def _vector(row: Row) -> FloatVector:
     return np.asarray(row["vector"], dtype=np.float32)
-
-
-def _number(row: Row) -> int:
-    return int(row["number"])
 
 
 def _cache() -> "LRUCache[int, Kept]":

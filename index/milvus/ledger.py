@@ -71,11 +71,6 @@ class Manifest:
         return both(f"build <= {self.upto}", hidden)
 
     @property
-    def summed(self) -> str:
-        """The condition that a row of `terms` counts."""
-        return f"build in {listed([int(build) for build in self.statistics])}"
-
-    @property
     def mean(self) -> float:
         """How many terms a passage has in the mean."""
         return self.length / max(1, self.passages)

@@ -21,8 +21,10 @@ from index.milvus.blobs import (
     packed_bits,
     packed_document,
     packed_passage,
+    passage_numbers,
     rows_of,
     unpacked_passage,
+    window_numbers,
 )
 from index.milvus.engine import Engine, Row
 from index.milvus.words import sparse
@@ -39,7 +41,6 @@ class _Passage:
 
     number: int
     document: int
-    at: int
     kept: Kept
     vector: FloatMatrix
     windows: FloatMatrix
@@ -99,14 +100,14 @@ def batches(
         packed = packed_document(entry.document)
         batch.blobs += rows_of(document, DOCUMENT, packed, build, document)
         before = batch.length
+        numbers = passage_numbers(document, len(entry.chunks))
         for at, chunk in enumerate(entry.chunks):
             row = first + at
             kept = Kept(entry.document.path, chunk, Counter(terms_of(chunk.in_context)))
             batch.passages.append(
                 _Passage(
-                    number(document, at),
+                    numbers[at],
                     document,
-                    at,
                     kept,
                     embedding.passages[row],
                     embedding.windows[starts[row] : starts[row + 1]],
@@ -138,9 +139,8 @@ def failure_row(failed: Failed, build: int, source: str) -> Row:
     }
 
 
-def held_terms(engine: Engine, documents: Sequence[int]) -> Counter[str]:
-    """How many passages of some documents hold each term."""
-    rows = [row["id"] for row in engine.where("passages", "document", documents, [])]
+def held_terms(engine: Engine, rows: Sequence[int]) -> Counter[str]:
+    """How many of some passages hold each term."""
     found: Counter[str] = Counter()
     for at in range(0, len(rows), _BATCH):
         for data in fetched(engine, rows[at : at + _BATCH], PASSAGE).values():
@@ -164,7 +164,7 @@ def _passage_row(passage: _Passage, build: int) -> Row:
         "id": passage.number,
         "build": build,
         "document": passage.document,
-        "number": passage.at,
+        "windows": len(passage.windows),
         "digest": passage.kept.chunk.digest,
         "vector": passage.vector,
     }
@@ -172,8 +172,9 @@ def _passage_row(passage: _Passage, build: int) -> Row:
 
 def _window_rows(passage: _Passage, build: int) -> Iterator[Row]:
     about = {"build": build, "document": passage.document, "passage": passage.number}
-    for at, vector in enumerate(passage.windows):
-        yield {"id": number(passage.number, "window", at), **about, "number": at, "vector": vector}
+    numbers = window_numbers(passage.number, len(passage.windows))
+    for own, vector in zip(numbers, passage.windows, strict=True):
+        yield {"id": own, **about, "vector": vector}
 
 
 def _blob_rows(passage: _Passage, build: int) -> Iterator[Row]:

@@ -3,13 +3,14 @@
 ledger     one row is the manifest (see `ledger`); the others are builds that go on, by number
 documents  a revision of a document, or of the failure to read one
 obsolete   revisions that a later build has replaced or removed, until they are deleted
-passages   a passage's vector and its words; `build` and `document` tell whose it is
+passages   a passage's vector and its words; `build` and `document` tell whose it is, `windows`
+           how many it has
 windows    the vector of a window of sentences
 terms      how many passages hold a term, in so far as one build has changed it
 blobs      what is only fetched, in parts of text: documents, passages, token vectors
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ NUMBERS: dict[str, tuple[str, ...]] = {
     "ledger": (),
     "documents": ("build", "passages", "length"),
     "obsolete": ("build",),
-    "passages": ("build", "document", "number"),
-    "windows": ("build", "document", "passage", "number"),
+    "passages": ("build", "document", "windows"),
+    "windows": ("build", "document", "passage"),
     "terms": ("build", "term", "holding"),
     "blobs": ("build", "document", "parts"),
 }
@@ -35,7 +36,7 @@ TEXTS: dict[str, tuple[str, ...]] = {
 }
 COLLECTIONS = tuple(NUMBERS)
 
-_SOUGHT = ("build", "document", "passage", "term", "digest", "path")  # in filters
+_SOUGHT = ("build", "document", "digest")  # in filters
 _NO_VECTOR = "nothing"  # a collection must have one
 
 
@@ -80,6 +81,6 @@ def indexes(client: "MilvusClient", name: str, *, sparse: bool, scalar: bool) ->
     return made
 
 
-def filled(name: str, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def filled(name: str, rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """The rows with a vector, where they have none to be searched."""
     return list(rows) if searched(name) else [{**row, _NO_VECTOR: [0.0, 0.0]} for row in rows]

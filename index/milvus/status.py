@@ -1,11 +1,18 @@
 """The state of an index in Milvus, and a thorough check of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from index.errors import IndexFolderError
 from index.milvus import ledger
-from index.milvus.blobs import DOCUMENT, PASSAGE, fetched, unpacked_document, unpacked_passage
+from index.milvus.blobs import (
+    DOCUMENT,
+    PASSAGE,
+    fetched,
+    passage_numbers,
+    unpacked_document,
+    unpacked_passage,
+)
 from index.milvus.engine import Engine, Row
 from index.milvus.index import obsolete
 from index.milvus.ledger import Manifest
@@ -66,7 +73,7 @@ def _wrong(engine: Engine, rows: Sequence[Row]) -> Iterator[str]:
     """The paths of documents that are not whole, or not what they say."""
     for at in range(0, len(rows), _AT_ONCE):
         some = {row["id"]: row for row in rows[at : at + _AT_ONCE]}
-        whole = _whole_passages(engine, list(some))
+        whole = _whole_passages(engine, some.values())
         texts = fetched(engine, list(some), DOCUMENT)
         for number, row in some.items():
             is_there = number in texts and unpacked_document(texts[number]).path == row["path"]
@@ -74,9 +81,10 @@ def _wrong(engine: Engine, rows: Sequence[Row]) -> Iterator[str]:
                 yield row["path"]
 
 
-def _whole_passages(engine: Engine, documents: Sequence[int]) -> dict[int, int]:
+def _whole_passages(engine: Engine, documents: Iterable[Row]) -> dict[int, int]:
     """How many passages of each document are there, with the text whose digest was noted."""
-    rows = list(engine.where("passages", "document", documents, ["document", "digest"]))
+    numbers = [one for row in documents for one in passage_numbers(row["id"], row["passages"])]
+    rows = list(engine.get("passages", numbers, ["document", "digest"]).values())
     found: dict[int, int] = {}
     for at in range(0, len(rows), _AT_ONCE):
         some = rows[at : at + _AT_ONCE]

@@ -18,6 +18,7 @@ from index.entries import Entry
 from index.errors import IndexFolderError
 from index.lock import OnBusy, building, refuse
 from index.milvus import ledger
+from index.milvus.blobs import number, passage_numbers
 from index.milvus.engine import Engine, Row, both, listed
 from index.milvus.index import MilvusIndex, obsolete
 from index.milvus.ledger import Manifest
@@ -25,11 +26,9 @@ from index.milvus.rows import batches, failure_row, held_terms
 from index.milvus.settings import Settings
 from index.milvus.status import status, verify
 from index.milvus.sweep import sweep
-from index.milvus.words import changes, merged, outweighed
+from index.milvus.words import Part, changes, outweighed, summed
 from index.model import Encoder
 from index.settings import Address
-
-_AT_ONCE = 500  # documents that one condition names
 
 
 @dataclass(slots=True)
@@ -41,7 +40,6 @@ class _Build:
     """
 
     number: int
-    parts: int = 0
     documents: int = 0
     passages: int = 0
     length: int = 0
@@ -176,7 +174,7 @@ class MilvusTarget:
         source = engine.settings.source
         failed = [failure_row(each, build.number, source) for each in failures]
         engine.write("documents", failed)
-        self._note(build, build.holding)
+        self._note(build, Part.OWN, _numbered(build.holding))
         engine.flush()
         self._check(build)
         keep = {each.number for each in catalog.documents.values()} | {row["id"] for row in failed}
@@ -228,12 +226,9 @@ class MilvusTarget:
         place = (str(row["build"]), row["id"], 0, row["passages"])
         return Listed(path, row["title"], row["digest"], *place)
 
-    def _note(self, build: _Build, holding: Counter[str]) -> None:
+    def _note(self, build: _Build, part: Part, holding: Counter[int]) -> None:
         """Write by how much the build has changed how many passages hold each term."""
-        build.parts += 1
-        rows = list(changes(build.number, build.parts, holding))
-        build.changes += len(rows)
-        self.engine.write("terms", rows)
+        build.changes += self.engine.write("terms", changes(build.number, part, holding))
 
     def _check(self, build: _Build) -> None:
         """See whether everything that was written has arrived."""
@@ -266,12 +261,12 @@ class MilvusTarget:
         if build.centre not in {"", before.centre}:  # another has begun the index meanwhile
             raise IndexFolderError("milvus_lost", path=self.address)
         gone = [row for row in self._ours(before) if row["id"] not in keep]
-        for at in range(0, len(gone), _AT_ONCE):
-            holding = held_terms(self.engine, [row["id"] for row in gone[at : at + _AT_ONCE]])
-            self._note(build, Counter({term: -n for term, n in holding.items()}))
-        taken = outweighed(before.statistics, build.changes)
-        rows = merged(self.engine, taken, build.number)
-        self.engine.write("terms", rows)
+        lost = [one for row in gone for one in passage_numbers(row["id"], row["passages"])]
+        rest = _numbered(held_terms(self.engine, lost))
+        taken = outweighed(before.statistics, build.changes + len(rest))
+        change = summed(self.engine, taken)
+        change.subtract(rest)
+        self._note(build, Part.REST, change)
         left = {of: n for of, n in before.statistics.items() if of not in taken}
         obsolete_rows = [{"id": row["id"], "build": build.number} for row in gone]
         self.engine.write("obsolete", obsolete_rows)
@@ -280,7 +275,7 @@ class MilvusTarget:
             documents=before.documents + build.documents - sum(not r["failure"] for r in gone),
             passages=before.passages + build.passages - sum(row["passages"] for row in gone),
             length=before.length + build.length - sum(row["length"] for row in gone),
-            statistics={**left, str(build.number): build.changes + len(rows)},
+            statistics={**left, str(build.number): build.changes},
             retired=(*(() if self._swept else before.retired), *map(int, taken)),
         )
 
@@ -291,3 +286,7 @@ class MilvusTarget:
         ours = f"source in {listed([self.engine.settings.source])}"
         rows = self.engine.rows("documents", both(manifest.visible, ours), fields)
         return [row for row in rows if row["id"] not in gone]
+
+
+def _numbered(holding: Counter[str]) -> Counter[int]:
+    return Counter({number(term): passages for term, passages in holding.items()})

@@ -7,6 +7,7 @@ that coverage means the same wherever it is kept.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
@@ -20,6 +21,13 @@ from index.terms import terms_of
 
 _FACTOR = 3
 _DIMENSIONS = 2**32 - 2  # a sparse vector's; two terms may share one, which costs a candidate
+
+
+class Part(StrEnum):
+    """Why a build has changed how many passages hold a term."""
+
+    OWN = "own"  # by its passages
+    REST = "rest"  # by those that it replaced, and in place of earlier builds
 
 
 class MilvusWords:
@@ -86,21 +94,28 @@ def dimension(term: str) -> int:
     return number(term) % _DIMENSIONS
 
 
-def changes(build: int, part: int, counts: Mapping[str, int]) -> Iterator[Row]:
-    """The rows that say by how much a part of a build has changed how many passages hold a term."""
+def changes(build: int, part: Part, counts: Mapping[int, int]) -> Iterator[Row]:
+    """The rows that say by how much a build has changed how many passages hold a term.
+
+    `counts` are by the terms' numbers.
+    """
     for term, holding in counts.items():
         if holding:
-            about = {"build": build, "term": number(term), "holding": holding}
-            yield {"id": number("term", build, part, term), **about}
+            own = number(part, build, term)
+            yield {"id": own, "build": build, "term": term, "holding": holding}
 
 
 def holding(engine: Engine, manifest: Manifest, terms: Collection[str]) -> dict[str, int]:
     """How many passages hold each term."""
-    keys = {number(term): term for term in terms}
+    keys = {
+        number(part, build, number(term)): term
+        for term in terms
+        for build in manifest.statistics
+        for part in Part
+    }
     found = dict.fromkeys(terms, 0)
-    rows = engine.where("terms", "term", list(keys), ["term", "holding"], manifest.summed)
-    for row in rows:
-        found[keys[row["term"]]] += row["holding"]
+    for key, row in engine.get("terms", list(keys), ["holding"]).items():
+        found[keys[key]] += row["holding"]
     return found
 
 
@@ -117,18 +132,14 @@ def outweighed(statistics: Mapping[str, int], new: int) -> list[str]:
     return taken
 
 
-def merged(engine: Engine, builds: Sequence[str], build: int) -> list[Row]:
-    """The rows of several builds summed up, as rows of another."""
+def summed(engine: Engine, builds: Sequence[str]) -> Counter[int]:
+    """By how much several builds have changed how many passages hold a term, by its number."""
     found: Counter[int] = Counter()
     if builds:
         condition = f"build in {listed([int(each) for each in builds])}"
         for row in engine.rows("terms", condition, ["term", "holding"]):
             found[row["term"]] += row["holding"]
-    return [
-        {"id": number("merged", build, term), "build": build, "term": term, "holding": n}
-        for term, n in found.items()
-        if n
-    ]
+    return found
 
 
 def _full(counts: Counter[str], mean: float) -> float:
