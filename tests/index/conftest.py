@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.settings import Address, Place, index_place
-from tests.index.servers import drop, running_server
+from tests.index.servers import Server, drop, running_server
 
 _CLOCK = itertools.count(1_600_000_000)
 
@@ -35,12 +35,12 @@ def write() -> Write:
     return write
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real server."""
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real server, as it comes."""
     pytest.importorskip("milvus", reason="PyPI carries the server for Linux only")
     with running_server(tmp_path_factory.mktemp("milvus")) as (uri, _):
-        yield uri
+        yield Server(uri, {"CONSISTENCY": "Strong"})
 
 
 @pytest.fixture
@@ -56,9 +56,10 @@ def remote(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Address]:
     """An index of its own on a server."""
-    monkeypatch.setenv("YONGWEN_MILVUS_CONSISTENCY", "Strong")
-    uri = request.getfixturevalue("server")
-    made = Address(uri, tmp_path / "state", prefix=f"t{secrets.token_hex(8)}")
+    running: Server = request.getfixturevalue("server")
+    for name, value in running.settings.items():
+        monkeypatch.setenv(f"YONGWEN_MILVUS_{name}", value)
+    made = Address(running.uri, tmp_path / "state", prefix=f"t{secrets.token_hex(8)}")
     yield made
     drop(made)
 

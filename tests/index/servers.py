@@ -1,38 +1,52 @@
 """A Milvus to test with."""
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
+from index.milvus.engine import connected
+from index.milvus.settings import Settings
 from index.settings import Address
 
 _SERVER = """
-import sys, time
+import json, sys, time
 from milvus import MilvusServer
 server = MilvusServer()
 server.set_base_dir(sys.argv[1])
+for setting in json.loads(sys.argv[2]).items():
+    server.config.set(*setting)
 server.start()
 print(server.listen_port, server.server_proc.pid, flush=True)
 time.sleep(3600)
 """
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server's address, and what is to be set in the environment, `YONGWEN_MILVUS_…`."""
+
+    uri: str
+    settings: Mapping[str, str]
+
+
 @contextlib.contextmanager
-def running_server(folder: Path) -> Iterator[tuple[str, int]]:
+def running_server(folder: Path, **config: object) -> Iterator[tuple[str, int]]:
     """The address and the process of a real server, whose data lie in a folder.
 
-    It is a few years old, and knows no sparse vectors.
+    It is a few years old, and knows no sparse vectors. Only one runs on a machine.
     """
-    command = [sys.executable, "-W", "ignore", "-c", _SERVER, str(folder)]
+    command = [sys.executable, "-W", "ignore", "-c", _SERVER, str(folder), json.dumps(config)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as started:
         assert started.stdout is not None
         port, pid = map(int, started.stdout.readline().split())
         try:
-            yield f"http://127.0.0.1:{port}", pid
+            yield f"{'https' if config.get('tls_mode') else 'http'}://127.0.0.1:{port}", pid
         finally:
             started.kill()
             with contextlib.suppress(ProcessLookupError):
@@ -41,9 +55,7 @@ def running_server(folder: Path) -> Iterator[tuple[str, int]]:
 
 def drop(address: Address) -> None:
     """Remove an index from a server."""
-    from pymilvus import MilvusClient
-
-    client = MilvusClient(address.uri)
+    client = connected(address, Settings.from_environment())
     for name in client.list_collections():
         if name.startswith(f"{address.prefix}_"):
             client.drop_collection(name)

@@ -7,12 +7,14 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 import grpc
 import pytest
+import trustme
 
 from index import build_index, open_index
 from index.catalog import Catalog
@@ -23,7 +25,7 @@ from index.entries import Entry
 from index.errors import IndexFolderError
 from index.milvus import ledger
 from index.milvus.blobs import fetched, rows_of
-from index.milvus.engine import Engine, listed
+from index.milvus.engine import Engine, connected, listed
 from index.milvus.index import engine_at
 from index.milvus.schema import LONGEST
 from index.milvus.settings import Settings
@@ -34,7 +36,27 @@ from index.settings import Address, index_place
 from index.terms import terms_of
 from qa import retrieve
 from tests.index.conftest import Write
+from tests.index.servers import Server, running_server
 from tests.toys import ToyEncoder
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real server as a company has it: with TLS, passwords and a database for us."""
+    pytest.importorskip("milvus", reason="PyPI carries the server for Linux only")
+    folder = tmp_path_factory.mktemp("milvus")
+    vouching, certificate, key = (folder / name for name in ("ca.pem", "server.pem", "server.key"))
+    authority = trustme.CA()
+    issued = authority.issue_cert("127.0.0.1")
+    authority.cert_pem.write_to_path(vouching)
+    issued.cert_chain_pems[0].write_to_path(certificate)
+    issued.private_key_pem.write_to_path(key)
+    secure = {"server_pem_path": str(certificate), "server_key_path": str(key), "tls_mode": 1}
+    settings = Settings(token="root:Milvus", ca=str(vouching))
+    with running_server(folder / "data", authorization_enabled=True, **secure) as (uri, _):
+        connected(Address(uri, folder), settings).create_database("yongwen")
+        about = {"TOKEN": settings.token, "CA": settings.ca, "DATABASE": "yongwen", "SHARDS": "2"}
+        yield Server(uri, {**about, "CONSISTENCY": "Strong"})
 
 
 def engine_of(address: Address) -> Engine:
@@ -233,6 +255,19 @@ def test_nothing_secret_is_said_or_kept(
     with pytest.raises(IndexFolderError, match=r"127\.0\.0\.1:9") as refused:
         open_index(away, encoder=toy)
     assert "geheim" not in str(refused.value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "value"), [("TOKEN", "root:falsch"), ("CA", "")])
+def test_who_may_not_come_in_is_told_where_to_look(
+    remote: Address, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv(f"YONGWEN_MILVUS_{name}", value)
+        with pytest.raises(IndexFolderError, match="YONGWEN_MILVUS_TOKEN") as refused:
+            MilvusTarget(remote).about()
+    assert remote.uri in str(refused.value)
+    assert "falsch" not in str(refused.value)
 
 
 def test_an_engine_that_is_away_is_named(folder: Path, toy: ToyEncoder, write: Write) -> None:
