@@ -7,6 +7,7 @@ FloatMatrix = npt.NDArray[np.float32]
 FloatVector = npt.NDArray[np.float32]
 IntVector = npt.NDArray[np.int64]
 BoolVector = npt.NDArray[np.bool_]
+NamedArrays = dict[str, npt.NDArray[np.float32]]
 
 
 def unit(rows: FloatMatrix) -> FloatMatrix:

@@ -96,6 +96,8 @@ def index_paragraphs(
         except IndexFolderError:
             previous = None
         meter = Meter(len(entries), on_progress)
+        for _ in entries:
+            meter.document_read()
         embedding = embed(chunks, previous, encoder, meter, with_tokens=token_vectors)
         part = target.add(entries, embedding)
         target.publish([part], [], encoder, with_tokens=token_vectors)

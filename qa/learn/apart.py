@@ -8,12 +8,12 @@ import torch
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from index.arrays import FloatMatrix
+from index.arrays import FloatMatrix, NamedArrays
 from index.model import Encoder
 from index.script import Span
 from qa.evaluate.measures import Gold, QuestionSet
 from qa.learn.stepping import step
-from qa.reading.apart import SURE, Arrays, matched
+from qa.reading.apart import SURE, matched
 from qa.reading.likeness import evidence
 from qa.reading.view import View, views
 
@@ -94,7 +94,7 @@ class Network(nn.Module):
         return -torch.stack([torch.logsumexp(each, dim=0) for each in chosen]).sum()
 
 
-def learn(sets: Sequence[QuestionSet], encoder: Encoder) -> Arrays:
+def learn(sets: Sequence[QuestionSet], encoder: Encoder) -> NamedArrays:
     """The arrays of a `qa.reading.apart.ApartReader` for an embedding model."""
     seen = [passage for questions in sets for passage in _seen(questions, encoder)]
     centre = torch.from_numpy(np.mean([tokens.mean(axis=0) for _, tokens, _ in seen], axis=0))
@@ -109,7 +109,7 @@ def learn(sets: Sequence[QuestionSet], encoder: Encoder) -> Arrays:
     return stacked(trained)
 
 
-def stacked(networks: Sequence[Network]) -> Arrays:
+def stacked(networks: Sequence[Network]) -> NamedArrays:
     """The weights of several networks as a `qa.reading.apart.ApartReader` has them."""
     first, *_ = networks
     states = [dict(network.named_parameters()) for network in networks]

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from tqdm import tqdm
 
+from index.arrays import NamedArrays
 from index.e5.choosing import Choice
 from index.e5.torch_engine import MATRICES, make_bert
 from index.e5.weights import LAYERS, WIDTH, Weights
@@ -23,7 +24,6 @@ from index.script import Span
 from qa.evaluate.measures import QuestionSet
 from qa.learn.codeswitch import switched
 from qa.learn.stepping import step
-from qa.reading.apart import Arrays
 from qa.reading.together import HEAD, joined
 from qa.reading.view import View, views
 
@@ -125,7 +125,7 @@ class Network(nn.Module):
         ]
         return -torch.stack(likely).sum() / len(examples)
 
-    def arrays(self) -> Arrays:
+    def arrays(self) -> NamedArrays:
         """The weights as `qa.reading.together.TogetherReader` has them."""
         head = torch.column_stack([self.head.weight, self.head.bias])
         made = {f"{name}.up": change.up for name, change in self.changes.items()}
@@ -141,7 +141,7 @@ def _adapted(bert: nn.Module, path: str) -> LowRank:
     return changed
 
 
-def learn(sets: Sequence[QuestionSet], encoder: "E5Encoder", seed: int = 0) -> Arrays:
+def learn(sets: Sequence[QuestionSet], encoder: "E5Encoder", seed: int = 0) -> NamedArrays:
     """The arrays of a `qa.reading.together.TogetherReader`."""
     lessons = [lesson for questions in sets for lesson in _lessons(questions, encoder)]
     torch.manual_seed(seed)

@@ -15,7 +15,7 @@ Wikipedia to Answer Open-Domain Questions", 2017.
 import numpy as np
 import numpy.typing as npt
 
-from index.arrays import FloatMatrix, FloatVector, unit
+from index.arrays import FloatMatrix, FloatVector, NamedArrays, unit
 from index.terms import normalize
 from qa.reading.likeness import evidence
 from qa.reading.reading import Reading
@@ -23,8 +23,6 @@ from qa.reading.view import View
 
 SURE = np.float32(25)
 """What a difference of 1 in the evidence for a sentence is worth, in logits."""
-
-Arrays = dict[str, npt.NDArray[np.float32]]
 
 
 class ApartReader:
@@ -34,7 +32,7 @@ class ApartReader:
     (dimension,), which all of them share.
     """
 
-    def __init__(self, arrays: Arrays) -> None:
+    def __init__(self, arrays: NamedArrays) -> None:
         own = dict(arrays)
         self._centre, self._usual = own.pop("centre"), own.pop("usual")
         count = len(own["sharpness"])
@@ -58,7 +56,7 @@ class ApartReader:
 class _Network:
     """One of a reader's networks."""
 
-    def __init__(self, weights: Arrays) -> None:
+    def __init__(self, weights: NamedArrays) -> None:
         self._weights = weights
 
     def read(

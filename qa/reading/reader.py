@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from index.arrays import FloatMatrix, FloatVector, unit
+from index.arrays import FloatMatrix, FloatVector, NamedArrays, unit
 from index.chunks import Chunk
 from index.e5.weights import IDENTITY
 from index.errors import IndexFolderError
 from index.interface import Index
 from index.model import Encoder
-from qa.reading.apart import ApartReader, Arrays
+from qa.reading.apart import ApartReader
 from qa.reading.likeness import evidence
 from qa.reading.reading import Reading, likely
 from qa.reading.together import TogetherReader
@@ -43,7 +43,7 @@ class Reader:
     the passage's own; together, it is seen what belongs to what.
     """
 
-    def __init__(self, encoder: "E5Encoder", arrays: Arrays) -> None:
+    def __init__(self, encoder: "E5Encoder", arrays: NamedArrays) -> None:
         self._encoder = encoder
         self._apart = ApartReader(_part(arrays, APART))
         self._together = TogetherReader(encoder, _part(arrays, TOGETHER))
@@ -99,7 +99,7 @@ def _added(apart: Reading, together: FloatMatrix) -> Reading:
     )
 
 
-def _part(arrays: Arrays, name: str) -> Arrays:
+def _part(arrays: NamedArrays, name: str) -> NamedArrays:
     start = f"{name}."
     return {key.removeprefix(start): each for key, each in arrays.items() if key.startswith(start)}
 
@@ -133,7 +133,7 @@ def _read(encoder: "E5Encoder", file: Path, changed: int) -> Reader | None:
     return Reader(encoder, arrays) if arrays else None
 
 
-def read_file(file: Path) -> Arrays | None:
+def read_file(file: Path) -> NamedArrays | None:
     """The arrays of a reader; None if they were made for another model.
 
     :raises OSError: if there is no such file.
@@ -149,7 +149,7 @@ def read_file(file: Path) -> Arrays | None:
         raise ValueError(str(broken)) from broken
 
 
-def write_file(file: Path, readers: Mapping[str, Arrays]) -> None:
+def write_file(file: Path, readers: Mapping[str, NamedArrays]) -> None:
     """Write the arrays of both readers, by `APART` and `TOGETHER`, in half precision.
 
     :raises OSError: if the file can't be written.

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.arrays import FloatMatrix
+from index.arrays import FloatMatrix, NamedArrays
 from index.e5.weights import POSITIONS
-from qa.reading.apart import Arrays
 
 if TYPE_CHECKING:
     from index.e5.encoder import E5Encoder
@@ -32,7 +31,7 @@ class TogetherReader:
     and the `head`, shape (2, dimension + 1), whose last column is the offset.
     """
 
-    def __init__(self, encoder: "E5Encoder", arrays: Arrays) -> None:
+    def __init__(self, encoder: "E5Encoder", arrays: NamedArrays) -> None:
         names = [name.removesuffix(".up") for name in arrays if name.endswith(".up")]
         changes = {f"{name}.w": (arrays[f"{name}.up"], arrays[f"{name}.down"]) for name in names}
         self._encoder = encoder.adapted(changes)
