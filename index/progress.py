@@ -1,5 +1,6 @@
 """How far a build has come, and a bar that shows it."""
 
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,8 @@ class Progress:
         """Seconds until the last chunk at this rate; None while there is no rate."""
         return (self.chunks - self.chunks_done) / self.rate if self.rate > 0 else None
 
+
+_DRAWN, _LOGGED = 0.1, 10.0  # seconds between two drawings, on a terminal and in a file
 
 OnProgress = Callable[[Progress], None]
 """Told of every step of a build; an exception it raises ends the build, and nothing is published.
@@ -78,16 +81,28 @@ def progress_bar() -> Iterator[OnProgress]:
     bars: list[tqdm[NoReturn]] = []  # none is drawn before there is something to count
 
     def show(progress: Progress) -> None:
-        if not bars:
-            bars.append(tqdm(total=0, dynamic_ncols=True, leave=False, unit=""))
-        bar = bars[0]
         embedding = progress.chunks > 0
-        bar.total = progress.chunks if embedding else progress.documents
-        bar.n = progress.chunks_done if embedding else progress.documents_done
-        bar.unit = say("progress.chunks" if embedding else "progress.documents")
-        bar.set_description(
-            say("progress.stage", done=progress.documents_done, total=progress.documents)
-        )
+        total = progress.chunks if embedding else progress.documents
+        done = progress.chunks_done if embedding else progress.documents_done
+        unit = say("progress.chunks" if embedding else "progress.documents")
+        stage = say("progress.stage", done=progress.documents_done, total=progress.documents)
+        if not bars:
+            every = _DRAWN if sys.stderr.isatty() else _LOGGED
+            bars.append(
+                tqdm(
+                    desc=stage,
+                    total=total,
+                    unit=unit,
+                    mininterval=every,
+                    miniters=1,
+                    dynamic_ncols=True,
+                    leave=False,
+                )
+            )
+        bar = bars[0]
+        bar.total, bar.unit = total, unit
+        bar.set_description(stage, refresh=False)
+        bar.update(done - bar.n)
 
     try:
         yield show
