@@ -21,6 +21,7 @@ WORTH = 2_000
 """Texts from which on a GPU is worth its start: some seconds, most of them torch's import."""
 
 _BUDGET = 2048  # tokens in a batch, padding included: bounds memory, and is past the fastest size
+_FILLED = 0.75  # of a batch's longest row, in its shortest: more padding costs more than a pass
 _WINDOW = POSITIONS - 2  # a text's own tokens in one pass
 _STEP = (
     32  # lengths of rows are multiples of it: an engine prepares, and keeps, code for every shape
@@ -193,10 +194,13 @@ def _windows_of(text: int, ids: Sequence[int]) -> Iterator[_Window]:
 def _batches(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
     """Windows of about one length together, longest first, within the budget of tokens."""
     batch: list[_Window] = []
+    longest = 0
     for window in sorted(windows, key=lambda window: len(window.tokens), reverse=True):
-        if batch and (len(batch) + 1) * len(batch[0].tokens) > _BUDGET:
+        length = _rounded(len(window.tokens))
+        if batch and ((len(batch) + 1) * longest > _BUDGET or length < _FILLED * longest):
             yield batch
             batch = []
+        longest = longest if batch else length
         batch.append(window)
     if batch:
         yield batch
