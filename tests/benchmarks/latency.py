@@ -7,7 +7,8 @@ of them: each is put together from windows of several, under their true vectors,
 one of them. So words, vectors and tokens are as many and as varied as in real text, and none of it
 needs embedding; how well such passages are ranked says nothing and is not measured.
 
-Each question is asked once through the ordinary `retrieve`, after some that are not counted.
+Each question is asked once through the ordinary `retrieve` and once through `ask`, which also reads
+the five passages it shows, after some that are not counted.
 """
 
 import argparse
@@ -36,7 +37,7 @@ from index.folder.target import FolderTarget
 from index.journal import Grains
 from index.model import Encoder
 from index.tokens import Tokens
-from qa import retrieve
+from qa import ask, retrieve
 from qa.evaluate.measures import QuestionSet
 from qa.evaluate.tasks import index_paragraphs
 from qa.ranking import gather
@@ -126,9 +127,10 @@ def line(index: FolderIndex, questions: Sequence[str], encoder: Encoder) -> str:
     words = milliseconds(index.words, questions)
     evidence = milliseconds(lambda q: gather(q, index), questions)
     whole = milliseconds(lambda q: retrieve(q, index=index), questions)
-    medians = [statistics.median(each) for each in (whole, model, words, evidence)]
-    tail = statistics.quantiles(whole, n=20)[-1]
-    cells = [f"{index.passage_count:,}", *(f"{value:.1f}" for value in (*medians, tail))]
+    read = milliseconds(lambda q: ask(q, index=index), questions)
+    medians = [statistics.median(each) for each in (whole, model, words, evidence, read)]
+    tails = [statistics.quantiles(each, n=20)[-1] for each in (whole, read)]
+    cells = [f"{index.passage_count:,}", *(f"{value:.1f}" for value in (*medians, *tails))]
     return f"| {' | '.join(cells)} |"
 
 
@@ -146,8 +148,11 @@ def main() -> None:
         cache = chosen.cache or Path(scratch)
         base = index_paragraphs(data, cache / data.name, encoder)
         print(f"{QUESTIONS} questions, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; ms")
-        print("| passages | retrieve | of it model | of it words | of it evidence | 95 % |")
-        print("|---:|---:|---:|---:|---:|---:|")
+        print(
+            "| passages | retrieve | of it model | of it words | of it evidence | ask |"
+            " 95 %: retrieve | ask |"
+        )
+        print("|---:|---:|---:|---:|---:|---:|---:|---:|")
         for size in chosen.sizes:
             opened = index_of(base, size, cache / f"latency-{size}")
             print(line(opened, asked, encoder), flush=True)
