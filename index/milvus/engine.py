@@ -27,7 +27,7 @@ _PATIENCE = 300.0  # the same for a builder: a server that is full says so, and 
 _BATCH = 500  # rows in a call; token vectors make that ten megabytes
 _MUCH = 5_000  # rows that are worth a flush
 _PAGE = 2_000  # rows of an answer: a server gives at most 16,384
-_LITE = threading.Lock()  # held to write to lite
+_LITE = threading.Lock()  # held to use lite
 
 
 class Engine:
@@ -88,10 +88,10 @@ class Engine:
     def write(self, name: str, rows: Iterable[Row]) -> int:
         """Put rows, in place of those with the same numbers; tells how many."""
         written, left = 0, iter(rows)
-        with _said(self.address), self._alone():
-            while batch := filled(name, islice(left, _BATCH)):
+        while batch := filled(name, islice(left, _BATCH)):
+            with _said(self.address), self._alone():
                 self._client.upsert(self._name(name), batch, timeout=self._timeout)
-                written += len(batch)
+            written += len(batch)
         self._unsealed[name] += written
         return written
 
@@ -147,7 +147,7 @@ class Engine:
             last = page[-1]["id"]
 
     def _page(self, name: str, condition: str, fields: Sequence[str]) -> list[Row]:
-        with _said(self.address):
+        with _said(self.address), self._alone():
             found = self._client.query(
                 self._name(name),
                 filter=condition,
@@ -160,7 +160,7 @@ class Engine:
 
     def count(self, name: str, condition: str) -> int:
         """How many rows meet a condition."""
-        with _said(self.address):
+        with _said(self.address), self._alone():
             found = self._client.query(
                 self._name(name),
                 filter=condition,
@@ -180,7 +180,7 @@ class Engine:
     ) -> list[Row]:
         """The k rows with the largest inner product with a vector, or with sparse words."""
         dense = not isinstance(query, Mapping)
-        with _said(self.address):
+        with _said(self.address), self._alone():
             found = self._client.search(
                 self._name(name),
                 data=[query],
@@ -232,7 +232,11 @@ class Engine:
             self._client.drop_collection(self._name(name))
 
     def _alone(self) -> AbstractContextManager[object]:
-        """Lite, whose log two threads may both begin, is written to by one at a time."""
+        """Lite serves one call at a time.
+
+        Two threads may both begin its log, and while one of them seals rows others find neither
+        what is being sealed nor what will be.
+        """
         return _LITE if self.is_lite else nullcontext()
 
     def _name(self, collection: str) -> str:

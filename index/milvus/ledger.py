@@ -1,9 +1,10 @@
 """Which builds count: the manifest, and the builds that go on.
 
-Builds are numbered by the time they began. A row counts in a version if its build's number is at
-most the version's `upto` and not among its `unpublished`; so a version says in a few numbers which
-of a hundred million rows are in it, and publishing one is writing one row, as when a database of
-several versions takes a snapshot (Bernstein and Goodman, "Multiversion concurrency control", 1983).
+Builds are numbered by the time they began, and by chance within a millisecond. A row counts in a
+version if its build's number is at most the version's `upto` and not among its `unpublished`; so a
+version says in a few numbers which of a hundred million rows are in it, and publishing one is
+writing one row, as when a database of several versions takes a snapshot (Bernstein and Goodman,
+"Multiversion concurrency control", 1983).
 """
 
 import base64
@@ -32,6 +33,7 @@ FORMAT = 1
 DEAD = 24 * 3600.0
 """Seconds after which a build that has written nothing is taken for dead."""
 _MANIFEST = 0  # the number of its row
+_CHANCE = 20  # bits of a build's number that are left to chance
 _STALE = 5.0  # seconds by which a bounded read may lag behind
 _PUBLISHING = "publishing"
 _TAKEOVER = 600.0  # seconds after which one who publishes is taken for dead
@@ -131,10 +133,12 @@ def begin(engine: Engine) -> int:
     """Enter a new build, and tell its number.
 
     None may have a greater one already, whatever its clock says: a version up to that number, which
-    knows nothing of us, would take us for published.
+    knows nothing of us, would take us for published. Nor may any have the same, which is left to
+    chance, as an engine can't say whether a row was there before.
     """
     while True:
-        build = max(time.time_ns() // 1000, _greatest(engine) + 1)
+        now = time.time_ns() // 1_000_000 << _CHANCE
+        build = max(now, _greatest(engine) + 1) + secrets.randbelow(1 << _CHANCE)
         heartbeat(engine, build)
         if _greatest(engine) == build:
             return build

@@ -169,6 +169,40 @@ def test_a_build_is_not_seen_where_clocks_differ(
         assert [p.text for p in found] == ["先发布的。"]
 
 
+def test_builds_that_begin_at_once_have_numbers_of_their_own(
+    lite: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = engine_of(lite)
+    engine.create(4)
+    monkeypatch.setattr("time.time_ns", lambda: 1_700_000_000 * 10**9)
+    first = ledger.begin(engine)
+    ledger.end(engine, first)  # the next sees nothing of it, as one that begins at once would not
+    second = ledger.begin(engine)
+    assert first != second
+    assert first >> 20 == second >> 20 == 1_700_000_000_000
+
+
+def test_lite_is_not_read_while_it_seals(lite: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = engine_of(lite)
+    engine.create(4)
+    engine.write("obsolete", [{"id": 7, "build": 1}])
+    reader = threading.Thread(target=lambda: seen.append(engine.count("obsolete", "id == 7")))
+    seen: list[int] = []
+    flush = engine._client.flush
+
+    def flush_slowly(name: str) -> None:
+        if not reader.ident:
+            reader.start()
+            reader.join(0.2)
+            assert reader.is_alive()
+        flush(name)
+
+    monkeypatch.setattr(engine._client, "flush", flush_slowly)
+    engine.flush()
+    reader.join()
+    assert seen == [1]
+
+
 @pytest.mark.slow
 def test_one_who_was_taken_for_dead_does_not_publish(remote: Address) -> None:
     target = target_of(remote, "慢")
