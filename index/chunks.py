@@ -29,7 +29,7 @@ CHUNKING = {
     "short": SHORT,
     "merged": MERGED,
     "window": WINDOW,
-    "reading": 1,
+    "reading": 2,
 }
 """What passages depend on besides the documents; "reading" counts changes of the readers."""
 
@@ -90,7 +90,7 @@ def chunks_of(document: Document) -> list[Chunk]:
     """The passages of a document, in order; headings and bylines are in their context only."""
     texts = [paragraph for paragraph in document.paragraphs if paragraph.role is Role.TEXT]
     made: list[Chunk] = []
-    for _, section in groupby(texts, key=lambda p: (p.title, p.author, p.headings)):
+    for _, section in groupby(texts, key=lambda p: (p.title, p.author, p.headings, p.page)):
         for group in _merged(list(section)):
             made.extend(_cut(document.text, group[0]) if len(group) == 1 else [_joined(group)])
     return made
@@ -188,7 +188,7 @@ def _chunk(place: Paragraph, text: str, start: int, end: int, group: Sequence[Pa
         title=place.title,
         author=place.author,
         headings=place.headings,
-        page=place.page,
+        page=place.page_at(start),
     )
 
 

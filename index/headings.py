@@ -4,31 +4,42 @@ import re
 
 from index.script import width
 
+BULLET = re.compile(r"[-–—*•·▪◆■●○]\s|[►▶※☆★□✓✔]")
+"""The mark before an item of a list without numbers."""
+
+_COUNT = r"(?:\d+|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten)\b"
+_MEASURE = "[万萬亿億千百十倍元米吨噸个個家人次年月日天小分克公平立]"  # what a decimal may count
 _NUMBERED: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"第[一二三四五六七八九十百零〇\d]+(?:部分|编|篇)"), 1),
-    (re.compile(r"第[一二三四五六七八九十百零〇\d]+章|chapter\s+\w+\b", re.IGNORECASE), 2),
-    (re.compile(r"第[一二三四五六七八九十百零〇\d]+节|section\s+\w+\b", re.IGNORECASE), 3),
+    (re.compile(rf"第[一二三四五六七八九十百零〇\d]+章|chapter\s+{_COUNT}", re.IGNORECASE), 2),
+    (re.compile(rf"第[一二三四五六七八九十百零〇\d]+节|section\s+{_COUNT}", re.IGNORECASE), 3),
     (re.compile(r"[一二三四五六七八九十]{1,3}、"), 4),
     (re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"), 5),
     (re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))\s*\S|\d{1,2}\s+[A-Z]"), 6),
-    (re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s*[^\d\s%％]"), 7),
+    (re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?:\.\s*|\s+|(?!{_MEASURE}))[^\d\s%％]"), 7),
     (re.compile(r"[（(]\d{1,2}[）)]|[①-⑳]"), 8),
 )
 UNNUMBERED = 0
 """The level of a heading that carries no number: above all that do."""
 
-_SENTENCE_END = re.compile(r"[。！；，,;!.…]$|[。！；]")
+_SENTENCE_END = re.compile(r"[。！；，,;!.…]$|[。！；]|[a-z]{2}[.!?]\s+[A-Z]")
 _LONGEST = 80  # columns
 _LONGEST_LABEL = (
     24  # columns of a label such as 「编者按：」; a longer line with a colon leads in a list
 )
+_FIELD = re.compile(r"[^：:，。]{1,12}(?:：|:\s)\s*\S")
+_FIRST = re.compile(r"\D*?(?:1(?!\d)|一(?![一二三四五六七八九十])|①)")
 _AUTHOR_NOTE = re.compile(r"^[（(]\s*(?:本文)?(?:作者|执笔|记者|撰稿|译者)")
 _BYLINE = re.compile(
-    r"^(?:(?:本文)?作者|文|撰文|撰稿|执笔|记者|编译|通讯员|本报记者|by)(?:[：:／/]\s*|\s+)(?P<name>\S.{0,30})$",
+    r"(?:(?P<any>(?:本文)?作者|撰文|撰稿|执笔)|文|编译|(?:本报)?记者|通讯员|by)"
+    r"(?:(?P<mark>\s*[：:／/]\s*)|\s+)(?P<name>\S.{0,30})",
     re.IGNORECASE,
 )
+_FURTHER = re.compile(r"\s+(?:本报)?(?:记者|通讯员)[：:／/\s]")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
+_LATIN_NAMES = re.compile(r"(?:[A-Z][\w.'’-]*(?:\s+|\s*,\s*|\s+(?:and|&|de|van|von)\s+|$)){1,8}")
 _SEPARATORS = re.compile(r"[、,，/／]|\s{1,}(?=[\u4e00-\u9fff]{2})")
+_SHORTEST_HEADLINE = 16  # columns of a title above two characters that are to be a name
 # The family names that more than 98 % of Chinese carry.
 _FAMILY_NAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
@@ -81,6 +92,16 @@ def numbered_level(text: str) -> int | None:
     return None
 
 
+def is_first(text: str) -> bool:
+    """Whether the number that a line begins with is one."""
+    return _FIRST.match(text) is not None
+
+
+def is_field(text: str) -> bool:
+    """Whether a line has the form of an entry, such as 「时间：下午两点」."""
+    return _FIELD.match(text) is not None and byline(text, "") is None
+
+
 def heading_level(text: str) -> int | None:
     """The depth that a line would have as a heading, or None if it is written as a paragraph."""
     numbered = numbered_level(text)
@@ -88,7 +109,7 @@ def heading_level(text: str) -> int | None:
         return numbered
     if width(text) > _LONGEST or _SENTENCE_END.search(text) or is_author_note(text):
         return None
-    if text.endswith(("：", ":")) and width(text) > _LONGEST_LABEL:
+    if BULLET.match(text) or (text.endswith(("：", ":")) and width(text) > _LONGEST_LABEL):
         return None
     return UNNUMBERED if any(c.isalpha() for c in text) else None
 
@@ -98,18 +119,27 @@ def is_author_note(text: str) -> bool:
     return _AUTHOR_NOTE.match(text) is not None
 
 
-def byline(line: str) -> str | None:
-    """The authors that a line names, if it is a byline.
+def byline(line: str, title: str) -> str | None:
+    """The authors that a line below a title names, if it is a byline.
 
-    Either it says so (「作者：」, 「本报记者」, `By …`), or it holds only Chinese names.
+    Either it says so (「作者：」, 「本报记者」, `By …`), or it holds only Chinese names; two
+    characters alone are a name below a headline, and any word below a short label.
     """
-    said = _BYLINE.match(line)
+    said = _BYLINE.fullmatch(line.strip())
     if said:
-        return str(said["name"]).strip()
-    names = [name.strip() for name in _SEPARATORS.split(line.strip())]
-    if names and all(_is_name(name) for name in names):
-        return "、".join("".join(name.split()) for name in names)
-    return None
+        name = _FURTHER.sub("、", str(said["name"])).strip()
+        is_name = (said["any"] and said["mark"]) or _LATIN_NAMES.fullmatch(name)
+        return name if is_name else _names(name)
+    names = _names(line.strip())
+    return names if len(line.strip()) > 2 or width(title) >= _SHORTEST_HEADLINE else None
+
+
+def _names(text: str) -> str | None:
+    """Chinese names, put in one form, if a text holds nothing else."""
+    names = [name.strip() for name in _SEPARATORS.split(text)]
+    if not all(_is_name(name) for name in names):
+        return None
+    return "、".join("".join(name.split()) for name in names)
 
 
 def _is_name(text: str) -> bool:

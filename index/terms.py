@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from opencc import OpenCC
 
 _RUN = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
+_NUMBER = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")  # with its thousands marked off
 _NUMERAL = re.compile(r"[〇零一二三四五六七八九十百千万亿两]{2,}(?:点[〇零一二三四五六七八九]+)?")
 _HANGUL = re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")
 
@@ -33,7 +33,7 @@ def normalize(text: str) -> str:
 
 def terms_of(text: str) -> list[str]:
     """The terms of a text, with repetition."""
-    normal = _THOUSANDS.sub("", normalize(text))
+    normal = normalize(_NUMBER.sub(lambda number: number[0].replace(",", ""), text))
     terms = [term for run in _RUN.findall(normal) for term in _terms(run)]
     return terms + [term for numeral in _NUMERAL.findall(normal) for term in _arabic(numeral)]
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from index.errors import IndexFolderError
 
-FORMAT = 4
+FORMAT = 5
 """Raised when what is written changes such that older programs would misread it."""
 
 NAME = "manifest.json"

@@ -147,6 +147,7 @@ def _paragraphs(rows: Iterable[list[Any]]) -> Iterator[Paragraph]:
         values = dict(zip(names, row, strict=True))
         values["role"] = Role(values["role"])
         values["headings"] = tuple(values["headings"])
+        values["turns"] = tuple((start, page) for start, page in values["turns"])
         yield Paragraph(**values)
 
 

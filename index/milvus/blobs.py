@@ -94,11 +94,14 @@ def packed_document(document: Document) -> bytes:
 def unpacked_document(data: bytes) -> Document:
     """Of `packed_document`."""
     fields = json.loads(data)
-    fields["paragraphs"] = tuple(
-        Paragraph(**{**p, "role": Role(p["role"]), "headings": tuple(p["headings"])})
-        for p in fields["paragraphs"]
-    )
+    fields["paragraphs"] = tuple(_paragraph(each) for each in fields["paragraphs"])
     return Document(**fields)
+
+
+def _paragraph(fields: dict[str, Any]) -> Paragraph:
+    turns = tuple((start, page) for start, page in fields["turns"])
+    role, headings = Role(fields["role"]), tuple(fields["headings"])
+    return Paragraph(**{**fields, "role": role, "headings": headings, "turns": turns})
 
 
 def packed_bits(bits: Bits) -> bytes:

@@ -27,7 +27,7 @@ from index.errors import IndexFolderError
 from index.milvus.engine import Engine, both, listed
 from index.model import Encoder
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is written changes such that older programs would misread it."""
 
 DEAD = 24 * 3600.0

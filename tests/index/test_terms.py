@@ -40,6 +40,12 @@ def test_scripts_in_one_run() -> None:
     ]
 
 
+def test_numbers_in_a_row_stay_apart() -> None:
+    assert terms_of("2020，2021,2022") == ["2020", "2021", "2022"]
+    assert terms_of("100，200") == ["100", "200"]
+    assert terms_of("12,345,678") == ["12345678"]
+
+
 def test_coverage_is_the_share_of_the_question_that_is_found() -> None:
     terms = AllTerms([Terms.from_texts(["甲乙", "丙丁", "戊"])], [np.ones(3, dtype=bool)])
     rows = np.arange(3)
