@@ -4,7 +4,6 @@ import io
 import re
 import threading
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -13,16 +12,13 @@ import pypdfium2
 from index.errors import DocumentError
 from index.formats.plain import lines
 from index.formats.reading import GAP, Piece, Reading
+from index.formats.running import without_running_lines
 from index.script import close_up
 
 SIDE = 1400
 """Pixels: sharp enough to read, and some hundred kilobytes."""
 
 _PDFIUM = threading.Lock()  # PDFium may be used by one thread at a time
-_FOLIO = re.compile(
-    r"[\s\-—–·.]*(?:第\s*)?(?:page\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4})?[\s\-—–·.]*"
-)
-_DIGITS = re.compile(r"\d+")
 # Some fonts map ideographs to the look-alike radicals, under which nobody would ever search.
 _RADICALS = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2E80, 0x2FE0)}
 _HYPHENS = {
@@ -38,7 +34,7 @@ def read(data: bytes) -> Reading:
 
     :raises DocumentError: if it is encrypted, damaged, or holds no text.
     """
-    pages = _without_running_lines([page.split("\n") for page in _pages(data)])
+    pages = without_running_lines([page.split("\n") for page in _pages(data)])
     texts = ["\n".join(page) for page in pages]
     if not any(text.strip() for text in texts):
         raise DocumentError("no_text")
@@ -97,34 +93,6 @@ def _text(document: pypdfium2.PdfDocument, number: int) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = re.sub(r"[\x02\ufffe\xad]\n", "", text)
     return close_up(text.translate(_RADICALS).translate(_HYPHENS).translate(_CONTROLS))
-
-
-def _without_running_lines(pages: list[list[str]]) -> list[list[str]]:
-    """Drop page numbers, and the first and last lines that stand on most pages."""
-    pages = [[line for line in page if line.strip()] for page in pages]
-    edges = Counter(key for page in pages for key in {_key(line) for line in _edges(page)})
-    often = max(3, len(pages) // 2 + 1)
-    running = {key for key, count in edges.items() if count >= often}
-    return [_trim(page, running) for page in pages]
-
-
-def _trim(page: list[str], running: set[str]) -> list[str]:
-    def is_running(line: str) -> bool:
-        return _key(line) in running or _FOLIO.fullmatch(line) is not None
-
-    while page and is_running(page[0]):
-        page = page[1:]
-    while page and is_running(page[-1]):
-        page = page[:-1]
-    return page
-
-
-def _edges(page: Sequence[str]) -> list[str]:
-    return [page[0], page[-1]] if page else []
-
-
-def _key(line: str) -> str:
-    return _DIGITS.sub("#", line.strip())
 
 
 def _pieces(texts: Sequence[str]) -> Iterator[Piece]:
