@@ -32,7 +32,7 @@ Place = Path | Address
 
 def documents_folder(named: str | os.PathLike[str] | None = None) -> Path:
     """The documents folder: the one named, else `YONGWEN_DOCUMENTS`, else `seeds/`."""
-    return Path(named or os.environ.get("YONGWEN_DOCUMENTS") or _REPOSITORY / "seeds").resolve()
+    return _real(named or os.environ.get("YONGWEN_DOCUMENTS") or _REPOSITORY / "seeds")
 
 
 def index_place(
@@ -49,14 +49,19 @@ def index_place(
     folder = documents_folder(documents)
     chosen = os.fspath(named or os.environ.get("YONGWEN_INDEX") or "")
     if "://" in chosen or chosen.endswith(".db"):
-        uri = chosen if "://" in chosen else str(Path(chosen).resolve())
+        uri = chosen if "://" in chosen else str(_real(chosen))
         return Address(uri, folder.parent / f".{folder.name}-milvus")
-    return Path(chosen).resolve() if chosen else folder.parent / f".{folder.name}-index"
+    return _real(chosen) if chosen else folder.parent / f".{folder.name}-index"
 
 
 def state_folder(place: Place) -> Path:
     """A folder for what belongs to an index and is no part of it, on this machine."""
     return place.state if isinstance(place, Address) else place
+
+
+def _real(path: str | os.PathLike[str]) -> Path:
+    """A path without links; one that leads in a circle stays, to be found unreadable later."""
+    return Path(os.path.realpath(path))
 
 
 def evaluation_folder() -> Path:

@@ -91,7 +91,8 @@ class Manifest:
     def read(cls, folder: Path) -> "Manifest":
         """The manifest of an index folder.
 
-        :raises IndexFolderError: if there is none, or it is damaged, or of another format.
+        :raises IndexFolderError: if there is none, the system does not let us read it, or it is
+            damaged, or of another format.
         """
         try:
             fields = json.loads(_patiently((folder / NAME).read_bytes))
@@ -106,7 +107,8 @@ class Manifest:
         except (FileNotFoundError, NotADirectoryError):
             raise IndexFolderError("index_missing", path=folder) from None
         except OSError as failed:
-            raise IndexFolderError("index_damaged", path=folder, what=failed.strerror) from failed
+            reason = failed.strerror
+            raise IndexFolderError("index_unreadable", path=folder, reason=reason) from failed
         except (ValueError, TypeError, KeyError, AttributeError) as broken:
             raise IndexFolderError("index_damaged", path=folder, what=NAME) from broken
 

@@ -1,13 +1,18 @@
 """Files by any name, in any place, that is in the folder; and nothing outside it."""
 
+import errno
 import os
 import unicodedata
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from index import build_index, open_index
+from index.errors import IndexFolderError
+from index.folder.status import status
 from index.folder.verify import verify
+from index.settings import index_place
 from tests.toys import ToyEncoder
 
 DEEP = "/".join(f"深{level}" for level in range(60)) + "/底.txt"
@@ -72,3 +77,28 @@ def test_what_is_no_document_of_the_folder_is_named_and_nothing_hangs(
     assert reasons["pipe.txt"] == "不是普通文件"
     assert reasons["\udcff\udcfe.txt"] == "文件名不是有效的文字，请改名"
     assert build_index(folder, target, encoder=toy).failed == report.failed
+
+
+def denied(path: object) -> NoReturn:
+    raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+
+def test_an_index_that_can_not_be_looked_at_is_not_called_damaged(
+    folder: Path, target: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+):
+    with pytest.raises(IndexFolderError, match="File name too long"):
+        status(target.with_name("长" * 300))
+    (folder / "a.txt").write_text("甲。", "utf-8")
+    build_index(folder, target, encoder=toy)
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    with pytest.raises(IndexFolderError, match=r"读不了 .*（Permission denied），请检查"):
+        open_index(target, encoder=toy)
+
+
+def test_a_folder_that_links_to_itself_can_not_be_looked_at(tmp_path: Path):
+    circle = tmp_path / "圈"
+    circle.symlink_to(circle)
+    place = index_place(circle)
+    assert isinstance(place, Path)
+    with pytest.raises(IndexFolderError, match="读不了"):
+        status(place)
