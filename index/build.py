@@ -120,7 +120,7 @@ def build_index(  # noqa: PLR0913 - options, each by its name
 
 def _listed(folder: Path) -> Listing:
     listing = list_documents(folder)
-    if not listing.files:
+    if not (listing.files or listing.closed):
         raise DocumentsError("documents_empty", path=folder, formats=" ".join(READERS))
     return listing
 

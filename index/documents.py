@@ -1,7 +1,7 @@
 """A folder's files become documents: text with places."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,10 +32,15 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What lies in a documents folder: files to read, and files of formats that are not known."""
+    """What lies in a documents folder: files to read, and files of formats that are not known.
+
+    `closed` are the folders in it that the system does not let us list, each with a slash at its
+    end, and the reasons.
+    """
 
     files: tuple[str, ...]
     ignored: tuple[str, ...]
+    closed: Mapping[str, str]
 
 
 def list_documents(folder: Path) -> Listing:
@@ -44,13 +49,13 @@ def list_documents(folder: Path) -> Listing:
     Hidden files, and the lock files that Word leaves beside an open document, are passed over.
     Folders that are links are not entered, so that a loop can't catch us.
 
-    :raises DocumentsError: if the folder is missing.
+    :raises DocumentsError: if the folder is missing, or the system does not let us look.
     """
-    if not folder.is_dir():
-        raise DocumentsError("documents_missing", path=folder)
-    paths = sorted(_walk(folder))
+    unlisted: list[OSError] = []
+    paths = sorted(_walk(folder, unlisted.append))
     known = tuple(path for path in paths if _suffix(path) in READERS)
-    return Listing(known, tuple(path for path in paths if _suffix(path) not in READERS))
+    ignored = tuple(path for path in paths if _suffix(path) not in READERS)
+    return Listing(known, ignored, dict(sorted(_closed(folder, unlisted))))
 
 
 def read_document(folder: Path, path: str) -> Document:
@@ -107,14 +112,32 @@ def read_bytes(folder: Path, path: str) -> bytes:
     return data
 
 
-def _walk(folder: Path) -> Iterator[str]:
-    for parent, folders, files in os.walk(folder):
+def _walk(folder: Path, on_error: Callable[[OSError], object]) -> Iterator[str]:
+    for parent, folders, files in os.walk(folder, onerror=on_error):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        inside = Path(parent).relative_to(folder).as_posix()
-        prefix = "" if inside == "." else f"{inside}/"
+        prefix = _prefix(folder, parent)
         for name in files:
             if not name.startswith((".", "~$")):
                 yield prefix + name
+
+
+def _closed(folder: Path, unlisted: Sequence[OSError]) -> Iterator[tuple[str, str]]:
+    """The folders that are there and could not be listed, and why."""
+    for failed in unlisted:
+        inside = _prefix(folder, failed.filename)
+        is_gone = isinstance(failed, FileNotFoundError | NotADirectoryError)
+        reason = failed.strerror or str(failed)
+        if not inside:
+            key = "documents_missing" if is_gone else "documents_unreadable"
+            raise DocumentsError(key, path=folder, reason=reason) from failed
+        if not is_gone:
+            yield inside, reason
+
+
+def _prefix(folder: Path, inside: str) -> str:
+    """What the paths of the files begin with that lie in a folder inside another."""
+    relative = Path(inside).relative_to(folder).as_posix()
+    return "" if relative == "." else f"{relative}/"
 
 
 def _suffix(path: str) -> str:

@@ -75,11 +75,21 @@ def survey(
         if found.pending >= LARGEST:
             found.parts.append(write(found.entries))
             found.entries, found.pending = [], 0
+    _pass_by(found, listing, before)
     here = {listed.path for listed in found.kept} | found.fresh.keys()
     found.removed = [path for path in before.documents if path not in here]
     _pair_renames(found, before)
     found.failed_otherwise = found.failures != list(before.failures.values())
     return found
+
+
+def _pass_by(found: Survey, listing: Listing, before: Catalog) -> None:
+    """Name the folders that can't be listed; what they held may well be there still."""
+    for folder, reason in listing.closed.items():
+        found.failures.append(Failed(folder, "unreadable", {"reason": reason}))
+        for path, listed in before.documents.items():
+            if path.startswith(folder):
+                _keep(found, listed)
 
 
 def _keep(found: Survey, listed: Listed) -> None:

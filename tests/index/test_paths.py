@@ -9,10 +9,11 @@ from typing import NoReturn
 import pytest
 
 from index import build_index, open_index
-from index.errors import IndexFolderError
+from index.documents import list_documents
+from index.errors import DocumentsError, IndexFolderError
 from index.folder.status import status
 from index.folder.verify import verify
-from index.settings import index_place
+from index.settings import documents_folder, index_place
 from tests.toys import ToyEncoder
 
 DEEP = "/".join(f"深{level}" for level in range(60)) + "/底.txt"
@@ -83,6 +84,62 @@ def denied(path: object) -> NoReturn:
     raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
 
+def deny(monkeypatch: pytest.MonkeyPatch, closed: Path) -> None:
+    """The system lets nobody list a folder, not even root."""
+    scandir = os.scandir
+    monkeypatch.setattr(
+        "os.scandir", lambda path: denied(path) if path == str(closed) else scandir(path)
+    )
+
+
+def test_a_documents_folder_that_can_not_be_looked_at_says_why(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with pytest.raises(DocumentsError, match="File name too long"):
+        list_documents(folder / ("长" * 300))
+    with pytest.raises(DocumentsError, match="没有文档文件夹"):
+        list_documents(folder / "没有")
+    (folder / "a.txt").write_text("甲。", "utf-8")
+    with pytest.raises(DocumentsError, match="没有文档文件夹"):
+        list_documents(folder / "a.txt")
+    deny(monkeypatch, folder)
+    with pytest.raises(DocumentsError, match=r"读不了文档文件夹 .*（Permission denied），请检查"):
+        list_documents(folder)
+
+
+def test_what_lies_in_a_folder_that_can_not_be_listed_stays(
+    folder: Path, target: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+):
+    for name in ("a.txt", "深/b.txt", "深/层/c.txt", "深层.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"讲{name}。", "utf-8")
+    build_index(folder, target, encoder=toy)
+    (folder / "深层.txt").unlink()
+    with monkeypatch.context() as patched:
+        deny(patched, folder / "深")
+        for removed in (("深层.txt",), ()):
+            report = build_index(folder, target, encoder=toy)
+            assert (report.removed, report.unchanged) == (
+                removed,
+                ("a.txt", "深/b.txt", "深/层/c.txt"),
+            )
+            failures = [(failure.path, failure.reason) for failure in report.failed]
+            assert failures == [("深/", "无法读取：Permission denied")]
+        assert "读不了：深/" in status(target)
+    (folder / "深" / "b.txt").unlink()
+    report = build_index(folder, target, encoder=toy)
+    assert (report.removed, report.failed) == (("深/b.txt",), ())
+
+
+def test_a_folder_of_which_nothing_can_be_listed_is_not_called_empty(
+    folder: Path, target: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch
+):
+    (folder / "深").mkdir()
+    deny(monkeypatch, folder / "深")
+    with pytest.raises(DocumentsError, match="一个也读不了：深/: 无法读取：Permission denied"):
+        build_index(folder, target, encoder=toy)
+
+
 def test_an_index_that_can_not_be_looked_at_is_not_called_damaged(
     folder: Path, target: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch
 ):
@@ -98,6 +155,8 @@ def test_an_index_that_can_not_be_looked_at_is_not_called_damaged(
 def test_a_folder_that_links_to_itself_can_not_be_looked_at(tmp_path: Path):
     circle = tmp_path / "圈"
     circle.symlink_to(circle)
+    with pytest.raises(DocumentsError, match="读不了"):
+        list_documents(documents_folder(circle))
     place = index_place(circle)
     assert isinstance(place, Path)
     with pytest.raises(IndexFolderError, match="读不了"):
