@@ -13,6 +13,8 @@ _UNSPACED = re.compile(
     r"\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_TOGETHER = re.compile(f"{_UNSPACED.pattern}(?={_UNSPACED.pattern})")
+_APART = re.compile(f"{_UNSPACED.pattern} (?={_UNSPACED.pattern})")
 _SINGLE_SPACE = re.compile(r"(?<=(\S))( )(?=(\S))")
 # Marks that Chinese shares with Latin text; beside an ideograph they take no space either.
 _SHARED_MARKS = frozenset("“”‘’…—·")
@@ -29,12 +31,18 @@ def is_unspaced(character: str) -> bool:
 
 
 def close_up(text: str) -> str:
-    """The text without single spaces between characters of scripts that have none.
+    """The text without the spaces after every character that justified lines have in a PDF.
 
-    Justified Chinese comes out of a PDF with a space after every character.
+    In other lines spaces stand between names, or between the cells of a table.
     """
+    return "\n".join(map(_closed_up, text.split("\n")))
+
+
+def _closed_up(line: str) -> str:
+    if len(_APART.findall(line)) <= len(_TOGETHER.findall(line)):
+        return line
     return _SINGLE_SPACE.sub(
-        lambda space: "" if is_unspaced(space[1]) and is_unspaced(space[3]) else space[2], text
+        lambda space: "" if is_unspaced(space[1]) and is_unspaced(space[3]) else space[2], line
     )
 
 
