@@ -45,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.verify:
         print(target_at(place).verify())
         return 0
-    if chosen.copy_to:
+    if chosen.copy_to is not None:
         with progress_bar() as on_progress:
             said = copy(place, index_place(chosen.copy_to, chosen.documents), on_progress)
         print(said)

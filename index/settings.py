@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from index.errors import DocumentsError, IndexFolderError
+
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -31,7 +33,12 @@ Place = Path | Address
 
 
 def documents_folder(named: str | os.PathLike[str] | None = None) -> Path:
-    """The documents folder: the one named, else `YONGWEN_DOCUMENTS`, else `seeds/`."""
+    """The documents folder: the one named, else `YONGWEN_DOCUMENTS`, else `seeds/`.
+
+    :raises DocumentsError: if the name is empty: a variable of a script may have been unset.
+    """
+    if named == "":
+        raise DocumentsError("documents_unnamed")
     return _real(named or os.environ.get("YONGWEN_DOCUMENTS") or _REPOSITORY / "seeds")
 
 
@@ -43,9 +50,14 @@ def index_place(
 
     The last is named after the documents folder, so that two folders never share one index. What
     has a scheme (`http://…`) or ends in `.db` is a Milvus.
+
+    :raises IndexFolderError: if the name is empty.
+    :raises DocumentsError: if that of the documents folder is.
     """
     if isinstance(named, Address):
         return named
+    if named == "":
+        raise IndexFolderError("index_unnamed")
     folder = documents_folder(documents)
     chosen = os.fspath(named or os.environ.get("YONGWEN_INDEX") or "")
     if "://" in chosen or chosen.endswith(".db"):

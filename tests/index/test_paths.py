@@ -152,6 +152,19 @@ def test_an_index_that_can_not_be_looked_at_is_not_called_damaged(
         open_index(target, encoder=toy)
 
 
+def test_an_empty_name_is_refused_and_an_empty_variable_is_none(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with pytest.raises(DocumentsError, match="名称是空的"):
+        documents_folder("")
+    with pytest.raises(IndexFolderError, match="位置是空的"):
+        index_place("", folder)
+    monkeypatch.setenv("YONGWEN_DOCUMENTS", "")
+    monkeypatch.setenv("YONGWEN_INDEX", "")
+    assert documents_folder().name == "seeds"
+    assert index_place(None, folder) == folder.with_name(".文档-index")
+
+
 def test_a_folder_that_links_to_itself_can_not_be_looked_at(tmp_path: Path):
     circle = tmp_path / "圈"
     circle.symlink_to(circle)
