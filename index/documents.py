@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import DocumentError, DocumentsError
+from index.folder.manifest import NAME, SEGMENTS, VERSIONS
 from index.formats import READERS
 from index.formats.pdf import picture
 from index.paragraphs import Paragraph, paragraphs_of
@@ -46,7 +47,8 @@ class Listing:
 def list_documents(folder: Path) -> Listing:
     """The files of a folder and its subfolders, sorted by path.
 
-    Hidden files, and the lock files that Word leaves beside an open document, are passed over.
+    Hidden files, the lock files that Word leaves beside an open document, and folders that hold an
+    index are passed over.
     Folders that are links are not entered, so that a loop can't catch us.
 
     :raises DocumentsError: if the folder is missing, or the system does not let us look.
@@ -114,6 +116,10 @@ def read_bytes(folder: Path, path: str) -> bytes:
 
 def _walk(folder: Path, on_error: Callable[[OSError], object]) -> Iterator[str]:
     for parent, folders, files in os.walk(folder, onerror=on_error):
+        is_index = NAME in files and {SEGMENTS, VERSIONS} <= set(folders)
+        if is_index:
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
         prefix = _prefix(folder, parent)
         for name in files:
