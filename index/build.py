@@ -39,8 +39,8 @@ class Failure:
 class BuildReport:
     """What a build found and did; paths are relative to the documents folder.
 
-    `renamed` pairs old and new paths; `ignored` are files of formats that are not known;
-    `passages` is how many the index holds now.
+    `renamed` pairs old and new paths; `ignored` are files of formats that are not known, and links
+    to folders; `passages` is how many the index holds now.
     """
 
     added: tuple[str, ...]

@@ -33,10 +33,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What lies in a documents folder: files to read, and files of formats that are not known.
+    """What lies in a documents folder: files to read, and what is passed over.
 
-    `closed` are the folders in it that the system does not let us list, each with a slash at its
-    end, and the reasons.
+    `ignored` are files of formats that are not known, and links to folders. `closed` are the
+    folders that the system does not let us list, and why. Folders have a slash at their end.
     """
 
     files: tuple[str, ...]
@@ -122,6 +122,9 @@ def _walk(folder: Path, on_error: Callable[[OSError], object]) -> Iterator[str]:
             continue
         folders[:] = [name for name in folders if not name.startswith(".")]
         prefix = _prefix(folder, parent)
+        for name in folders:
+            if os.path.islink(f"{parent}/{name}"):  # noqa: PTH114 - pathlib is slow
+                yield f"{prefix}{name}/"
         for name in files:
             if not name.startswith((".", "~$")):
                 yield prefix + name

@@ -65,7 +65,7 @@ def test_what_is_no_document_of_the_folder_is_named_and_nothing_hangs(
     with open(os.fsencode(folder) + b"/\xff\xfe.txt", "w") as badly_named:  # noqa: PTH123
         badly_named.write("乙。")
     report = build_index(folder, target, encoder=toy)
-    assert report.added == ("a.txt", "inside.txt")
+    assert (report.added, report.ignored) == (("a.txt", "inside.txt"), ("loop/",))
     reasons = {failure.path: failure.reason for failure in report.failed}
     assert reasons.keys() == {
         "outside.txt",
