@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from index.errors import YongwenError
+from index.errors import DocumentsError, YongwenError
 
 STILL = 0.5
 """Seconds without a change after which a change counts as over."""
@@ -31,6 +31,8 @@ def follow(
 
     Where somebody else is building, it is tried again; any other error goes to `on_error`, and the
     next change is waited for.
+
+    :raises DocumentsError: as `changes` does.
     """
     for _ in changes(folder, index, stopped):
         while not stopped.is_set():
@@ -49,6 +51,8 @@ def changes(folder: Path, index: Path, stopped: threading.Event) -> Iterator[Non
 
     So it does at the start, for what changed before it looked. Changes of hidden files and of the
     index, if it lies in the folder, are none. A folder that goes is waited for.
+
+    :raises DocumentsError: if the system has no more room for watching folders.
     """
     from watchfiles import Change, watch
 
@@ -64,20 +68,26 @@ def changes(folder: Path, index: Path, stopped: threading.Event) -> Iterator[Non
             stopped.wait(_LOOK)
             continue
         unsure = True
-        for found in watch(
-            folder,
-            watch_filter=counts,
-            debounce=int(LONGEST * 1000),
-            step=int(STILL * 1000),
-            rust_timeout=int(_LOOK * 1000),
-            yield_on_timeout=True,
-            stop_event=stopped,
-        ):
-            if found or unsure:
-                yield
-            unsure = False
-            if _identity(folder) != watched:
-                break
+        try:
+            for found in watch(
+                folder,
+                watch_filter=counts,
+                debounce=int(LONGEST * 1000),
+                step=int(STILL * 1000),
+                rust_timeout=int(_LOOK * 1000),
+                yield_on_timeout=True,
+                stop_event=stopped,
+                ignore_permission_denied=True,  # one folder that is closed must not end it
+            ):
+                if found or unsure:
+                    yield
+                unsure = False
+                if _identity(folder) != watched:
+                    break
+        except FileNotFoundError:  # it has just gone
+            stopped.wait(_LOOK)
+        except OSError as failed:
+            raise DocumentsError("documents_unwatched", path=folder, reason=failed) from failed
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

@@ -1,5 +1,6 @@
 """Documents are followed as they change, many changes at once, and nothing else is."""
 
+import errno
 import os
 import shutil
 import signal
@@ -12,9 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from watchfiles import Change
 
 from index.errors import DocumentsError, IndexFolderError, YongwenError
-from index.watch import follow
+from index.watch import changes, follow
 
 STILL = 0.15
 QUIET = 4 * STILL
@@ -117,6 +119,28 @@ def test_a_folder_that_goes_is_waited_for(folder: Path, followed: Followed):
     before = followed.count
     (folder / "a.txt").write_text("甲。", "utf-8")
     assert soon(lambda: followed.count > before)
+
+
+def test_what_keeps_the_system_from_watching(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """A folder inside that is closed ends nothing, nor one that has just gone; a limit does."""
+    failures: list[OSError] = [
+        FileNotFoundError(errno.ENOENT, "No such file or directory"),
+        OSError(errno.ENOSPC, "OS file watch limit reached"),
+    ]
+
+    def watch(
+        *_: object, ignore_permission_denied: bool, **__: object
+    ) -> Iterator[set[tuple[Change, str]]]:
+        assert ignore_permission_denied
+        yield set()
+        raise failures.pop(0)
+
+    monkeypatch.setattr("watchfiles.watch", watch)
+    told = changes(folder, folder / "index", threading.Event())
+    next(told)
+    next(told)
+    with pytest.raises(DocumentsError, match=r"OS file watch limit reached.*FORCE_POLLING"):
+        next(told)
 
 
 def soon(condition: Callable[[], bool]) -> bool:
