@@ -73,7 +73,13 @@ def parse_document(path: str, data: bytes) -> Document:
 
     :raises DocumentError: with the reason, if it can't be read.
     """
-    reading = READERS[_suffix(path)](data)
+    read = READERS[_suffix(path)]
+    try:
+        reading = read(data)
+    except (DocumentError, MemoryError):
+        raise
+    except Exception as broken:  # each library raises its own kinds, and not all it documents
+        raise DocumentError("damaged") from broken
     title, paragraphs = paragraphs_of(reading, Path(path).stem)
     if not any(paragraph.number for paragraph in paragraphs):
         raise DocumentError("no_text")

@@ -73,7 +73,7 @@ def _decode(data: bytes, declared: str | None) -> str:
 def _strictly(data: bytes, name: str) -> str | None:
     try:
         return data.decode(name)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):  # the name may be one that no one knows, or "undefined"
         return None
 
 

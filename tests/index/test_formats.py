@@ -13,6 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from index.documents import Document, list_documents, page_picture, read_document
 from index.errors import DocumentError, DocumentsError
+from index.formats import READERS, Reading
 from index.formats.pdf import SIDE
 
 
@@ -156,6 +157,26 @@ def test_what_can_not_be_read_says_why(folder: Path, name: str, data: bytes, rea
     with pytest.raises(DocumentError) as raised:
         read(folder, name, data)
     assert raised.value.key == reason
+
+
+def test_whatever_a_library_raises_is_one_file_that_is_damaged(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(data: bytes) -> Reading:
+        raise RecursionError(len(data))
+
+    monkeypatch.setitem(READERS, ".md", fails)
+    with pytest.raises(DocumentError) as raised:
+        read(folder, "a.md", "x")
+    assert raised.value.key == "damaged"
+    assert isinstance(raised.value.__cause__, RecursionError)
+
+
+@pytest.mark.parametrize("name", ["undefined", "no-such", "hex", "idna"])
+def test_a_declared_encoding_that_is_none_counts_as_undeclared(folder: Path, name: str) -> None:
+    page = f'<meta charset="{name}"><p>宁波有单项冠军。</p>'
+    for encoding in ("utf-8", "gb18030"):
+        assert body(read(folder, "a.html", page.encode(encoding))) == [("宁波有单项冠军。", ())]
 
 
 def test_a_zip_bomb_is_not_unpacked(folder: Path) -> None:
