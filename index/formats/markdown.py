@@ -41,9 +41,7 @@ def _add(assembly: Assembly, token: Token, rest: Iterator[Token]) -> None:
         case "fence" | "code_block":
             assembly.add(token.content)
         case "html_block":
-            part = web.read_text(token.content)
-            for piece in part.pieces:
-                assembly.add(part.text[piece.start : piece.end], piece.kind, piece.level)
+            assembly.extend(web.parts_of(token.content))
         case "table_open":
             for text in row_texts(_cells(rest)):
                 assembly.add(text, Kind.ROW)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from index.errors import DocumentError
-from index.formats.reading import Kind, Piece, Reading
+from index.formats.reading import INVISIBLE, Kind, Piece, Reading
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,7 +24,7 @@ def read(data: bytes) -> Reading:
 
     :raises DocumentError: if the encoding can't be told, or the file is not text.
     """
-    text = decode(data)
+    text = decode(data).translate(INVISIBLE)
     return Reading(text, tuple(lines(text)))
 
 

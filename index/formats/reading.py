@@ -1,9 +1,13 @@
 """What a reader hands on: a document's text, cut into pieces that know what they are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 GAP = "\n\n"
+INVISIBLE = {0xAD: None, 0x200B: None, 0xFEFF: None}
+"""Where a word may be broken, and marks of byte order: amid a word they hide it from a search."""
 
 
 class Kind(Enum):
@@ -42,24 +46,35 @@ class Reading:
     title: str | None = None
 
 
+class Part(NamedTuple):
+    """A piece by itself, of no document yet."""
+
+    text: str
+    kind: Kind = Kind.TEXT
+    level: int = 0
+
+
 @dataclass(slots=True)
 class Assembly:
     """Builds the text of a format with markup, a piece at a time, a blank line between two."""
 
-    _text: list[str] = field(default_factory=list)
-    _pieces: list[Piece] = field(default_factory=list)
-    _length: int = 0
+    parts: list[Part] = field(default_factory=list)
 
     def add(self, text: str, kind: Kind = Kind.TEXT, level: int = 0) -> None:
         """Append a piece; white space alone is none."""
-        text = text.strip()
-        if not text:
-            return
-        start = self._length + (len(GAP) if self._pieces else 0)
-        self._pieces.append(Piece(start, start + len(text), kind, level))
-        self._text.append(text)
-        self._length = start + len(text)
+        text = text.translate(INVISIBLE).strip()
+        if text:
+            self.parts.append(Part(text, kind, level))
+
+    def extend(self, parts: Iterable[Part]) -> None:
+        """Append what another assembly holds."""
+        self.parts.extend(parts)
 
     def finish(self, title: str | None = None) -> Reading:
         """The document so far."""
-        return Reading(GAP.join(self._text), tuple(self._pieces), (title or "").strip() or None)
+        pieces, start = [], 0
+        for text, kind, level in self.parts:
+            pieces.append(Piece(start, start + len(text), kind, level))
+            start += len(text) + len(GAP)
+        text = GAP.join(part.text for part in self.parts)
+        return Reading(text, tuple(pieces), (title or "").translate(INVISIBLE).strip() or None)

@@ -2,55 +2,35 @@
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from index.formats.plain import decode
-from index.formats.reading import Assembly, Kind, Reading
+from index.formats.reading import Assembly, Kind, Part, Reading
 from index.formats.tables import row_texts
-from index.script import one_line
+from index.script import has_han, one_line
 
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030"}  # what pages declare and what they hold
-_HIDDEN = ["script", "style", "noscript", "template", "nav", "svg", "iframe", "object", "form"]
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "bdo",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "q",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "u",
-        "var",
-        "wbr",
-        "label",
-        "rb",
-    ]
+_HIDDEN = (
+    ["script", "style", "noscript", "template", "nav", "svg", "iframe", "object"]
+    + ["input", "select", "button", "textarea", "option", "datalist"]
+    + ["rp", "rt"]  # how a word is read aloud, amid the word
 )
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# Whatever is none of these stands within a line, tags that a page made up too.
+_BLOCKS = frozenset(
+    """
+    address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li
+    main menu ol p pre search section summary table tbody td tfoot th thead title tr ul
+    """.split()
+)
+_POWER = re.compile(r"[+\-−]?[0-9n]+")
+_RAISED = str.maketrans("0123456789n+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁺⁻⁻")
 
 
 def read(data: bytes) -> Reading:
@@ -60,20 +40,33 @@ def read(data: bytes) -> Reading:
     """
     declared = _DECLARED.search(data[:4096])
     name = declared[1].decode("ascii").lower() if declared else None
-    return read_text(decode(data, _SUPERSETS.get(name or "", name)))
+    soup = _parsed(decode(data, _SUPERSETS.get(name or "", name)))
+    title = one_line(soup.title.get_text()) if soup.title else None
+    return Assembly(_parts(soup.body or soup)).finish(title)
 
 
-def read_text(markup: str) -> Reading:
-    """Read HTML that is already text."""
+def parts_of(markup: str) -> list[Part]:
+    """What HTML that is already text holds."""
+    return _parts(_parsed(markup))
+
+
+def _parsed(markup: str) -> BeautifulSoup:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = BeautifulSoup(markup, "lxml")
-    title = one_line(soup.title.get_text()) if soup.title else None
     for element in soup.find_all(_HIDDEN):
         element.decompose()
-    assembly = Assembly()
-    _Walk(assembly).block((soup.body or soup).children, Kind.TEXT, 0)
-    return assembly.finish(title)
+    return soup
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A tag whose end is not reached; `kind` and `level` are those of the text in it."""
+
+    rest: Iterator[PageElement]
+    kind: Kind
+    level: int
+    is_block: bool
 
 
 class _Walk:
@@ -83,36 +76,77 @@ class _Walk:
         self._assembly = assembly
         self._inline: list[str] = []
 
-    def block(self, children: Iterable[PageElement], kind: Kind, level: int) -> None:
-        self._inlines(children, kind, level)
-        self._flush(kind, level)
-
-    def _inlines(self, children: Iterable[PageElement], kind: Kind, level: int) -> None:
-        for child in children:
-            if isinstance(child, Tag):
-                self._tag(child, kind, level)
+    def through(self, root: Tag) -> None:
+        """Add what a tag holds; by a stack, since tags that are never closed nest by thousands."""
+        stack = [_Open(root.children, Kind.TEXT, 0, is_block=True)]
+        while stack:
+            around = stack[-1]
+            child = next(around.rest, None)
+            if child is None:
+                stack.pop()
+                if around.is_block:
+                    self._flush(around)
+            elif isinstance(child, Tag):
+                stack.extend(self._entered(child, around))
             elif isinstance(child, NavigableString) and not isinstance(child, PreformattedString):
                 self._inline.append(str(child))
 
-    def _tag(self, tag: Tag, kind: Kind, level: int) -> None:
-        if tag.name in _INLINE:
-            self._inlines(tag.children, kind, level)
-            return
-        if tag.name == "br" and kind is Kind.HEADING:
+    def _entered(self, tag: Tag, around: _Open) -> Iterator[_Open]:
+        """The tag to go into, if that is how it is read."""
+        if tag.name == "sup":
+            self._inline.append(_raised(tag.get_text()))
+        elif tag.name not in _BLOCKS:
+            yield _Open(tag.children, around.kind, around.level, is_block=False)
+        elif tag.name == "br" and around.kind is Kind.HEADING:
             self._inline.append(" ")
-            return
-        self._flush(kind, level)
+        else:
+            self._flush(around)
+            yield from self._block(tag, around)
+
+    def _block(self, tag: Tag, around: _Open) -> Iterator[_Open]:
         if tag.name == "table":
             for text in row_texts(_cells(tag)):
                 self._assembly.add(text, Kind.ROW)
+        elif tag.name == "dd" and (term := _neighbour(tag.previous_siblings, "dt")):
+            self._define(term, tag)
         elif tag.name in _HEADINGS:
-            self.block(tag.children, Kind.HEADING, _HEADINGS[tag.name])
-        elif tag.name not in ("head", "title", "br"):
-            self.block(tag.children, kind, level)
+            yield _Open(tag.children, Kind.HEADING, _HEADINGS[tag.name], is_block=True)
+        elif tag.name not in ("head", "title") and not _is_defined(tag):
+            yield _Open(tag.children, around.kind, around.level, is_block=True)
 
-    def _flush(self, kind: Kind, level: int) -> None:
-        self._assembly.add(one_line("".join(self._inline)), kind, level)
+    def _define(self, term: Tag, definition: Tag) -> None:
+        """A term goes before the first paragraph of its definition."""
+        word = " ".join(part.text for part in _parts(term))
+        parts = _parts(definition)
+        if word and parts and parts[0].kind is Kind.TEXT:
+            colon = "：" if has_han(word + parts[0].text) else ": "
+            word = f"{word.rstrip('：:')}{colon}{parts.pop(0).text}"
+        self._assembly.add(word)
+        self._assembly.extend(parts)
+
+    def _flush(self, around: _Open) -> None:
+        self._assembly.add(one_line("".join(self._inline)), around.kind, around.level)
         self._inline.clear()
+
+
+def _parts(tag: Tag) -> list[Part]:
+    assembly = Assembly()
+    _Walk(assembly).through(tag)
+    return assembly.parts
+
+
+def _is_defined(tag: Tag) -> bool:
+    return tag.name == "dt" and _neighbour(tag.next_siblings, "dd") is not None
+
+
+def _neighbour(siblings: Iterator[PageElement], name: str) -> Tag | None:
+    beside = next((sibling for sibling in siblings if isinstance(sibling, Tag)), None)
+    return beside if beside and beside.name == name else None
+
+
+def _raised(text: str) -> str:
+    """A power as its own characters: 10³ is not 103."""
+    return text.strip().translate(_RAISED) if _POWER.fullmatch(text.strip()) else text
 
 
 def _cells(table: Tag) -> list[list[str]]:
