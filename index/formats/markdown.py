@@ -8,8 +8,8 @@ from markdown_it.token import Token
 
 from index.formats import web
 from index.formats.plain import decode
-from index.formats.reading import Assembly, Kind, Reading
-from index.formats.tables import row_texts
+from index.formats.reading import Assembly, Kind, Part, Reading
+from index.formats.tables import Cell, add_table
 from index.script import one_line
 
 _FRONT_MATTER = re.compile(r"\A---\n(.*?)\n(?:---|\.\.\.)\n", re.DOTALL)
@@ -43,19 +43,23 @@ def _add(assembly: Assembly, token: Token, rest: Iterator[Token]) -> None:
         case "html_block":
             assembly.extend(web.parts_of(token.content))
         case "table_open":
-            for text in row_texts(_cells(rest)):
-                assembly.add(text, Kind.ROW)
+            add_table(assembly, _rows(rest))
 
 
-def _cells(rest: Iterator[Token]) -> list[list[str]]:
-    rows: list[list[str]] = []
+def _rows(rest: Iterator[Token]) -> list[list[Cell]]:
+    rows: list[list[Cell]] = []
+    is_label = True
     for token in rest:
-        if token.type == "table_close":
-            break
-        if token.type == "tr_open":
-            rows.append([])
-        elif token.type == "inline":
-            rows[-1].append(_inline(token))
+        match token.type:
+            case "table_close":
+                break
+            case "thead_close":
+                is_label = False
+            case "tr_open":
+                rows.append([])
+            case "inline":
+                text = _inline(token)
+                rows[-1].append(Cell([Part(text)] if text else [], is_label))
     return rows
 
 

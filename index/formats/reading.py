@@ -68,7 +68,8 @@ class Assembly:
 
     def extend(self, parts: Iterable[Part]) -> None:
         """Append what another assembly holds."""
-        self.parts.extend(parts)
+        for part in parts:
+            self.add(*part)
 
     def finish(self, title: str | None = None) -> Reading:
         """The document so far."""

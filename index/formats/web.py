@@ -10,16 +10,16 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 
 from index.formats.plain import decode
 from index.formats.reading import Assembly, Kind, Part, Reading
-from index.formats.tables import row_texts
+from index.formats.tables import Cell, Spanning, add_table, spread
 from index.script import has_han, one_line
 
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030"}  # what pages declare and what they hold
-_HIDDEN = (
-    ["script", "style", "noscript", "template", "nav", "svg", "iframe", "object"]
-    + ["input", "select", "button", "textarea", "option", "datalist"]
-    + ["rp", "rt"]  # how a word is read aloud, amid the word
-)
+_HIDDEN = """
+    script style noscript template nav svg iframe object
+    input select button textarea option datalist
+    rp rt
+""".split()  # the last two tell amid a word how it is read aloud
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Whatever is none of these stands within a line, tags that a page made up too.
 _BLOCKS = frozenset(
@@ -30,6 +30,7 @@ _BLOCKS = frozenset(
     """.split()
 )
 _POWER = re.compile(r"[+\-−]?[0-9n]+")
+_WIDEST = 1000  # as browsers have it
 _RAISED = str.maketrans("0123456789n+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁺⁻⁻")
 
 
@@ -105,8 +106,9 @@ class _Walk:
 
     def _block(self, tag: Tag, around: _Open) -> Iterator[_Open]:
         if tag.name == "table":
-            for text in row_texts(_cells(tag)):
-                self._assembly.add(text, Kind.ROW)
+            for caption in tag.find_all("caption", recursive=False):
+                self._assembly.extend(_parts(caption))
+            add_table(self._assembly, spread(_rows(tag)))
         elif tag.name == "dd" and (term := _neighbour(tag.previous_siblings, "dt")):
             self._define(term, tag)
         elif tag.name in _HEADINGS:
@@ -149,9 +151,22 @@ def _raised(text: str) -> str:
     return text.strip().translate(_RAISED) if _POWER.fullmatch(text.strip()) else text
 
 
-def _cells(table: Tag) -> list[list[str]]:
-    """The cells of a table's own rows; a table inside a cell is that cell's text."""
-    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
-    return [
-        [cell.get_text(" ") for cell in row.find_all(["td", "th"], recursive=False)] for row in rows
-    ]
+def _rows(table: Tag) -> Iterator[list[Spanning]]:
+    """The cells of a table's own rows, and none of the tables within."""
+    for row in table.find_all("tr"):
+        if row.find_parent("table") is table:
+            cells = row.find_all(["td", "th"])
+            yield [_cell(cell) for cell in cells if cell.find_parent("tr") is row]
+
+
+def _cell(tag: Tag) -> Spanning:
+    section = tag.find_parent(["thead", "tbody", "tfoot", "table"])
+    is_head = section is not None and section.name == "thead"
+    is_label = tag.name == "th" or tag.has_attr("scope") or is_head
+    return Cell(_parts(tag), is_label), _span(tag, "rowspan"), _span(tag, "colspan")
+
+
+def _span(tag: Tag, name: str) -> int:
+    """How many rows or columns a cell spans, which pages give as 100 to mean all there are."""
+    said = str(tag.get(name, "")).strip()
+    return max(1, min(int(said), _WIDEST)) if said.isdecimal() else 1

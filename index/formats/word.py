@@ -10,8 +10,8 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from index.errors import DocumentError
-from index.formats.reading import Assembly, Kind, Reading
-from index.formats.tables import row_texts
+from index.formats.reading import Assembly, Kind, Part, Reading
+from index.formats.tables import Cell, add_table
 from index.script import one_line
 
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
@@ -27,8 +27,7 @@ def read(data: bytes) -> Reading:
     assembly = Assembly()
     for part in document.iter_inner_content():
         if isinstance(part, Table):
-            for text in row_texts(_cells(part)):
-                assembly.add(text, Kind.ROW)
+            add_table(assembly, _cells(part))
         else:
             assembly.add(one_line(part.text), *_style(part))
     return assembly.finish()
@@ -55,9 +54,5 @@ def _style(paragraph: Paragraph) -> tuple[Kind, int]:
     return (Kind.HEADING, int(heading[1])) if heading else (Kind.TEXT, 0)
 
 
-def _cells(table: Table) -> list[list[str]]:
-    rows = []
-    for row in table.rows:
-        unique = {id(cell._tc): cell for cell in row.cells}  # a merged cell is listed once a column
-        rows.append([cell.text for cell in unique.values()])
-    return rows
+def _cells(table: Table) -> list[list[Cell]]:
+    return [[Cell([Part(one_line(cell.text))]) for cell in row.cells] for row in table.rows]
