@@ -1,5 +1,6 @@
 """What a reader hands on: a document's text, cut into pieces that know what they are."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -8,6 +9,9 @@ from typing import NamedTuple
 GAP = "\n\n"
 INVISIBLE = {0xAD: None, 0x200B: None, 0xFEFF: None}
 """Where a word may be broken, and marks of byte order: amid a word they hide it from a search."""
+
+_POWER = re.compile(r"[+\-−]?[0-9n]+")
+_RAISED = str.maketrans("0123456789n+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁺⁻⁻")
 
 
 class Kind(Enum):
@@ -79,3 +83,9 @@ class Assembly:
             start += len(text) + len(GAP)
         text = GAP.join(part.text for part in self.parts)
         return Reading(text, tuple(pieces), (title or "").translate(INVISIBLE).strip() or None)
+
+
+def raised(text: str) -> str:
+    """A power in characters of its own, since 10³ is not 103; any other raised text as it is."""
+    power = text.strip()
+    return power.translate(_RAISED) if _POWER.fullmatch(power) else text

@@ -41,7 +41,8 @@ Row = Sequence[Cell]
 Spanning = tuple[Cell, int, int]
 """A cell, and how many rows and columns it spans."""
 
-_NOTHING = Cell()  # where a row breaks off
+NOTHING = Cell()
+"""Where a row begins late or breaks off."""
 
 
 def spread(rows: Iterable[Iterable[Spanning]]) -> Iterator[Row]:
@@ -58,7 +59,7 @@ def spread(rows: Iterable[Iterable[Spanning]]) -> Iterator[Row]:
                 places[spanned] = cell
                 if down > 1:
                     hanging[spanned] = (cell, down - 1)
-        yield [places.get(column, _NOTHING) for column in range(max(places, default=-1) + 1)]
+        yield [places.get(column, NOTHING) for column in range(max(places, default=-1) + 1)]
 
 
 def add_table(assembly: Assembly, grid: Iterable[Row]) -> None:
@@ -88,7 +89,7 @@ def _without_empty(grid: Sequence[Row]) -> list[Row]:
         }
     )
     return [
-        [row[at] if at < len(row) else _NOTHING for at in columns]
+        [row[at] if at < len(row) else NOTHING for at in columns]
         for row in grid
         if any(cell.parts for cell in row)
     ]
@@ -130,7 +131,7 @@ def _lines(rows: Sequence[Row], labels: Collection[Cell]) -> Iterator[Part]:
 
 def _is_title(row: Row) -> bool:
     """Whether it is one cell across all columns."""
-    return len(row) > 1 and all(cell is row[0] or cell is _NOTHING for cell in row)
+    return len(row) > 1 and all(cell is row[0] or cell is NOTHING for cell in row)
 
 
 def _is_heading(row: Row, labels: Collection[Cell]) -> bool:
@@ -139,7 +140,7 @@ def _is_heading(row: Row, labels: Collection[Cell]) -> bool:
     return (
         (row[0] in labels or not row[0].parts)
         and any(cell.parts for cell in rest)
-        and all(cell in labels or cell is _NOTHING for cell in rest)
+        and all(cell in labels or cell is NOTHING for cell in rest)
     )
 
 
@@ -183,7 +184,7 @@ def _guessed(rows: Sequence[Row]) -> set[Cell]:
     headings = list(_headings(rows))
     if 0 < len(headings) < len(rows):
         return set(chain.from_iterable(headings))
-    if all(len(row) == 2 and _is_label(row[0].text) for row in rows):
+    if len(rows) > 1 and all(len(row) == 2 and _is_label(row[0].text) for row in rows):
         return {row[0] for row in rows}
     return set()
 

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from index.formats.plain import decode
-from index.formats.reading import Assembly, Kind, Part, Reading
+from index.formats.reading import Assembly, Kind, Part, Reading, raised
 from index.formats.tables import Cell, Spanning, add_table, spread
 from index.script import has_han, one_line
 
@@ -29,9 +29,7 @@ _BLOCKS = frozenset(
     main menu ol p pre search section summary table tbody td tfoot th thead title tr ul
     """.split()
 )
-_POWER = re.compile(r"[+\-−]?[0-9n]+")
 _WIDEST = 1000  # as browsers have it
-_RAISED = str.maketrans("0123456789n+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ⁺⁻⁻")
 
 
 def read(data: bytes) -> Reading:
@@ -95,7 +93,7 @@ class _Walk:
     def _entered(self, tag: Tag, around: _Open) -> Iterator[_Open]:
         """The tag to go into, if that is how it is read."""
         if tag.name == "sup":
-            self._inline.append(_raised(tag.get_text()))
+            self._inline.append(raised(tag.get_text()))
         elif tag.name not in _BLOCKS:
             yield _Open(tag.children, around.kind, around.level, is_block=False)
         elif tag.name == "br" and around.kind is Kind.HEADING:
@@ -144,11 +142,6 @@ def _is_defined(tag: Tag) -> bool:
 def _neighbour(siblings: Iterator[PageElement], name: str) -> Tag | None:
     beside = next((sibling for sibling in siblings if isinstance(sibling, Tag)), None)
     return beside if beside and beside.name == name else None
-
-
-def _raised(text: str) -> str:
-    """A power as its own characters: 10³ is not 103."""
-    return text.strip().translate(_RAISED) if _POWER.fullmatch(text.strip()) else text
 
 
 def _rows(table: Tag) -> Iterator[list[Spanning]]:
