@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 
 from index.errors import DocumentError
 from index.formats.reading import INVISIBLE, Kind, Piece, Reading
@@ -14,9 +14,15 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_BROKEN = "\ufffd"
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _LEGACY = ["gb18030", "big5", "shift_jis", "euc_jp", "euc_kr", "cp1252", "cp1251", "koi8_r"]
 _EVERYDAY = 0.75  # share of everyday characters from which bytes are taken for GB18030
+_HANGUL, _SYLLABLES = 0.95, 30  # share and number of syllables that no Chinese text has by chance
+_FLAWS = 1000  # characters, of which one may be a control character or broken
+_WITNESSES = 10  # good characters beyond ASCII for each that is broken
+# What templates declare, whatever the page holds.
+_WESTERN = frozenset(["ascii", "iso8859-1", "iso8859-15", "cp1252"])
 
 
 def read(data: bytes) -> Reading:
@@ -29,14 +35,18 @@ def read(data: bytes) -> Reading:
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """Bytes as text: by mark, declared encoding, UTF-8, UTF-16, GB18030, then statistics.
+    """Bytes as text: by mark, UTF-8, declared encoding, UTF-16, GB18030, then statistics.
 
-    :raises DocumentError: if nothing fits; nothing is ever replaced or dropped.
+    Of a thousand characters (or of fewer) one control character is dropped, and one that is broken
+    becomes U+FFFD.
+
+    :raises DocumentError: if nothing fits, or there are more of these.
     """
     text = _decode(data, declared).replace("\r\n", "\n").replace("\r", "\n")
-    if _CONTROL.search(text):
+    printed = _CONTROL.sub("", text)
+    if not _is_small(len(text) - len(printed), text):
         raise DocumentError("binary")
-    return text
+    return printed
 
 
 def lines(text: str, page: int | None = None, offset: int = 0) -> Iterator[Piece]:
@@ -57,17 +67,18 @@ def lines(text: str, page: int | None = None, offset: int = 0) -> Iterator[Piece
 def _decode(data: bytes, declared: str | None) -> str:
     for mark, name in _BOMS:
         if data.startswith(mark):
-            return _strictly(data, name) or _fail()
-    for candidate in (declared, "utf-8"):
-        known = _strictly(data, candidate) if candidate else None
-        if known is not None:
-            return known
-    if b"\x00" in data:
-        return _utf16(data)
-    text = _strictly(data, "gb18030")
-    if text is not None and _everyday_share(text) >= _EVERYDAY:
+            return _strictly(data, name) or _nearly(data, name) or _fail()
+    text = _strictly(data, "utf-8")
+    if text is not None and not text.isascii():  # other bytes are hardly ever UTF-8 by chance
         return text
-    return _by_statistics(data)
+    if declared and (said := _declared(data, declared)) is not None:
+        return said
+    nulls = data.count(0)
+    if nulls and (wide := _utf16(data)) is not None:
+        return wide
+    if not _is_small(nulls, data):
+        raise DocumentError("binary")
+    return text or _korean(data) or _gb18030(data) or _damaged(data) or _by_statistics(data)
 
 
 def _strictly(data: bytes, name: str) -> str | None:
@@ -77,13 +88,60 @@ def _strictly(data: bytes, name: str) -> str | None:
         return None
 
 
-def _utf16(data: bytes) -> str:
+def _nearly(data: bytes, name: str) -> str | None:
+    """The text if no more of it is broken than may be."""
+    text = data.decode(name, "replace")
+    return text if _is_small(text.count(_BROKEN), text) else None
+
+
+def _is_small(flaws: int, whole: Sized) -> bool:
+    return flaws <= max(1, len(whole) // _FLAWS)
+
+
+def _declared(data: bytes, name: str) -> str | None:
+    """The text in the encoding that it declares, if that is to be believed."""
+    try:
+        known = codecs.lookup(name).name
+    except LookupError:
+        return None
+    if known.startswith(("utf-16", "utf-32")):  # in which the declaration could not be read
+        return None
+    chinese = _gb18030(data) if known in _WESTERN else None
+    return chinese or _strictly(data, name)
+
+
+def _utf16(data: bytes) -> str | None:
     """UTF-16 without a mark: the byte order under which there are no control characters."""
     for name in ("utf-16-le", "utf-16-be"):
         text = _strictly(data, name)
         if text and not _CONTROL.search(text) and _plausible(text):
             return text
-    raise DocumentError("binary")
+    return None
+
+
+def _gb18030(data: bytes) -> str | None:
+    text = _strictly(data, "gb18030")
+    return text if text and _everyday_share(text) >= _EVERYDAY else None
+
+
+def _korean(data: bytes) -> str | None:
+    """Korean, all of whose bytes are GB18030 too, and mostly everyday characters of it.
+
+    Of Chinese characters two in five would be read as Chinese ones in Korean.
+    """
+    text = _strictly(data, "cp949") or ""
+    letters = [c for c in text if not c.isascii() and c.isalpha()]
+    hangul = sum("가" <= c <= "힣" for c in letters)
+    return text if hangul >= max(_SYLLABLES, _HANGUL * len(letters)) else None
+
+
+def _damaged(data: bytes) -> str | None:
+    """UTF-8 or GB18030 of which a little is broken, while there is much that is not."""
+    text = _nearly(data, "utf-8")
+    if text and sum(not c.isascii() for c in text) > _WITNESSES * text.count(_BROKEN):
+        return text
+    text = _nearly(data, "gb18030")
+    return text if text and _everyday_share(text) >= _EVERYDAY else None
 
 
 def _plausible(text: str) -> bool:

@@ -14,7 +14,8 @@ from index.formats.tables import Cell, Spanning, add_table, spread
 from index.script import has_han, one_line
 
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
-_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030"}  # what pages declare and what they hold
+# What pages declare and what they hold.
+_SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252"}
 _HIDDEN = """
     script style noscript template nav svg iframe object
     input select button textarea option datalist

@@ -1,14 +1,31 @@
 """Text files: encodings, and lines that become paragraphs again."""
 
+import io
+import zipfile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from index.errors import DocumentError
 from index.formats.plain import decode, read
 from index.paragraphs import paragraphs_of
 
 SENTENCE = "宁波有83家国家级单项冠军企业，“小巨人”352家，覆盖率74.38%。"
+
+
+def zipped(text: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", text)
+    return data.getvalue()
+
+
+def picture() -> bytes:
+    data = io.BytesIO()
+    Image.radial_gradient("L").save(data, "PNG")
+    return data.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -28,11 +45,74 @@ def test_traditional_text_in_big5_is_not_taken_for_gb18030() -> None:
     assert decode(text.encode("big5")) == text
 
 
+def test_a_western_encoding_is_declared_by_templates_whatever_the_page_holds() -> None:
+    for declared in ("iso-8859-1", "cp1252", "us-ascii", "utf-16", "undefined", "none"):
+        for encoding in ("utf-8", "gb18030"):
+            assert decode(SENTENCE.encode(encoding), declared) == SENTENCE
+    french = "Les procédés des usines sont très précis à Ningbo, où l’été est long. Ça coûte 5 €."
+    assert decode(french.encode("cp1252"), "cp1252") == french
+
+
+def test_an_encoding_that_is_declared_is_believed_where_it_is_not_utf_8() -> None:
+    for text, encoding in [
+        ("Нинбо, портовый город на востоке Китая.", "koi8-r"),
+        ("寧波", "big5"),
+        ("寧波港湾", "euc_jp"),
+        ("닝보", "euc_kr"),
+        ("ニンボー", "iso2022_jp"),
+    ]:
+        assert decode(text.encode(encoding), encoding) == text
+    assert decode("宁波".encode(), "big5") == "宁波"
+
+
+def test_korean_is_not_taken_for_chinese() -> None:
+    text = (
+        "닝보는 중국 저장성의 항구 도시이며, 제조업이 발달하여 강소기업이 많은 곳으로 알려져 있다."
+    )
+    for encoding in ("euc_kr", "cp949"):
+        assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("control", ["\x1a", "\x03", "\x00"])
+def test_a_stray_control_character_is_dropped(encoding: str, control: str) -> None:
+    assert decode(f"{SENTENCE}{control}".encode(encoding)) == SENTENCE
+
+
+def test_more_control_characters_than_one_in_a_thousand_are_no_text() -> None:
+    assert decode(b"\x01\x02" + SENTENCE.encode() * 60) == SENTENCE * 60
+    for data in (b"\x01\x02" + SENTENCE.encode(), b"\x01\x02\x03" + SENTENCE.encode() * 60):
+        with pytest.raises(DocumentError) as raised:
+            decode(data)
+        assert raised.value.key == "binary"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_broken_byte_costs_a_character_and_not_the_file(encoding: str) -> None:
+    assert decode(SENTENCE.encode(encoding) + b"\xff") == f"{SENTENCE}\ufffd"
+    assert decode(f"{SENTENCE}\ufffd\ufffd".encode(encoding)) == f"{SENTENCE}\ufffd\ufffd"
+    assert decode(f"{SENTENCE}波".encode(encoding)[:-1]) == f"{SENTENCE}\ufffd"
+    flawed = (SENTENCE * 30).encode(encoding) + b"\xff"
+    assert decode(flawed + (SENTENCE * 30).encode(encoding.removesuffix("-sig")) + b"\xff") == (
+        f"{SENTENCE * 30}\ufffd" * 2
+    )
+
+
+def test_what_is_broken_all_over_is_not_mended() -> None:
+    french = "Les procédés des usines sont très précis à Ningbo, où l’été est long. Ça coûte 5 €."
+    assert decode(french.encode("cp1252")) == french
+    with pytest.raises(DocumentError) as raised:
+        decode(b"\xef\xbb\xbf" + SENTENCE.encode() + b"\xff\xff")
+    assert raised.value.key == "encoding"
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "binary"),
         (b"\x00\x01\x02\x03" * 64, "binary"),
+        (zipped(SENTENCE), "binary"),
+        (picture(), "binary"),
         (b"\xef\xbb\xbf\xff\xfe\xfd", "encoding"),
     ],
 )
