@@ -4,6 +4,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString
@@ -104,8 +105,8 @@ class _Walk:
             yield from self._block(tag, around)
 
     def _block(self, tag: Tag, around: _Open) -> Iterator[_Open]:
-        if tag.name == "table":
-            for caption in tag.find_all("caption", recursive=False):
+        if tag.name == "table" and tag.find(["td", "th"]):
+            for caption in _own(tag, "caption"):
                 self._assembly.extend(_parts(caption))
             add_table(self._assembly, spread(_rows(tag)))
         elif tag.name == "dd" and (term := _neighbour(tag.previous_siblings, "dt")):
@@ -145,12 +146,18 @@ def _neighbour(siblings: Iterator[PageElement], name: str) -> Tag | None:
     return beside if beside and beside.name == name else None
 
 
+def _own(table: Tag, *names: str) -> Iterator[Tag]:
+    """A table's own cells or captions, and nothing of what a cell holds."""
+    for tag in table.find_all(names):
+        if tag.find_parent(["td", "th", "table"]) is table:
+            yield tag
+
+
 def _rows(table: Tag) -> Iterator[list[Spanning]]:
-    """The cells of a table's own rows, and none of the tables within."""
-    for row in table.find_all("tr"):
-        if row.find_parent("table") is table:
-            cells = row.find_all(["td", "th"])
-            yield [_cell(cell) for cell in cells if cell.find_parent("tr") is row]
+    cells = _own(table, "td", "th")
+    # Some pages begin their rows without a tag.
+    for _, row in groupby(cells, lambda cell: id(cell.find_parent(["tr", "table"]))):
+        yield [_cell(cell) for cell in row]
 
 
 def _cell(tag: Tag) -> Spanning:

@@ -194,6 +194,12 @@ def test_spans_that_lead_out_of_the_table_end_with_it() -> None:
     assert rows("<tr><tr><td>") == []
 
 
+def test_cells_are_read_wherever_a_careless_page_puts_them() -> None:
+    assert rows("<th>姓名<th>年龄<tr><form><td>张三<td>30</form>") == ["姓名：张三；年龄：30"]
+    assert rows("<tr><td>甲<p><td>乙") == ["甲；乙"]
+    assert parts(web.read("<table><p>甲</p></table>".encode())) == [("甲", "text")]
+
+
 def test_a_table_in_markdown_always_has_headings() -> None:
     table = "| 2022年 | 120亿 |\n| --- | --- |\n| 2023年 | 100亿 |\n|  | 90亿 |\n"
     assert parts(markdown.read(table.encode())) == [
