@@ -110,21 +110,19 @@ def _lines(rows: Sequence[Row], labels: Collection[Cell]) -> Iterator[Part]:
     is_used = False  # whether a row stands below these headings
     told: set[Cell] = set()
     for row in rows:
-        if _is_title(row):
+        has_prose = any(_holds_paragraphs(cell) for cell in row)
+        if _is_title(row) and not has_prose:
             yield Part(row[0].text, Kind.ROW)
         elif _is_heading(row, labels):
             headings = [row] if is_used else [*headings, row]
             is_used = False
+        elif has_prose and (_is_title(row) or not headings):
+            fresh = [cell for cell in dict.fromkeys(row) if cell not in told]
+            yield from (part for cell in fresh for part in cell.parts if part.kind is not Kind.ROW)
+            told.update(fresh)
         else:
+            yield _line(_under(headings, row) if headings else _labelled(row, labels))
             is_used = True
-            if not headings and any(_holds_paragraphs(cell) for cell in row):
-                fresh = [cell for cell in dict.fromkeys(row) if cell not in told]
-                yield from (
-                    part for cell in fresh for part in cell.parts if part.kind is not Kind.ROW
-                )
-                told.update(fresh)
-            else:
-                yield _line(_under(headings, row) if headings else _labelled(row, labels))
     if not is_used:
         yield from (_line(("", cell.text) for cell in dict.fromkeys(row)) for row in headings)
 

@@ -184,6 +184,15 @@ def test_a_row_without_headings_may_hold_paragraphs() -> None:
     ]
 
 
+def test_a_cell_across_the_table_may_hold_paragraphs() -> None:
+    table = "<tr><th>姓名<th>年龄<tr><td>张三<td>30<tr><td colspan=2><p>注一。<p>注二。"
+    assert parts(web.read(f"<table>{table}</table>".encode())) == [
+        ("姓名：张三；年龄：30", "row"),
+        ("注一。", "text"),
+        ("注二。", "text"),
+    ]
+
+
 def test_spans_that_lead_out_of_the_table_end_with_it() -> None:
     assert rows(
         "<tr><th>甲<th>乙<tr><td rowspan=9>一<td colspan=x>二<tr><td rowspan=-1 colspan=0>三"
