@@ -88,7 +88,7 @@ def _belongs(
     if ended or (indented and not after_gap):
         return False
     must = _MUST_GO_ON.search(line) is not None
-    if after_gap and not (must or _can_go_on(line, following)):
+    if after_gap and not (must or _can_go_on(line, following, measure)):
         return False
     wrapped = filled or must or (following[0].islower() and not after_gap)
     return wrapped or _HOLDS_SENTENCE.search(block) is not None or width(block) >= _LONG
@@ -100,7 +100,7 @@ def _begins_anew(line: str) -> bool:
     return numbered_level(line) is not None or any(starts)
 
 
-def _can_go_on(line: str, following: str) -> bool:
+def _can_go_on(line: str, following: str, measure: float | None) -> bool:
     """Whether a sentence can go on after a gap, as it does where a column ends in the middle of it.
 
     There must be more of the same script, and an end to come.
@@ -108,7 +108,7 @@ def _can_go_on(line: str, following: str) -> bool:
     if not (following[0].islower() or (is_unspaced(line[-1]) and is_unspaced(following[0]))):
         return False
     ends = _HOLDS_SENTENCE.search(following) or _ENDS_SENTENCE.search(following)
-    return ends is not None or width(following) >= _LONG
+    return ends is not None or width(following) >= (_FULL * measure if measure else _LONG)
 
 
 def _measure(lines: Sequence[str]) -> float | None:

@@ -124,6 +124,14 @@ def test_paragraphs_of_one_length_are_not_lines_of_one_paragraph() -> None:
     assert outline("\n".join(lines)) == lines
 
 
+def test_a_sentence_goes_on_over_a_page_that_ends_in_it() -> None:
+    source = (
+        "第六条讲生态。财税、科技、产业几方面的政策要拧成一\n股绳，资金、土地、人才、数据统一调度，"
+        "打破部门和区\n\n域之间的墙，让财政的钱用得更有效率，把宁波建成环\n境最好的城市。\n"
+    )
+    assert outline(source) == [source.replace("\n", "")]
+
+
 def test_a_hanging_indent_breaks_no_paragraph() -> None:
     source = (
         "The first line of this paragraph stands further to the left than those\n"
