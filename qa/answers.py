@@ -9,27 +9,21 @@ from typing import Any
 
 from index.chunks import Chunk
 from index.interface import Index
-from index.script import Span
+from index.script import has_han
 from index.terms import normalize, terms_of
 from index.text import say
-from qa.asking import forms_in, kinds_of, parts_of
+from qa.asking import kinds_of
 from qa.confidence import FOUND
 from qa.following import complete
-from qa.ranking import names_missing
+from qa.naming import lacks_name
+from qa.picking import answer_spans, best_sentence, trimmed, unit_of
 from qa.reading import Reading, reader_for
-from qa.reading.reading import clause
 from qa.results import Passage, Passages
 from qa.retrieve import Found, at_hand, look_up
 
 _DATE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:\s*[年/.-]\s*(\d{1,2})(?!\d)(?:\s*[月/.-]\s*(\d{1,2})(?!\d))?)?"
 )
-_EDGES = " \t\n\u3000，。；：、！？,;:!?"
-_PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "『』", "【】", "[]", '""')
-_EACH = re.compile(r"各有|各[为為是占]|分别|分別|\beach\b|\brespectively\b", re.IGNORECASE)
-_WHOLE = {"reason", "way", "meaning"}  # kinds that a sentence answers rather than a part of one
-_GOVERNS = 1.0
-"""What all the question's words around a figure are worth, in logits: they settle a draw."""
 READ = 3
 """Passages that are read at least."""
 _SHARE = 0.8
@@ -182,8 +176,10 @@ def _read(found: Found) -> list[tuple[Passage, Reading]]:
 
 def _rescored(found: Found, passage: Passage, chunk: Chunk, reading: Reading) -> Passage:
     """A passage with the score that it has after reading."""
-    missing = names_missing(found.passages.question, chunk.in_context)
-    score = found.judgement.reread(passage.score, reading.sure, names_missing=missing)
+    question = found.passages.question
+    judgement = found.calibration.of(same_script=has_han(question) == has_han(chunk.text))
+    lacks = lacks_name(question, chunk, passage.document)
+    score = judgement.reread(passage.score, reading.sure, lacks_name=lacks)
     return replace(passage, score=score)
 
 
@@ -210,89 +206,12 @@ def _belongs(passage: Passage, first: Passage) -> bool:
     """Whether a passage's answer is worth showing beside that of the first."""
     if passage is first:
         return True
-    is_alike = not first.answer_spans or _unit(passage.answer) == _unit(first.answer)
+    is_alike = not first.answer_spans or unit_of(passage.answer) == unit_of(first.answer)
     return passage.score >= FOUND and (is_alike or not _is_figure(first.answer))
 
 
 def _is_figure(text: str) -> bool:
     return re.search(r"\d", normalize(text)) is not None
-
-
-def best_sentence(question: str, reading: Reading) -> int:
-    """The number of the likeliest sentence, of those that have what is asked for where any has."""
-    view, scores = reading.view, reading.sentences
-    spans = view.sentences
-    having = [at for at in range(len(spans)) if _alike(question, view.text, spans[at])]
-    return max(having or range(len(spans)), key=lambda at: float(scores[at]))
-
-
-def answer_spans(question: str, reading: Reading, sentence: int) -> tuple[Span, ...]:
-    """The parts of a sentence that answer, the likeliest first; none where the whole of it does.
-
-    Where the look of an answer is known, as a figure's is, the reader chooses among what looks so;
-    where a question asks for each of several things, all that look so are answers.
-    """
-    view = reading.view
-    alike = _alike(question, view.text, view.sentences[sentence])
-    if alike:
-        likely = {
-            span: reading.score(span) + _governed(question, view.text, span) for span in alike
-        }
-        first, *others = sorted(alike, key=lambda span: -likely[span])
-        unit = _unit(view.text[slice(*first)])
-        each = [span for span in others if _unit(view.text[slice(*span)]) == unit]
-        return (first, *each) if _EACH.search(question) else (first,)
-    if any(kind.name in _WHOLE for kind in kinds_of(question)):
-        return ()
-    span = reading.best(sentence)
-    whole = trimmed(view.text, span) if span else None
-    return (whole,) if whole and whole[0] < whole[1] else ()
-
-
-def _governed(question: str, text: str, span: Span) -> float:
-    """What the question's words in the clause around a figure add to its score."""
-    asked = {term for part in parts_of(question) for term in terms_of(part) if len(term) > 1}
-    around = terms_of(text[slice(*clause(text, span))])
-    return _GOVERNS * len(asked.intersection(around)) / max(1, len(asked))
-
-
-def _alike(question: str, text: str, within: Span) -> list[Span]:
-    """What in a range of the text has the form of an answer, and is not in the question already."""
-    start, end = within
-    found = [(start + a, start + b) for a, b in forms_in(text[start:end], kinds_of(question))]
-    return [span for span in found if text[slice(*span)].strip() not in question]
-
-
-def trimmed(text: str, span: Span) -> Span:
-    """The range without white space, punctuation and half pairs of brackets at its edges.
-
-    A number or a word of letters that it cuts is taken whole.
-    """
-    start, end = span
-    while 0 < start < end and _joined(text, start):
-        start -= 1
-    while start < end < len(text) and _joined(text, end):
-        end += 1
-    while start < end and _loose(text[start:end], 0):
-        start += 1
-    while start < end and _loose(text[start:end], -1):
-        end -= 1
-    return start, end
-
-
-def _joined(text: str, at: int) -> bool:
-    """Whether what is before a place and what is after it are of one word or number."""
-    pair = text[at - 1 : at + 1]
-    return pair.isascii() and pair.isalnum()
-
-
-def _loose(text: str, edge: int) -> bool:
-    """Whether the character at an edge is punctuation, or a bracket without its other half."""
-    mark = text[edge]
-    pair = next((pair for pair in _PAIRS if mark in pair), None)
-    if pair is None:
-        return mark in _EDGES
-    return pair[0] not in text or pair[1] not in text or (pair[0] == pair[1] and len(text) == 1)
 
 
 def _claims(question: str, passages: Sequence[Passage]) -> tuple[Claim, ...]:
@@ -307,7 +226,7 @@ def _claims(question: str, passages: Sequence[Passage]) -> tuple[Claim, ...]:
         for passage in passages
         if passage.answer_spans
         and passage.score >= FOUND
-        and _unit(passage.answer) == _unit(first.answer)
+        and unit_of(passage.answer) == unit_of(first.answer)
         and len(about & _words(asked, passage.sentence)) >= _SHARE * len(about)
     ]
     if len({normalize(passage.answer) for passage in alike}) < 2:
@@ -325,7 +244,3 @@ def _words(asked: Sequence[str], sentence: str) -> set[str]:
 def _dates(text: str) -> list[tuple[int, int, int]]:
     found = (match.groups(default="0") for match in _DATE.finditer(text))
     return [(int(year), int(month), int(day)) for year, month, day in found]
-
-
-def _unit(figure: str) -> str:
-    return re.sub(r"[\d.,\s]", "", normalize(figure))

@@ -11,66 +11,109 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from index.script import Span
+from qa.figures import (
+    AMOUNT,
+    COUNTED,
+    DATE,
+    DURATION,
+    LENGTH,
+    MONEY,
+    NUMERAL,
+    PLACE_IN_ORDER,
+    SHARE,
+    TIME,
+    WEIGHT,
+)
 
-_NUMERAL = "〇零一二三四五六七八九十百千万萬亿億两兩"
 _MEASURES = "个家人名位所座条种次件年月日天岁倍成亿万元吨米里度项场部届篇岁户套台辆艘"
 _FIGURE = rf"[0-9０-９]|[一二三四五六七八九十百千万亿两数]+[几余多]?[{_MEASURES}]|\d"
-_COUNTED = (  # single characters that a figure is followed by
-    "个個家人名位所座条條种種次件年月日天岁歲倍成元吨噸米里度项項场場部届篇户戶套台辆輛艘门門间間只隻本支股"
-    "层層级級届族国國省市县縣票分秒卷册冊首張张枚颗顆艘处處批类類度"
+_ASKED_MEASURE = re.compile(rf"(?:多少|[几幾])([{COUNTED}])")
+_ALIKE = ("人名位", "家间間户戶", "年岁歲", "元块塊")  # measure words that stand for one another
+_AMOUNTS = (  # what is an amount, so that its bare name asks how much
+    r"(?:增速|[率额額量价價费費值]|比[例重]|面[积積]|人口|收入|年[龄齡]|身高|[长長高宽寬深速温溫]度)"
 )
-_UNIT = (
-    "[%％‰]|平方[公千]?[米里]|立方米|[公千毫厘釐]米|[公英海]里|[公千毫]克|公斤|公[顷頃]|人次|美元|[欧歐日]元"
-    f"|[{_COUNTED}]"
-)
-_ASKED_MEASURE = re.compile(rf"(?:多少|[几幾])([{_COUNTED}])")
-_ALIKE = ("人名位", "家间間户戶", "年岁歲")  # measure words that stand for one another
-_YEAR = rf"(?:公元前|[12][0-9]|[{_NUMERAL}]{{2}})[0-9{_NUMERAL}]{{1,3}}\s*年(?:代|[初末底])?"
-_DAY = rf"[0-9{_NUMERAL}]{{1,3}}\s*月(?:\s*[0-9{_NUMERAL}]{{1,3}}\s*[日号號])?"
-_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?"
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of answer; `looks_like` and `form` are None where looks don't tell."""
+    """A kind of answer; `looks_like` and `form` are None where looks don't tell.
+
+    `unit` is what a figure is to be counted in.
+    """
 
     name: str
     asked_by: re.Pattern[str]
     looks_like: re.Pattern[str] | None = None
     form: re.Pattern[str] | None = None
+    unit: re.Pattern[str] | None = None
 
 
-def _kind(name: str, asked_by: str, looks_like: str | None = None, form: str | None = None) -> Kind:
-    flags = re.IGNORECASE
-    return Kind(
-        name,
-        re.compile(asked_by, flags),
-        re.compile(looks_like, flags) if looks_like else None,
-        re.compile(form, flags) if form else None,
-    )
+def _kind(
+    name: str,
+    asked_by: str,
+    looks_like: str | None = None,
+    form: str | None = None,
+    unit: str | None = None,
+) -> Kind:
+    patterns = [
+        re.compile(each, re.IGNORECASE) if each else None for each in (looks_like, form, unit)
+    ]
+    return Kind(name, re.compile(asked_by, re.IGNORECASE), *patterns)
 
 
 KINDS: tuple[Kind, ...] = (  # the more particular first
     _kind(
+        "order",
+        r"第[几幾]|排名|名次|\bwhat (?:rank|place)\b|\bhow does\b.*\brank\b",
+        rf"第[{NUMERAL}0-9]|\b(?:first|second|third|[0-9]+(?:st|nd|rd|th))\b",
+        PLACE_IN_ORDER,
+    ),
+    _kind("time", r"[几幾][点點]|什[么麼][时時][间間]|\bwhat time\b", _FIGURE, f"{TIME}|{DATE}"),
+    _kind(
         "percentage",
-        r"比例|百分之|占比|\bpercent|\b(?:what|which) (?:share|percentage|proportion)\b",
+        r"比例|百分之|百分比|[几幾]成|占比|比重|[^效汇匯频頻功]率(?:是|有|为|為|达|達|多少|[？?]?$)|增速"
+        r"|增[长長]了?(?:多少|百分)|\bpercent|\b(?:what|which) (?:share|percentage|proportion)\b",
         _FIGURE,
-        rf"百分之[{_NUMERAL}点點]+|[0-9][0-9.,]*\s*[%％‰]|[{_NUMERAL}]+成|[0-9.]+ percent",
+        SHARE,
     ),
     _kind(
         "date",
-        r"何[时時]|什[么麼][时時]候|哪一?[年天]|日期|\bwhen\b|\b(?:what|which) (?:year|date|day)\b",
+        r"何[时時]|什[么麼][时時]候|哪一?[年天]|哪[几幾两兩][年天]|[几幾]月|[几幾][号號]|(?:星期|[周週])[几幾]|日期"
+        r"|\bwhen\b|\b(?:what|which) (?:year|date|day)\b",
         _FIGURE,
-        rf"{_YEAR}(?:\s*{_DAY})?|{_DAY}|[0-9]{{4}}-[0-9]{{2}}(?:-[0-9]{{2}})?|[0-9]{{1,2}}\s*世[纪紀]"
-        rf"|(?:{_MONTH} )?(?:[0-9]{{1,2}}(?:st|nd|rd|th)?,? )?(?:{_MONTH},? )?\b[12][0-9]{{3}}\b",
+        DATE,
     ),
     _kind(
-        "quantity",
-        r"多少|[几幾](?![乎何点點])|数量|數量"
-        r"|\bhow (?:many|much|often|old|long|far|high|tall|large|big)\b|\bwhat number\b",
+        "money",
+        r"多少[钱錢]|[几幾][块塊元]|[价價][格钱錢]|[单單票房租总總][价價]"
+        r"|\bhow much\b.*\b(?:cost|pay)|\bcosts?\b",
         _FIGURE,
-        rf"(?<![第0-9０-９])[0-9０-９][0-9０-９.,，]*(?<![.,，])\s*[千万萬亿億]*[多余餘]?\s*(?:{_UNIT})?"
-        rf"|(?<![第{_NUMERAL}])(?![〇零])[{_NUMERAL}]+[多余餘几幾]?(?:{_UNIT})",  # no 零部件
+        AMOUNT,
+        MONEY,
+    ),
+    _kind(
+        "duration",
+        r"多久|多[长長][时時][间間]|[几幾](?:[个個]月|[个個]?小[时時]|分[钟鐘])"
+        r"|\bhow many (?:days|weeks|months|years)\b",
+        _FIGURE,
+        AMOUNT,
+        DURATION,
+    ),
+    _kind(
+        "length",
+        r"多[长長高远遠宽寬深](?![时時])|\bhow (?:far|high|tall|deep|wide)\b",
+        _FIGURE,
+        AMOUNT,
+        f"{LENGTH}|{DURATION}",
+    ),
+    _kind("weight", r"多重(?!要)|\bhow heavy\b", _FIGURE, AMOUNT, WEIGHT),
+    _kind(
+        "quantity",
+        r"多少(?![钱錢])|(?<!第)[几幾](?![乎何点點])|数量|數量|多大"
+        r"|\bhow (?:many|much|often|old|long|large|big|fast)\b|\bwhat number\b"
+        rf"|{_AMOUNTS}(?:是|有|[？?]?$)",
+        _FIGURE,
+        AMOUNT,
     ),
     _kind("person", r"谁|誰|哪位|何人|\bwho(?:m|se)?\b"),
     _kind(
@@ -81,14 +124,30 @@ KINDS: tuple[Kind, ...] = (  # the more particular first
         r"哪一?[家个個](?:公司|机构|機構|企业|企業|大学|大學|组织|組織)|\bwhich company\b",
     ),
     _kind("reason", r"为什么|為什麼|为何|為何|原因|\bwhy\b"),
-    _kind("list", r"哪些|列[举舉出]|一共|总共|總共|\blist\b|\bwhich (?:ones|of)\b"),
+    _kind("list", r"哪些|列[举舉出]|\blist\b|\bwhich (?:ones|of)\b"),
     _kind("meaning", r"什[么麼]是|何[谓謂]|[什甚][么麼]意思|\bwhat does\b.*\bmean\b"),
     _kind("way", r"如何|怎[么麼样樣]|\bhow (?:do|does|did|to|can)\b"),
+    _kind(
+        "choice",
+        r"[吗嗎](?:[？?。\s]|$)|能不能|可不可以|是不是|是否|有[没沒]有|[还還]是"
+        r"|^(?:is|are|was|were|do|does|did|can|could|will|has|have|may|must)\b",
+    ),
 )
 
-
+_ASKING = re.compile(  # what asks, or is polite, and names nothing
+    r"[为為](?:什[么麼]|何)|什[么麼](?:[时時](?:候|[间間])|样|樣|[国國]家|城市|地方|名字?|[东東]西|意思|原因)?"
+    r"|何(?:[时時]|[处處]|地|人|[谓謂])|如何|[谁誰]|多少[钱錢]?|[几幾](?![乎何])(?:[点點]|成)?"
+    r"|哪些?[一两兩几幾]?(?:[个個座天年月日种種条條家位]|里|裡|儿|兒)?|多[久长長高大远遠重深宽寬]"
+    r"|怎[么麼样樣]{1,2}[办辦]?|咋|列[举舉出]|一共|[总總]共|各有|[请請]?[问問]|[您你]好|[谢謝]{1,2}"
+    r"|到底|究竟|我想(?:知道|[问問])?|能不能|可不可以|可以|是不是|是否|有[没沒]有|[还還]是|[钱錢]|[东東]西"
+    r"|\bhow (?:many|much|often|old|long|far|large|big)\b"
+    r"|\b(?:what|which|who|whose|whom|when|where|why|how|please|can you|tell me|list)\b",
+    re.IGNORECASE,
+)
+_DIMENSION = re.compile("多([长長高大远遠重深宽寬])")
 _FILLING = re.compile(  # what parts one subject of a question from another
-    r"[？?。，,、\s]+|[是有在的了吗嗎呢]|\b(?:is|are|was|were|do|does|did|have|has|the|a|an|of|in)\b",
+    r"[？?。，,、；;：:！!\s]+|[是有在的了吗嗎呢啊吧呀要]"
+    r"|\b(?:is|are|was|were|do|does|did|have|has|the|a|an|of|in)\b",
     re.IGNORECASE,
 )
 
@@ -96,21 +155,24 @@ _FILLING = re.compile(  # what parts one subject of a question from another
 def kinds_of(question: str) -> list[Kind]:
     """The kinds of answer that a question asks for; none where its words don't tell.
 
-    What asks for 几家 can be answered by what counts something in 家, or in the general 个.
+    What asks for 几家 is best answered by what counts something in 家, or in the general 个.
     """
     kinds = [kind for kind in KINDS if kind.asked_by.search(question)]
     measure = _ASKED_MEASURE.search(question)
-    return [_counted(kind, measure[1]) if measure else kind for kind in kinds]
+    if measure is None or measure[1] in "个個":
+        return kinds
+    return [each for kind in kinds for each in _counted(kind, measure[1])]
 
 
 @cache
-def _counted(kind: Kind, measure: str) -> Kind:
-    """A quantity in a certain measure; other kinds as they are."""
-    if kind.name != "quantity" or measure in "个個":
-        return kind
+def _counted(kind: Kind, measure: str) -> tuple[Kind, ...]:
+    """A quantity in a certain measure before one in any; other kinds as they are."""
+    if kind.name != "quantity":
+        return (kind,)
     alike = next((group for group in _ALIKE if measure in group), measure)
-    figure = rf"[0-9０-９{_NUMERAL}]\s*[多余餘几幾]?[{alike}个個]"
-    return replace(kind, looks_like=re.compile(figure))
+    figure = rf"[0-9０-９{NUMERAL}]\s*[多余餘几幾]?[{alike}个個]"
+    unit = re.compile(f"[{alike}]")
+    return replace(kind, name="count", looks_like=re.compile(figure), unit=unit), kind
 
 
 def can_answer(text: str, kinds: Sequence[Kind]) -> bool:
@@ -118,20 +180,37 @@ def can_answer(text: str, kinds: Sequence[Kind]) -> bool:
     return all(kind.looks_like is None or kind.looks_like.search(text) for kind in kinds)
 
 
-def forms_in(text: str, kinds: Sequence[Kind]) -> list[Span]:
-    """Where the text holds something of the first kind that has a form; dates are no quantities."""
-    kind = next((kind for kind in kinds if kind.form), None)
-    if kind is None or kind.form is None:
-        return []
-    found = [match.span() for match in kind.form.finditer(text) if match[0].strip()]
-    if kind.name == "quantity":
-        dates = forms_in(text, [each for each in KINDS if each.name == "date"])
-        found = [span for span in found if not any(a < span[1] and span[0] < b for a, b in dates)]
-    return found
+def forms_in(text: str, kinds: Sequence[Kind]) -> tuple[int, list[Span]]:
+    """Where the text holds something that has the form of an answer: of the first kind it has any.
+
+    The number of that kind comes first, which is their count where there is nothing.
+    """
+    for number, kind in enumerate(kinds):
+        if found := _matches(text, kind):
+            return number, found
+    return len(kinds), []
+
+
+def _matches(text: str, kind: Kind) -> list[Span]:
+    """What has the form of a kind, in its unit; dates are no amounts."""
+    unit = kind.unit
+    spans = [(a, b) for a, b in _found(text, kind) if unit is None or unit.search(text[a:b])]
+    if kind.form is None or kind.form.pattern != AMOUNT:
+        return spans
+    dates = [span for each in KINDS if each.name == "date" for span in _found(text, each)]
+    return [(a, b) for a, b in spans if not any(c <= a and b <= d for c, d in dates)]
+
+
+def _found(text: str, kind: Kind) -> list[Span]:
+    matches = kind.form.finditer(text) if kind.form else ()
+    return [match.span() for match in matches if match[0].strip()]
+
+
+def dimensions_of(question: str) -> list[str]:
+    """The single characters that say in what something is measured, as 高 in 多高."""
+    return _DIMENSION.findall(question)
 
 
 def parts_of(question: str) -> list[str]:
     """The parts of a question that name something, without the words that ask."""
-    for kind in KINDS:
-        question = kind.asked_by.sub(" ", question)
-    return [part for part in _FILLING.split(question) if part]
+    return [part for part in _FILLING.split(_ASKING.sub(" ", question)) if part]

@@ -29,7 +29,6 @@ from qa.confidence import (
     FILE,
     FOUND,
     SURE,
-    UNKNOWN,
     Calibration,
     Judgement,
     Weights,
@@ -38,7 +37,8 @@ from qa.confidence import (
 )
 from qa.evaluate.answer_measures import auroc, calibration_error
 from qa.evaluate.tasks import Task, paragraphs_task, wanted_task
-from qa.ranking import Evidence, gather, names_missing
+from qa.naming import lacks_name
+from qa.ranking import Evidence, gather
 from qa.reading import reader_for
 
 LEAST = 50
@@ -67,8 +67,8 @@ class CalibrationError(YongwenError):
 class Example:
     """What the first passage shows, and whether it holds the answer.
 
-    `sure` is what the reader makes of it, None where it can't tell. `names_unknown` and
-    `names_missing` are whether the question names what no passage, or not this one, has.
+    `sure` is what the reader makes of it, None where it can't tell. `lost` is what it loses in
+    log-odds for what it lacks, and `lacks_name` whether it lacks anything that the question names.
     """
 
     signs: npt.NDArray[np.float32]
@@ -76,17 +76,17 @@ class Example:
     is_right: bool
     is_answerable: bool
     same_script: bool
-    names_unknown: bool
-    names_missing: bool
+    lost: float
+    lacks_name: bool
 
     def confidence(self, judgement: Judgement) -> float:
         """What the weights make of it, from 0 to 1."""
         score = self.ranked(judgement.ranked)
-        return judgement.reread(score, self.sure, names_missing=self.names_missing)
+        return judgement.reread(score, self.sure, lacks_name=self.lacks_name)
 
     def ranked(self, weights: Weights) -> float:
         """The same before it was read."""
-        return probability(weights.logit(self.signs) - UNKNOWN * self.names_unknown)
+        return probability(weights.logit(self.signs) - self.lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +163,16 @@ def _example(
     if places:
         first = max(places, key=lambda at: float(evidence.total[at]))
         row = int(evidence.rows[first])
-        chunk = index.passage(row).chunk
-        (reading,) = reader_for(index).read(question, [chunk])
+        record = index.passage(row)
+        (reading,) = reader_for(index).read(question, [record.chunk])
         yield Example(
             signs=evidence.signs(first),
             sure=reading.sure,
             is_right=right is not None and row in right,
             is_answerable=right is not None,
-            same_script=evidence.same_script,
-            names_unknown=evidence.names_unknown,
-            names_missing=names_missing(question, chunk.in_context),
+            same_script=bool(evidence.same_script[first]),
+            lost=evidence.lost(first),
+            lacks_name=lacks_name(question, record.chunk, record.document),
         )
 
 
@@ -198,7 +198,7 @@ def _judgement(found: Sequence[Example], *, lexical: bool) -> Judgement:
     """First the signs of the ranking, then what they give together with the reader's."""
     signs = np.array([each.signs for each in found], dtype=np.float64)
     signs[:, _LEXICAL] *= lexical
-    lost = UNKNOWN * np.array([each.names_unknown for each in found])
+    lost = np.array([each.lost for each in found])
     ranked = _regression(found, signs, lost, _BOUNDS)
     read = [(log_odds(each.ranked(ranked)), each.sure) for each in found if each.sure is not None]
     if len(read) < len(found):

@@ -28,6 +28,10 @@ UNKNOWN = 2.0
 """What a question loses, in log-odds, that names something the documents never mention; chosen, not
 fitted, since hardly any question of a data set does so and is near to the documents besides."""
 
+LACKING = 4.0
+"""What a passage loses, in log-odds, that lacks a designation of the question: the year, the model
+or the number of the line is another one; chosen, for the same reason."""
+
 SURE = 15.0
 """Logits beyond which a reader is not surer."""
 _TINY = 1e-12
@@ -56,7 +60,7 @@ class Judgement:
     ranked: Weights
     read: Weights
 
-    def shift(self, score: float, sure: float | None, *, names_missing: bool) -> float:
+    def shift(self, score: float, sure: float | None, *, lacks_name: bool) -> float:
         """What reading a passage adds to its log-odds; nothing where the reader can't tell.
 
         `score` is the probability before. Nor does it add where the question names something that
@@ -66,11 +70,11 @@ class Judgement:
             return 0.0
         before = log_odds(score)
         added = self.read.logit(np.array([before, np.clip(sure, -SURE, SURE)])) - before
-        return min(0.0, added) if names_missing else added
+        return min(0.0, added) if lacks_name else added
 
-    def reread(self, score: float, sure: float | None, *, names_missing: bool) -> float:
+    def reread(self, score: float, sure: float | None, *, lacks_name: bool) -> float:
         """The probability after reading; see `shift`."""
-        return shifted(score, self.shift(score, sure, names_missing=names_missing))
+        return shifted(score, self.shift(score, sure, lacks_name=lacks_name))
 
 
 @dataclass(frozen=True, slots=True)

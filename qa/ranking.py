@@ -6,18 +6,19 @@ say. The weights were chosen on half of XQuAD (Chinese) and on CMRC 2018, where 
 a factor of two, and hold for the other sets.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from index.arrays import FloatMatrix, FloatVector
+from index.entries import PassageRecord
 from index.interface import Index
 from index.script import has_han
-from index.terms import terms_of
-from qa.asking import can_answer, kinds_of, parts_of
-from qa.confidence import UNKNOWN, Calibration, probability
+from qa.asking import can_answer, kinds_of
+from qa.confidence import LACKING, UNKNOWN, Calibration, probability
+from qa.naming import knows_names, lacks_designation
 
 CANDIDATES = 50
 """How many passages each retriever puts forward, and how many of them all are looked at closely."""
@@ -30,6 +31,7 @@ _SLOPE = 1.5
 where one passage alone holds each answer; documents that say the same shall both be shown."""
 
 Rows = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ class Evidence:
     of the question with the best window of sentences. `lexical` is the share of the question's
     terms, by their rarity, that the passage holds, times the share that any passage holds, from 0
     to 1: where few of the words are known at all, those that are say little. `fitting` is 1 where
-    the passage holds the kind of thing that is asked for (a figure, say), else 0. `same_script` is
-    whether question and passages are both in Chinese characters, or neither; `names_unknown`
-    whether a Chinese question names something of which no passage has two characters together.
+    the passage holds the kind of thing that is asked for (a figure, say), else 0. `lacking` is
+    whether it lacks a designation that the question has (see `qa.naming`), and `same_script`
+    whether both are in Chinese characters, or neither. `names_unknown` is of the question: whether
+    it names something that no passage has.
     """
 
     rows: Rows
@@ -53,32 +56,43 @@ class Evidence:
     window: FloatVector
     lexical: FloatVector
     fitting: FloatVector
-    same_script: bool
+    lacking: Flags
+    same_script: Flags
     names_unknown: bool
 
     @property
     def total(self) -> FloatVector:
         """The weighted sum."""
         similar = LATE * self.late + WINDOW * self.window
-        total: FloatVector = similar + LEXICAL * self.lexical + FITTING * self.fitting
+        lost = LACKING / _SLOPE * self.lacking
+        total: FloatVector = similar + LEXICAL * self.lexical + FITTING * self.fitting - lost
         return total
 
     def order(self, calibration: Calibration) -> Iterator[tuple[int, float]]:
         """Row numbers and scores in [0, 1], best first; ties by row number.
 
-        The first one's score is the confidence that it holds the answer (see `qa.confidence`); the
-        others' fall with their totals.
+        The score of the first of each script is the confidence that it holds the answer (see
+        `qa.confidence`), and those of the others of that script fall with their totals: what is
+        near in another language is not as near as in the same.
         """
-        total = self.total
-        ranked = np.lexsort((self.rows, -total))
-        first = self._logit(ranked[0], calibration)
-        for at in ranked:
-            behind = float(total[ranked[0]] - total[at])
-            yield int(self.rows[at]), probability(first - _SLOPE * behind)
+        total, logits = self.total, np.empty(len(self.rows))
+        for same in (True, False):
+            (places,) = np.nonzero(self.same_script == same)
+            if len(places):
+                first = places[np.lexsort((self.rows[places], -total[places]))[0]]
+                behind = total[first] - total[places]
+                logits[places] = self._logit(first, calibration) - _SLOPE * behind
+        for at in np.lexsort((self.rows, -logits)):
+            yield int(self.rows[at]), probability(logits[at])
 
     def _logit(self, at: int, calibration: Calibration) -> float:
-        weights = calibration.of(same_script=self.same_script).ranked
-        return weights.logit(self.signs(at)) - UNKNOWN * self.names_unknown
+        weights = calibration.of(same_script=bool(self.same_script[at])).ranked
+        return weights.logit(self.signs(at)) - self.lost(at)
+
+    def lost(self, at: int) -> float:
+        """What the passage at a place loses in log-odds for names of the question it has not."""
+        unknown = self.names_unknown and bool(self.same_script[at])
+        return UNKNOWN * unknown + LACKING * bool(self.lacking[at])
 
     def signs(self, at: int) -> FloatVector:
         """What tells whether the passage at a place holds the answer, shape (5,)."""
@@ -96,6 +110,7 @@ def gather(question: str, index: Index) -> Evidence:
     lexical = words.coverage(rows) * np.float32(words.familiar)
     best = np.sort(np.argsort(-(WINDOW * window + LEXICAL * lexical), kind="stable")[:CANDIDATES])
     late, average, strongest = _late(tokens[0], rows[best], index)
+    records = [index.passage(int(row)) for row in rows[best]]
     return Evidence(
         rows=rows[best],
         late=late,
@@ -103,39 +118,22 @@ def gather(question: str, index: Index) -> Evidence:
         strongest=strongest,
         window=window[best],
         lexical=lexical[best],
-        fitting=_fitting(question, rows[best], index),
-        same_script=_same_script(question, int(rows[window.argmax()]), index),
-        names_unknown=_names_unknown(question, index),
+        fitting=_fitting(question, records),
+        lacking=_flags(lacks_designation(question, p.chunk, p.document) for p in records),
+        same_script=_flags(has_han(question) == has_han(p.chunk.text) for p in records),
+        names_unknown=not knows_names(question, index),
     )
 
 
-def _same_script(question: str, row: int, index: Index) -> bool:
-    return has_han(question) == has_han(index.passage(row).chunk.text)
+def _flags(values: Iterable[bool]) -> Flags:
+    return np.fromiter(values, dtype=np.bool_)
 
 
-def _names_unknown(question: str, index: Index) -> bool:
-    return any(not index.knows(pairs) for pairs in _named(question))
-
-
-def names_missing(question: str, text: str) -> bool:
-    """Whether a Chinese question names something of which a text has no two characters together."""
-    own = set(terms_of(text))
-    return any(own.isdisjoint(pairs) for pairs in _named(question))
-
-
-def _named(question: str) -> list[list[str]]:
-    """The pairs of characters of each part of a question that names something."""
-    parts = [terms_of(part) for part in parts_of(question) if has_han(part)]
-    pairs = [[term for term in terms if len(term) > 1] for terms in parts]
-    return [of for of in pairs if of]
-
-
-def _fitting(question: str, rows: Rows, index: Index) -> FloatVector:
+def _fitting(question: str, records: Sequence[PassageRecord]) -> FloatVector:
     kinds = kinds_of(question)
     if not kinds:
-        return np.ones(len(rows), dtype=np.float32)
-    texts = (index.passage(int(row)).chunk.text for row in rows)
-    return np.array([can_answer(text, kinds) for text in texts], dtype=np.float32)
+        return np.ones(len(records), dtype=np.float32)
+    return np.array([can_answer(p.chunk.text, kinds) for p in records], dtype=np.float32)
 
 
 def _late(question: FloatMatrix, rows: Rows, index: Index) -> FloatMatrix:

@@ -13,7 +13,7 @@ from index.follow import Follower
 from index.interface import Index
 from index.settings import Place, index_place
 from index.terms import terms_of
-from qa.confidence import Judgement, calibration_of
+from qa.confidence import Calibration, calibration_of
 from qa.duplicates import Group, distinct
 from qa.matching import matches
 from qa.ranking import gather
@@ -28,15 +28,15 @@ class QuestionError(YongwenError):
 class Found:
     """The passages that were found, in what, and as they were indexed.
 
-    `scores` has the score of every passage that was looked at closely, best first, and `judgement`
-    what they are worth once the passages are read.
+    `scores` has the score of every passage that was looked at closely, best first, and
+    `calibration` what they are worth once the passages are read.
     """
 
     index: Index
     passages: Passages
     chunks: tuple[Chunk, ...]
     scores: tuple[float, ...]
-    judgement: Judgement
+    calibration: Calibration
 
 
 def retrieve(
@@ -84,7 +84,7 @@ def look_up(
         passages=Passages(question, shown),
         chunks=tuple(group.records[0].chunk for group in groups),
         scores=tuple(score for _, score in ranked),
-        judgement=calibration.of(same_script=evidence.same_script),
+        calibration=calibration,
     )
 
 

@@ -8,7 +8,7 @@ import hashlib
 import inspect
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,7 @@ import index.terms
 import index.tokens
 import qa.asking
 import qa.evaluate.rankers
+import qa.naming
 from index.interface import Index
 from qa import ranking
 from qa.evaluate.rankers import DEPTH, RANKERS
@@ -29,9 +30,15 @@ from qa.ranking import Evidence
 DEFAULT = "default"
 """The name of the ranking that `retrieve` has, among those of the plain rankers."""
 
-_ARRAYS = ("rows", "late", "average", "strongest", "window", "lexical", "fitting")
-_FLAGS = ("same_script", "names_unknown")
-_MODULES = (index.folder.postings, index.terms, index.tokens, qa.asking, qa.evaluate.rankers)
+_ARRAYS = tuple(field.name for field in fields(Evidence) if field.name != "names_unknown")
+_MODULES = (
+    index.folder.postings,
+    index.terms,
+    index.tokens,
+    qa.asking,
+    qa.naming,
+    qa.evaluate.rankers,
+)
 _CODE = (  # what evidence depends on; the weights of the ranking are not among it
     *map(inspect.getsource, _MODULES),
     inspect.getsource(ranking.gather),
@@ -88,8 +95,7 @@ def _pack(looks: Sequence[Look], file: Path) -> None:
     for name in (*RANKERS, DEFAULT):
         arrays[f"{name} ms"] = np.array([look.milliseconds[name] for look in looks])
     arrays["ends"] = np.cumsum([len(e.rows) for e in found])
-    for name in _FLAGS:
-        arrays[name] = np.array([getattr(e, name) for e in found])
+    arrays["names_unknown"] = np.array([e.names_unknown for e in found])
     file.parent.mkdir(parents=True, exist_ok=True)
     np.savez(file, allow_pickle=False, **arrays)
 
@@ -98,8 +104,7 @@ def _unpacked(file: Path) -> list[Look]:
     with np.load(file) as stored:
         kept = {name: stored[name] for name in stored.files}
     parts = {name: np.split(kept[name], kept["ends"][:-1]) for name in _ARRAYS}
-    flags = (kept[name].tolist() for name in _FLAGS)
-    columns = zip(*(parts[name] for name in _ARRAYS), *flags, strict=True)
+    columns = zip(*(parts[name] for name in _ARRAYS), kept["names_unknown"].tolist(), strict=True)
     return [
         Look(
             Evidence(*fields),

@@ -1,5 +1,6 @@
 """What a reader makes of a passage."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,8 @@ LONGEST = 30
 NEAR = 30.0
 """What a difference of 1 in the match of a figure's clause is worth, in logits."""
 
-_COMMAS = "，、；。：,;:"
+_COMMA = re.compile(r"[，、；。;\n]|,(?!\d)")
+_SEMICOLON = re.compile(r"[；。;\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,15 @@ def likely(starts: FloatVector, ends: FloatVector) -> FloatMatrix:
 
 def clause(text: str, span: Span) -> Span:
     """The range of a text around another, up to the nearest commas."""
-    start = max((text.rfind(mark, 0, span[0]) for mark in _COMMAS), default=-1) + 1
-    ends = [at for mark in _COMMAS if (at := text.find(mark, span[1])) >= 0]
-    return start, min(ends, default=len(text))
+    return _around(text, span, _COMMA)
+
+
+def segment(text: str, span: Span) -> Span:
+    """The range of a text around another, up to the nearest semicolons."""
+    return _around(text, span, _SEMICOLON)
+
+
+def _around(text: str, span: Span, edge: re.Pattern[str]) -> Span:
+    before = [match.end() for match in edge.finditer(text, 0, span[0])]
+    after = edge.search(text, span[1])
+    return before[-1] if before else 0, after.start() if after else len(text)

@@ -45,9 +45,7 @@ def example(
     sure: float | None = None,
 ) -> Example:
     signs = np.array([late, 0, 0, 0, 1 - late], dtype=np.float32)
-    return Example(
-        signs, sure, right, answerable, same_script, names_unknown=False, names_missing=False
-    )
+    return Example(signs, sure, right, answerable, same_script, lost=0.0, lacks_name=False)
 
 
 def separable(count: int, *, same_script: bool = True) -> list[Example]:
@@ -101,11 +99,11 @@ def test_a_reader_that_is_sure_counts_where_the_ranking_does_not_tell() -> None:
 
 def test_reading_adds_to_the_log_odds() -> None:
     judgement = Judgement(Weights((0.0,) * 5, 0.0), Weights((1.0, 0.5), -1.0))
-    known = {sure: judgement.shift(0.7, sure, names_missing=False) for sure in (4.0, 1e3, -4.0)}
+    known = {sure: judgement.shift(0.7, sure, lacks_name=False) for sure in (4.0, 1e3, -4.0)}
     assert known == pytest.approx({4.0: 1.0, 1e3: 0.5 * SURE - 1, -4.0: -3.0})
-    assert judgement.shift(0.7, None, names_missing=False) == 0
-    assert judgement.shift(0.7, 4.0, names_missing=True) == 0
-    assert judgement.shift(0.7, -4.0, names_missing=True) == pytest.approx(-3.0)
+    assert judgement.shift(0.7, None, lacks_name=False) == 0
+    assert judgement.shift(0.7, 4.0, lacks_name=True) == 0
+    assert judgement.shift(0.7, -4.0, lacks_name=True) == pytest.approx(-3.0)
     assert shifted(0.5, np.log(3)) == pytest.approx(0.75)
     assert [round(shifted(score, 0.0), 9) for score in (0.0, 0.25, 1.0)] == [0, 0.25, 1]
 

@@ -1,0 +1,141 @@
+"""Which sentence of a passage answers a question, and which words of it."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from index.script import Span
+from index.terms import normalize, terms_of
+from qa.asking import dimensions_of, forms_in, kinds_of, parts_of
+from qa.reading import Reading
+from qa.reading.reading import clause, segment
+
+_EDGES = " \t\n\u3000，。；：、！？,;:!?"
+_PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "『』", "【】", "[]", '""')
+_EACH = re.compile(r"各有|各[为為是占]|分别|分別|\beach\b|\brespectively\b", re.IGNORECASE)
+_WHOLE = {"reason", "way", "meaning", "choice"}  # kinds that a whole sentence answers
+_ASKS = re.compile(r"[？?][”’」』）)\"']*\s*$")
+_CELL = re.compile(r"(?:^|[；;])\s*[^；;：:]+(?:：|: )(?P<value>[^；;]+)")
+_ROW = 2  # cells with labels that make a sentence a row of a table
+
+_GOVERNS = 4.0
+"""What all the question's words around a candidate are worth, in logits."""
+_FARTHER = 0.6
+"""What a word is worth that stands beyond the nearest commas, but within the semicolons."""
+
+
+def best_sentence(question: str, reading: Reading) -> int:
+    """The number of the likeliest sentence, of those that have what is asked for where any has.
+
+    One that asks itself, as a title or the question of a list of questions does, answers nothing.
+    """
+    view, scores = reading.view, reading.sentences
+    told = [
+        at for at, span in enumerate(view.sentences) if not _ASKS.search(view.text[slice(*span)])
+    ]
+    chosen = told or range(len(view.sentences))
+    kinds = {at: _alike(question, view.text, view.sentences[at])[0] for at in chosen}
+    return max(chosen, key=lambda at: (-kinds[at], float(scores[at])))
+
+
+def answer_spans(question: str, reading: Reading, sentence: int) -> tuple[Span, ...]:
+    """The parts of a sentence that answer, the likeliest first; none where the whole of it does.
+
+    Where the look of an answer is known, as a figure's is, the reader chooses among what looks so,
+    and in a row of a table among its cells. Where a question asks for each of several things, all
+    that look so are answers.
+    """
+    view = reading.view
+    text, whole = view.text, view.sentences[sentence]
+    _, alike = _alike(question, text, whole)
+    is_whole = any(kind.name in _WHOLE for kind in kinds_of(question))
+    candidates = alike or ([] if is_whole else _cells(question, text, whole))
+    if candidates:
+        near = _governed(question, text, candidates)
+        likely = {span: reading.score(span) + near[span] for span in candidates}
+        first, *others = sorted(candidates, key=lambda span: -likely[span])
+        unit = unit_of(text[slice(*first)])
+        each = [span for span in others if unit_of(text[slice(*span)]) == unit]
+        return (first, *each) if alike and _EACH.search(question) else (first,)
+    span = None if is_whole else reading.best(sentence)
+    found = trimmed(text, span) if span else None
+    return (found,) if found and found[0] < found[1] else ()
+
+
+def _alike(question: str, text: str, within: Span) -> tuple[int, list[Span]]:
+    """What in a range of the text has the form of an answer, and is not in the question already.
+
+    The number of the kind that it is of comes first, as in `qa.asking.forms_in`.
+    """
+    start, end = within
+    kinds = kinds_of(question)
+    number, found = forms_in(text[start:end], kinds)
+    spans = [trimmed(text, (start + a, start + b)) for a, b in found]
+    kept = [span for span in spans if text[slice(*span)] not in question]
+    return number if kept else len(kinds), kept
+
+
+def _cells(question: str, text: str, within: Span) -> list[Span]:
+    """What the cells of a row of a table hold, but for what the question has already."""
+    start, end = within
+    cells = [match.span("value") for match in _CELL.finditer(text[start:end])]
+    spans = [trimmed(text, (start + a, start + b)) for a, b in cells]
+    kept = [span for span in spans if text[slice(*span)] not in question]
+    return kept if len(cells) >= _ROW else []
+
+
+def _governed(question: str, text: str, spans: Sequence[Span]) -> Mapping[Span, float]:
+    """What the question's words around each of several candidates add to its score.
+
+    A word counts the more the fewer candidates have it about them: what all have tells nothing.
+    """
+    asked = {term for part in parts_of(question) for term in terms_of(part) if len(term) > 1}
+    asked.update(dimensions_of(question))
+    near = {span: asked.intersection(terms_of(text[slice(*clause(text, span))])) for span in spans}
+    wide = {span: asked.intersection(terms_of(text[slice(*segment(text, span))])) for span in spans}
+    holding = Counter(term for span in spans for term in near[span] | wide[span])
+    worth = {term: 1 + math.log(len(spans) / count) for term, count in holding.items()}
+
+    def score(span: Span) -> float:
+        own = sum(worth[term] for term in near[span])
+        return own + _FARTHER * sum(worth[term] for term in wide[span] - near[span])
+
+    return {span: _GOVERNS * score(span) / max(1, len(holding)) for span in spans}
+
+
+def unit_of(figure: str) -> str:
+    """What a figure counts."""
+    return re.sub(r"[\d.,\s]", "", normalize(figure))
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The range without white space, punctuation and half pairs of brackets at its edges.
+
+    A number or a word of letters that it cuts is taken whole.
+    """
+    start, end = span
+    while 0 < start < end and _joined(text, start):
+        start -= 1
+    while start < end < len(text) and _joined(text, end):
+        end += 1
+    while start < end and _loose(text[start:end], 0):
+        start += 1
+    while start < end and _loose(text[start:end], -1):
+        end -= 1
+    return start, end
+
+
+def _joined(text: str, at: int) -> bool:
+    """Whether what is before a place and what is after it are of one word or number."""
+    pair = text[at - 1 : at + 1]
+    return pair.isascii() and pair.isalnum()
+
+
+def _loose(text: str, edge: int) -> bool:
+    """Whether the character at an edge is punctuation, or a bracket without its other half."""
+    mark = text[edge]
+    pair = next((pair for pair in _PAIRS if mark in pair), None)
+    if pair is None:
+        return mark in _EDGES
+    return pair[0] not in text or pair[1] not in text or (pair[0] == pair[1] and len(text) == 1)

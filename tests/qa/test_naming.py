@@ -1,0 +1,57 @@
+"""What a question names, and whether a passage has it."""
+
+import pytest
+
+from index.chunks import Chunk
+from qa.naming import lacks_designation, lacks_words
+
+
+def passage(text: str, title: str = "公报", headings: tuple[str, ...] = ()) -> Chunk:
+    return Chunk(text, 0, len(text), (1,), title, None, headings, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("2022年出口多少", "2023年出口1,313亿元", True),
+        ("2023年出口多少", "2023年出口1,313亿元", False),
+        ("二〇二三年出口多少", "2023年出口1,313亿元", False),
+        ("X4多少钱", "X3 零售价2999元", True),
+        ("x3多少钱", "X3 零售价2999元", False),
+        ("四号线何时开通", "一号线2017年开通", True),
+        ("4号线何时开通", "四号线2017年开通", False),
+        ("C轮融资多少", "B轮融资2亿元", True),
+        ("第四条说什么", "第三条 乙方不得转租", True),
+        ("工作满10年有几天", "满十年的，年休假十天", False),
+        ("四号线何时开通", "Line 1 opened in 2017", False),
+        ("Who led it in 1984?", "1984年由张三领导", False),
+        ("Who led it in 1985?", "1984年由张三领导", True),
+    ],
+)
+def test_a_designation_is_there_or_is_not(question: str, text: str, lacks: bool):
+    assert lacks_designation(question, passage(text), "a.txt") is lacks
+
+
+def test_a_designation_may_stand_over_the_passage_but_not_in_a_date_alone():
+    found = passage("全年出口1,313亿元")
+    assert lacks_designation("2022年出口多少", found, "a.txt")
+    assert not lacks_designation("2022年出口多少", found, "2022年统计公报.txt")
+    titled = passage(found.text, title="2022年公报")
+    assert not lacks_designation("2022年出口多少", titled, "a.txt")
+    dated = passage(found.text, headings=("2022年3月20日",))
+    assert lacks_designation("2022年出口多少", dated, "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "lacks"),
+    [
+        ("上海有多少单项冠军", "宁波有83家单项冠军", True),
+        ("宁波有多少单项冠军", "宁波有83家单项冠军", False),
+        ("杭州2023年GDP是多少", "2023年全市GDP为4862亿元", True),
+        ("您好，请问有多少单项冠军？谢谢", "宁波有83家单项冠军", False),
+        ("有多少贡献者", "It has 214 contributors.", False),
+        ("How many champions?", "宁波有83家单项冠军", False),
+    ],
+)
+def test_of_other_names_two_characters_are_enough(question: str, text: str, lacks: bool):
+    assert lacks_words(question, text) is lacks
