@@ -3,7 +3,10 @@ watch("value", () => {
   const exchanges = element.querySelectorAll(".yw-exchange");
   if (exchanges.length) exchanges[exchanges.length - 1].scrollIntoView({ block: "start" });
   // A question that came with the address is asked once, not again at each reload.
-  if (element.querySelector(".yw-passages")) history.replaceState(null, "", location.pathname);
+  const linked = new URLSearchParams(location.search).get("q")?.trim();
+  const asked = element.querySelectorAll(".yw-exchange:not([aria-busy]) .yw-question bdi");
+  if (linked && [...asked].at(-1)?.textContent === linked)
+    history.replaceState(null, "", location.pathname);
 });
 
 // The clipboard of the browser is there on this machine and over https only.

@@ -100,6 +100,15 @@ def test_a_link_to_a_question_opens_with_its_answer(page: Page):
     expect(page.locator(".yw-passage .yw-file").first).to_have_text("冠军.md")
 
 
+def test_a_link_is_followed_where_there_is_a_conversation_already(page: Page):
+    ask(page, "沿海建什么园区")
+    page.goto(page.url + "?q=单项冠军企业有多少家")
+    expect(page.locator(".yw-question")).to_have_count(2)
+    expect(page.locator(".yw-question").last).to_contain_text("单项冠军企业有多少家")
+    expect(page.locator(".yw-exchange").last.locator(".yw-file").first).to_have_text("冠军.md")
+    assert urlsplit(page.url).query == ""
+
+
 def test_a_conversation_is_there_after_a_reload_until_a_new_one_is_begun(page: Page):
     ask(page, "单项冠军企业有多少家")
     ask(page, "沿海建什么园区")
