@@ -178,7 +178,7 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
     arrived = blocks.load(on.speak, page, spoken, **quiet)
     for come in (arrived, switched):
         come.then(manage.speak, [chosen, within], [add, scope, refresh, save], **quiet)
-        come.then(manage.follow, [chosen, within], [status, documents], **waiting)
+        come.then(manage.follow, [chosen, within], [status, documents, shown], **waiting)
     arrived.then(on.begin, page, answer, **waiting)
     switched.then(on.resample, page, samples, **quiet)
 

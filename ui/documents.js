@@ -1,5 +1,9 @@
 // The boxes say where to look; the buttons ask first, in a dialog that Escape closes.
-const dialog = (act) => element.querySelector(`dialog[data-for="${act}"]`);
+// The list may be drawn anew at any time, over what stands there: a box keeps what a visitor did
+// to it unless it is told, and a dialog is a copy beside the list.
+watch("value", () => {
+  for (const box of element.querySelectorAll("[name=within]")) box.checked = box.defaultChecked;
+});
 
 element.addEventListener("change", (event) => {
   if (event.target.name !== "within") return;
@@ -7,22 +11,25 @@ element.addEventListener("change", (event) => {
   trigger("choose", { paths: [...chosen].map((box) => box.value) });
 });
 
+const dialog = (act) => {
+  const asking = element.querySelector(`dialog[data-for="${act}"]`).cloneNode(true);
+  element.after(asking);
+  asking.addEventListener("close", () => asking.remove());
+  asking.addEventListener("click", (event) => event.target.closest("[data-keep]") && asking.close());
+  return asking;
+};
+
 element.addEventListener("click", (event) => {
-  event.target.closest("[data-keep]")?.closest("dialog").close();
   const button = event.target.closest("[data-act]");
   if (!button) return;
-  const asking = dialog(button.dataset.act);
+  const { act, path, question } = button.dataset;
+  const asking = dialog(act);
   const name = asking.querySelector("[name=name]");
-  if (name) name.value = button.dataset.path.split("/").pop();
-  else asking.querySelector("p").textContent = button.dataset.question;
-  asking.dataset.document = button.dataset.path;
+  if (name) name.value = path.split("/").pop();
+  else asking.querySelector("p").textContent = question;
+  asking.addEventListener("submit", () => {
+    if (name) trigger("rename", { document: path, name: name.value });
+    else trigger("remove", { document: path });
+  });
   asking.showModal();
-});
-
-element.addEventListener("submit", (event) => {
-  const asking = event.target.closest("dialog");
-  const { document } = asking.dataset;
-  const act = event.submitter?.value;
-  if (act === "remove") trigger("remove", { document });
-  if (act === "rename") trigger("rename", { document, name: asking.querySelector("input").value });
 });

@@ -43,12 +43,14 @@ class Managing:
         return add, scope, gr.update(visible=may), render.save(lang)
 
     def follow(self, chosen: str, within: list[str], request: gr.Request) -> Steps:
-        """Tell how a running refresh goes until it is over; (status, documents)."""
+        """Tell how a running refresh goes until it is over; (status, documents, shown)."""
         lang = self._on.language(chosen, request)
         while not self.library.is_ready() or self.library.progress:
-            yield render.progress(self.library.progress or Progress(0, 0), lang), gr.skip()
+            now = self.library.progress or Progress(0, 0)
+            yield render.progress(now, lang), gr.skip(), gr.skip()
             time.sleep(_TICK)
-        yield self._state(lang, within, request)
+        version = self.library.version()
+        yield *self._state(lang, within, request), version
 
     def look(
         self, shown: str, chosen: str, within: list[str], request: gr.Request

@@ -58,12 +58,29 @@ class TestInTheBrowser:
         answer = ask(page, "宁波舟山港吞吐量")
         expect(answer.locator(".yw-file").first).to_have_text("港口.txt")
 
-    def test_the_list_follows_what_others_do(self, page: Page, library: Library):
+    def test_the_list_follows_what_others_do_at_once(self, page: Page, library: Library):
         expect(page.locator(".yw-documents li")).to_have_count(2)
-        page.wait_for_timeout(11_000)  # the first look only notes which version is shown
         (library.documents / "港口.txt").write_text(PORT, "utf-8")
+        library.refresh()  # before the first look
+        expect(page.locator(".yw-documents li")).to_have_count(3, timeout=25_000)
+
+    def test_a_list_drawn_anew_keeps_its_ticks_and_a_dialog_that_is_open(
+        self, page: Page, library: Library
+    ):
+        page.get_by_label("只在“园区”里找").check()
+        expect(page.locator(".yw-scope")).to_contain_text("园区.md")
+        page.get_by_label("给 园区.md 改名").click()
+        name = page.locator(".yw-dialog[open] input")
+        name.fill("产业园区")
+        (library.documents / "A.md").write_text(PORT, "utf-8")  # stands before the others
         library.refresh()
         expect(page.locator(".yw-documents li")).to_have_count(3, timeout=25_000)
+        boxes = page.locator("[name=within]")
+        assert boxes.evaluate_all("all => all.map((each) => each.checked)") == [False, False, True]
+        expect(name).to_have_value("产业园区")
+        name.press("Enter")
+        expect(page.locator(".yw-documents")).to_contain_text("产业园区.md")
+        assert files(library) == ("A.md", "产业园区.md", "冠军.md")
 
     def test_files_are_dropped_anywhere(self, page: Page, library: Library):
         page.evaluate(
