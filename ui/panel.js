@@ -1,11 +1,14 @@
-// The passage is brought to the middle of its document; Escape closes, and focus goes back.
+// The answer, else its sentence, is brought to the middle: a paragraph may be longer than the panel.
+// Escape closes, and focus goes back.
+const MIDDLE = [".yw-here strong", ".yw-here em", ".yw-here > span", ".yw-here"];
 let step = 0; // the way of the button just pressed, which keeps the focus
 const close = () => {
   props.value = "";
   window.yongwenOpener?.focus();
 };
 watch("value", () => {
-  element.querySelector(".yw-here")?.scrollIntoView({ block: "center" });
+  const middle = MIDDLE.map((each) => element.querySelector(each)).find(Boolean);
+  middle?.scrollIntoView({ block: "center" });
   const [previous, next] = element.querySelectorAll("button[data-hit]");
   const again = step < 0 ? previous : step > 0 ? next : null;
   const focused = again && !again.disabled ? again : element.querySelector(".yw-close");

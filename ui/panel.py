@@ -61,8 +61,11 @@ def excerpt(document: Document, passage: Passage, question: str) -> Excerpt:
 
 
 def _marks(text: str, passage: Passage, terms: Sequence[str]) -> dict[str, list[Span]]:
-    """The sentence and the answers of a passage, where they stand in one of its paragraphs."""
+    """The sentence and the answers of a passage, where they stand in one of its paragraphs; and
+    the passage itself, where it is but a part of it.
+    """
     at = text.find(passage.text)
+    is_part = at >= 0 and len(passage.text) < len(text)
     shift = -passage.text.find(text) if at < 0 else at
 
     def here(spans: Sequence[Span]) -> list[Span]:
@@ -70,6 +73,7 @@ def _marks(text: str, passage: Passage, terms: Sequence[str]) -> dict[str, list[
         return [(start, end) for start, end in moved if start >= 0 and end <= len(text)]
 
     return {
+        "span": [(at, at + len(passage.text))] if is_part else [],
         "em": here([passage.sentence_span] if passage.sentence_span else []),
         "strong": here(passage.answer_spans),
         "mark": list(matches(terms, text)),

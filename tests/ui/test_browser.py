@@ -146,6 +146,22 @@ def test_a_passage_opens_in_its_document(page: Page):
     expect(opener).to_be_focused()
 
 
+def test_the_answer_is_in_sight_wherever_it_stands_in_a_long_paragraph(page: Page, stocked: Path):
+    days = [f"第{day}日，船行{day * 7}里，泊于埠头，船工记账于灯下。" for day in range(1, 200)]
+    (stocked / "江行.txt").write_text("江行记\n\n" + "".join(days) + "\n", "utf-8")
+    page.locator("#yw-refresh").click()
+    expect(page.locator(".yw-documents li")).to_have_count(3)
+    ask(page, "第150日船行多少里").locator("[data-hit]").first.click()
+    panel = page.locator(".yw-panel")
+    for _ in range(3):
+        expect(panel.locator(".yw-here em").first).to_be_in_viewport()
+        expect(panel.locator(".yw-here")).to_have_count(1)
+        assert len(panel.locator(".yw-here > span").all_inner_texts()) > 0
+        before = panel.locator(".yw-here em").first.inner_text()
+        panel.locator("[data-hit]").last.click()
+        expect(panel.locator(".yw-here em").first).not_to_have_text(before)
+
+
 def test_everything_is_reached_by_the_keyboard(page: Page):
     """A question is typed, its passage opened, the next hit looked at, and all begun anew."""
     expect(page.locator("#yw-ask textarea")).to_be_focused()

@@ -28,6 +28,20 @@ def test_the_paragraphs_of_the_passage_are_marked(folder: Path):
     assert (shown.before, shown.after) == (0, 0)
 
 
+def test_only_the_passage_s_own_part_of_a_paragraph_is_tinted(folder: Path):
+    book = read(folder, "甲港口很大。乙港口很小。丙港口很新。\n")
+    start = book.text.index("乙")
+    part = passage(text="乙港口很小。", span=(start, start + 6), sentence_span=(0, 5))
+    assert [line.marked for line in excerpt(book, part, "港口").lines] == [
+        "甲<mark>港口</mark>很大。"
+        "<span><em>乙</em></span><span><em><mark>港口</mark></em></span><span><em>很小</em></span>"
+        "<span>。</span>"
+        "丙<mark>港口</mark>很新。"
+    ]
+    whole = passage(text=book.text.strip(), span=(0, len(book.text.strip())))
+    assert "<span>" not in excerpt(book, whole, "港口").lines[0].marked
+
+
 def test_a_long_document_is_shown_around_the_passage(folder: Path):
     book = read(
         folder, "\n\n".join(f"这是第 {number} 个自然段落。" for number in range(500)) + "\n"
