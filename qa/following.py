@@ -1,8 +1,9 @@
 """A question that leans on the one before: what it leaves out is filled in from there.
 
 Two ways of leaning are known. 「那小巨人呢？」 asks the same of something else, which takes the
-place of the part of the earlier question that it is most like. 「他是谁？」 has a pronoun for what
-was talked about: the answer, where that was a name, or else the earlier question's subject.
+place of the part of the earlier question that it is most like; a question that asks by itself, as
+「今天天气怎么样？」 does, leans on nothing. 「他是谁？」 has a pronoun for what was talked about:
+the answer, where that was a name, or else the earlier question's subject.
 """
 
 import re
@@ -11,8 +12,15 @@ from index.model import Encoder
 from qa.asking import kinds_of, parts_of
 
 _ANOTHER = re.compile(
-    r"^(?:那[么麼]?|还有|還有|以及)?[，,\s]*(?P<zh>.{1,30}?)\s*(?:呢|怎[么麼]样|怎[么麼]樣)[？?。\s]*$"
+    r"^(?:那[么麼]?|还有|還有|以及)[，,\s]*(?P<and>.{1,30}?)\s*怎[么麼][样樣]呢?[？?。\s]*$"
+    r"|^(?:那[么麼]?|还有|還有|以及)?[，,\s]*(?P<zh>.{1,30}?)\s*呢[？?。\s]*$"
     r"|^(?:and|what about|how about)\s+(?:the\s+)?(?P<en>.{1,60}?)[?.\s]*$",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(  # by itself, so that nothing is left out
+    r"[什甚][么麼]|怎[么麼样樣]|[为為如]何|何[时時处處地人]|[哪谁誰吗嗎]|多少|[几幾][个個家年天次]"
+    r"|^(?:what|which|who|whom|whose|when|where|why|how"
+    r"|is|are|was|were|do|does|did|has|have|can|could|will|would|should)\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
@@ -29,8 +37,9 @@ def complete(question: str, earlier: str, answer: str, encoder: Encoder) -> str:
     `earlier` is the question before, and `answer` what answered it, if anything did.
     """
     another = _ANOTHER.match(question.strip())
-    if another:
-        return _exchanged(earlier, another["zh"] or another["en"], encoder)
+    subject = next(filter(None, another.groups()), "") if another else ""
+    if subject and not _ASKS.search(subject):
+        return _exchanged(earlier, subject, encoder)
     if _PRONOUN.search(question):
         meant = _meant(earlier, answer)
         return _PRONOUN.sub(lambda _: meant, question, count=1) if meant else question

@@ -22,7 +22,29 @@ from tests.toys import ToyEncoder
         ("绿色工厂有几家", "宁波有多少冠军企业", "83家", "绿色工厂有几家"),
         ("他多大？", "市长是谁", "", "市长多大？"),
         ("那温州呢", "？", "", "温州 ？"),
+        ("那小巨人企业怎么样？", "宁波有多少单项冠军企业", "83家", "宁波有多少小巨人企业"),
+        ("还有小巨人企业怎么样呢", "宁波有多少单项冠军企业", "83家", "宁波有多少小巨人企业"),
+        ("小巨人企业呢", "宁波有多少单项冠军企业", "83家", "宁波有多少小巨人企业"),
+        ("And the firms?", "How many forms are in it?", "83", "How many firms are in it?"),
     ],
 )
 def test_what_is_left_out_is_filled_in(question: str, earlier: str, answer: str, completed: str):
     assert complete(question, earlier, answer, ToyEncoder()) == completed
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "今天天气怎么样",
+        "今天天氣怎麼樣？",
+        "今天天气怎么样呢？",
+        "大家在做什么呢？",
+        "那年假有多少天呢",
+        "and how is the weather?",
+        "And where is the harbour",
+        "and do all employees take part?",
+    ],
+)
+def test_a_question_of_its_own_leans_on_nothing(question: str):
+    earlier = "集团有多少员工 How many employees are there"
+    assert complete(question, earlier, "5,100 人", ToyEncoder()) == question
