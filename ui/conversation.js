@@ -1,11 +1,22 @@
-// The question asked last is brought to the top, so that its first passage is what one sees.
+// A question, and then its answer, is brought to the top, so that its first passage is what one
+// sees; what is drawn anew for another reason stays where it is.
+let last = "";
+const judged = new Set(); // questions, each judged once
+const questionOf = (part) => part.closest(".yw-exchange").querySelector(".yw-question bdi").textContent;
+const settle = () => {
+  for (const button of element.querySelectorAll("[data-judge]"))
+    button.disabled = judged.has(questionOf(button));
+};
 watch("value", () => {
-  const exchanges = element.querySelectorAll(".yw-exchange");
-  if (exchanges.length) exchanges[exchanges.length - 1].scrollIntoView({ block: "start" });
+  settle();
+  const exchanges = [...element.querySelectorAll(".yw-exchange")];
+  const answered = exchanges.filter((each) => !each.ariaBusy);
+  const now = `${answered.length} of ${exchanges.length}`;
+  if (now !== last) exchanges.at(-1)?.scrollIntoView({ block: "start" });
+  last = now;
   // A question that came with the address is asked once, not again at each reload.
   const linked = new URLSearchParams(location.search).get("q")?.trim();
-  const asked = element.querySelectorAll(".yw-exchange:not([aria-busy]) .yw-question bdi");
-  if (linked && [...asked].at(-1)?.textContent === linked)
+  if (linked && answered.length && questionOf(answered.at(-1)) === linked)
     history.replaceState(null, "", location.pathname);
 });
 
@@ -19,31 +30,62 @@ const copy = async (text) => {
   area.remove();
 };
 
+// Where a menu is closed upon its choice, its own label says that the choice was done.
+const told = (button) => {
+  const menu = button.closest(".yw-cite");
+  if (!menu) return button;
+  menu.open = false;
+  const label = menu.querySelector("summary");
+  label.focus();
+  return label;
+};
+
+const judge = (turn, good, words = "") => {
+  judged.add(questionOf(element.querySelector(`[data-judge][data-turn="${turn}"]`)));
+  settle();
+  trigger("judge", { turn, good, words });
+};
+
+// The dialog is a copy beside the conversation, which may be drawn anew beneath it.
+const askWhatInstead = (turn) => {
+  const asking = element.querySelector("dialog").cloneNode(true);
+  element.after(asking);
+  asking.addEventListener("close", () => asking.remove());
+  asking.addEventListener("click", (event) => "keep" in event.target.dataset && asking.close());
+  asking.addEventListener("submit", () => judge(turn, false, asking.querySelector("input").value));
+  asking.showModal();
+};
+
 element.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (!button) return;
-  if (button.dataset.judge) {
-    const turn = Number(button.dataset.turn);
-    if (button.dataset.judge === "good") return trigger("judge", { turn, good: true, words: "" });
-    const dialog = element.querySelector("dialog");
-    dialog.dataset.turn = turn;
-    dialog.showModal();
-  } else if ("keep" in button.dataset) {
-    button.closest("dialog").close();
-  } else if (button.dataset.copy) {
+  const turn = Number(button.dataset.turn);
+  if (button.dataset.judge === "good") judge(turn, true);
+  else if (button.dataset.judge) askWhatInstead(turn);
+  else if (button.dataset.copy) {
     await copy(button.dataset.copy);
-    const label = button.textContent;
-    button.textContent = button.dataset.copied;
-    setTimeout(() => (button.textContent = label), 1500);
+    const label = told(button);
+    const before = label.textContent;
+    if (before === button.dataset.copied) return;
+    label.textContent = button.dataset.copied;
+    setTimeout(() => (label.textContent = before), 1500);
   } else if (button.dataset.hit) {
     window.yongwenOpener = button;
-    trigger("open", { turn: Number(button.dataset.turn), hit: Number(button.dataset.hit) });
+    trigger("open", { turn, hit: Number(button.dataset.hit) });
   }
 });
 
-element.addEventListener("submit", (event) => {
-  const words = event.target.querySelector("input");
-  const turn = Number(event.target.closest("dialog").dataset.turn);
-  trigger("judge", { turn, good: false, words: words.value });
-  words.value = "";
+// A menu of citations is closed by Escape, and by whatever is done elsewhere.
+const closeMenus = (except) => {
+  for (const menu of element.querySelectorAll(".yw-cite[open]"))
+    if (!menu.contains(except)) menu.open = false;
+};
+document.addEventListener("click", (event) => closeMenus(event.target));
+element.addEventListener("focusout", (event) => event.relatedTarget && closeMenus(event.relatedTarget));
+element.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest(".yw-cite[open]");
+  if (!menu) return;
+  event.stopPropagation();
+  menu.open = false;
+  menu.querySelector("summary").focus();
 });

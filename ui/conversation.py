@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from index.text import say
 from qa import Answer, Passage, Passages
+from qa.confidence import FOUND
 from qa.results import Source
 
 LONGEST = 30
@@ -23,6 +25,28 @@ class Exchange:
     def passages(self) -> Passages:
         """The passages that were found."""
         return self.answer.passages if self.answer else Passages(self.question)
+
+    @property
+    def evidence(self) -> Passages:
+        """The passages that are likely to hold an answer; the others are only near."""
+        return self.passages[: sum(passage.score >= FOUND for passage in self.passages)]
+
+    @property
+    def words(self) -> str:
+        """The words that answer, where documents differ those of the newest; empty if none do."""
+        if self.answer is None or not self.answer.found:
+            return ""
+        claims = self.answer.claims
+        return claims[0].answer if claims else self.answer.answer
+
+    def headline(self, lang: str) -> str:
+        """The words that answer, with their year where documents differ, or why there are none."""
+        if self.answer is None:
+            return self.error or ""
+        if not self.answer.found:
+            return say("ui.missing" if self.passages else "passage.none", lang)
+        date = next((claim.date for claim in self.answer.claims), None)
+        return say("ui.newest", lang, answer=self.words, year=date[0]) if date else self.words
 
     def to_dict(self) -> dict[str, Any]:
         """The exchange as JSON."""

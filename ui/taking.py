@@ -44,8 +44,7 @@ class Taking:
         exchange = restore(kept)[int(event.turn)]
         if exchange.answer is None:
             return
-        shown = exchange.answer.answer if exchange.answer.found else ""
-        right = one_line(shown if event.good else str(event.words)[:LONGEST_QUESTION])
+        right = one_line(exchange.words if event.good else str(event.words)[:LONGEST_QUESTION])
         line = {"q": one_line(exchange.answer.question), "a": [right] if right else None}
         with self._writing:
             _append(self.judged, json.dumps(line, ensure_ascii=False))

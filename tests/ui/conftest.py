@@ -87,5 +87,5 @@ def ask(page: Page, question: str) -> Locator:
     page.locator("#yw-ask textarea").press("Enter")
     answer = page.locator(".yw-exchange:not([aria-busy])").nth(before)
     answer.wait_for()
-    answer.locator("details").evaluate_all("all => all.forEach((each) => (each.open = true))")
+    answer.locator(".yw-sources").evaluate_all("all => all.forEach((each) => (each.open = true))")
     return answer

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.ui.conftest import ask, browsing, launched
+from tests.ui.test_render import claimed
 from ui.library import Library
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -124,11 +125,52 @@ def test_a_conversation_is_there_after_a_reload_until_a_new_one_is_begun(page: P
 
 def test_a_passage_is_copied_with_its_citation(page: Page):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    button = ask(page, "单项冠军企业有多少家").locator("[data-copy]").first
-    button.click()
-    expect(button).to_have_text("已复制")
+    menu = ask(page, "单项冠军企业有多少家").locator(".yw-cite").first
+    label = menu.locator("summary")
+    label.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(menu.locator("button").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(label).to_have_text("已复制")
+    expect(label).to_be_focused()
+    expect(menu).not_to_have_attribute("open", "")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == "全市有 83 家单项冠军企业。\n——《单项冠军》，第 1 段"
+    expect(label).to_have_text("引用")
+
+
+def test_a_menu_of_citations_is_closed_by_escape_and_by_what_is_done_elsewhere(page: Page):
+    answer = ask(page, "单项冠军企业有多少家")
+    menu = answer.locator(".yw-cite").first
+    opened = answer.locator(".yw-cite[open]")
+    menu.locator("summary").click()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(opened).to_have_count(0)
+    expect(menu.locator("summary")).to_be_focused()
+    menu.locator("summary").click()
+    expect(opened).to_have_count(1)
+    answer.locator(".yw-question").click()
+    expect(opened).to_have_count(0)
+    menu.locator("summary").click()
+    _tab_to(page, answer.locator("[data-hit]").first)
+    expect(opened).to_have_count(0)
+
+
+def test_an_answer_stands_first_is_copied_and_has_its_evidence_unfolded(
+    page: Page, library: Library, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(library, "ask", lambda *_, **__: claimed(2022, 2024))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#yw-ask textarea").fill("集团有多少员工")
+    page.keyboard.press("Enter")
+    expect(page.locator(".yw-answer")).to_have_text("4048 人（2024 年）")
+    expect(page.locator(".yw-passage")).to_have_count(2)
+    expect(page.locator(".yw-passage").first).to_be_visible()
+    page.get_by_text("复制答案").click()
+    expect(page.get_by_text("已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == "4048 人"
 
 
 def test_a_passage_opens_in_its_document(page: Page):
@@ -169,8 +211,8 @@ def test_everything_is_reached_by_the_keyboard(page: Page):
     page.keyboard.press("Enter")
     answer = page.locator(".yw-exchange:not([aria-busy])")
     answer.wait_for()
-    if answer.locator("summary").count() and not answer.locator("[data-hit]").first.is_visible():
-        _tab_to(page, answer.locator("summary"), backwards=True)
+    if not answer.locator("[data-hit]").first.is_visible():
+        _tab_to(page, answer.locator(".yw-sources > summary"), backwards=True)
         page.keyboard.press("Enter")
     _tab_to(page, answer.locator("[data-hit]").first, backwards=True)
     page.keyboard.press("Enter")

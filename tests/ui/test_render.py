@@ -90,6 +90,60 @@ def test_hostile_text_of_a_document_is_shown_as_text(field: str):
     )
 
 
+def claimed(*years: int, score: float = 0.9) -> Answer:
+    """An answer of documents that differ, one of each year."""
+    passages = []
+    for rank, year in enumerate(years, start=1):
+        text = f"截至 {year} 年底，集团共有员工 {year * 2} 人。"
+        span = (text.index(str(year * 2)), len(text) - 1)
+        passages.append(
+            passage(
+                **{"rank": rank, "score": score, "text": text, "matches": ()},
+                **{"document": f"{year}.md", "title": f"{year} 年报"},
+                **{"sentence_span": (0, len(text) - 1), "answer_spans": (span,)},
+            )
+        )
+    return Answer(Passages("集团有多少员工", tuple(passages)))
+
+
+def test_the_headline_is_what_the_newest_document_says():
+    exchange = Exchange("集团有多少员工", claimed(2022, 2024, 2023))
+    assert exchange.headline("zh") == "4048 人（2024 年）"
+    assert exchange.headline("en") == "4048 人 (2024)"
+    assert exchange.words == "4048 人"
+    shown = render.conversation([exchange], "zh")
+    assert '<p class="yw-answer" dir="auto">4048 人（2024 年）</p>' in shown
+    assert 'data-copy="4048 人"' in shown
+    alone = Exchange("集团有多少员工", claimed(2022))
+    assert (alone.headline("zh"), alone.words) == ("4044 人", "4044 人")
+
+
+def test_what_is_not_evidence_is_folded_with_its_own_numbers():
+    scores = (0.9, 0.5, 0.49, 0.1)
+    found = Passages(
+        "有多少", tuple(passage(rank=at, score=each) for at, each in enumerate(scores, start=1))
+    )
+    shown = render.conversation([Exchange("有多少", Answer(found))], "zh")
+    first, second = shown.split('<details class="yw-sources"')[1:]
+    assert first.startswith(" open>")
+    assert "找到 2 段，按相关程度排列" in first
+    assert [f'data-hit="{hit}"' in first for hit in range(4)] == [True, True, False, False]
+    assert second.startswith(">")
+    assert "另有 2 段，不太相关" in second
+    assert '<ol class="yw-passages" start="3">' in second
+    assert [f'data-hit="{hit}"' in second for hit in range(4)] == [False, False, True, True]
+
+
+def test_where_nothing_was_found_the_nearest_are_folded_and_nothing_is_copied_as_an_answer():
+    shown = answer(score=0.49)
+    assert parsed(shown).text.count("文档中没有找到答案。") == 1
+    assert shown.count('<details class="yw-sources">') == 1
+    assert "最接近的 1 个段落" in shown
+    assert "复制答案" not in shown
+    assert "复制答案" in answer(score=0.5)
+    assert "找到 1 段" in answer(score=0.5)
+
+
 def test_hostile_headings_questions_and_file_names_are_shown_as_text():
     hostile, harmless = parsed(_everything(HOSTILE)), parsed(_everything("甲/乙"))
     assert hostile.text.count(HOSTILE) == 10

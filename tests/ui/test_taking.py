@@ -116,11 +116,20 @@ def test_a_conversation_is_saved_cited_and_judged(library: Library, chromium: Pa
             if ending == "md":
                 assert "83 家单项冠军企业" in Path(download.value.path()).read_text("utf-8")
         page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        answer.get_by_text("GB/T 7714").first.click()
+        menu = answer.locator(".yw-cite").first
+        menu.locator("summary").click()
+        menu.get_by_text("GB/T 7714").click()
         copied = page.evaluate("navigator.clipboard.readText()")
         assert copied == "单项冠军[Z]. 冠军.md. (第 1 段)"
+        answer.locator("[data-judge=bad]").click()
+        page.get_by_text("取消").last.click()
         answer.locator("[data-judge=bad]").click()
         page.locator(".yw-dialog[open] input").fill("83 家")
         page.keyboard.press("Enter")
         expect(page.get_by_text("已记下")).to_be_visible()
         assert json.loads(judged.read_text("utf-8"))["a"] == ["83 家"]
+        expect(answer.locator("[data-judge=good]")).to_be_disabled()
+        expect(answer.locator("[data-judge=bad]")).to_be_disabled()
+        ask(page, "沿海建什么园区")
+        expect(answer.locator("[data-judge=good]")).to_be_disabled()
+        expect(page.locator("[data-judge=good]").last).to_be_enabled()
