@@ -131,10 +131,10 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
     with gr.Column(elem_id="yw-main"):
         with gr.Row(elem_id="yw-top"):
             welcome = _html(render.welcome(lang))
+            save = _html(render.save(lang), js_on_load=_packaged("save.js"), elem_id="yw-save")
             fresh = gr.Button(say("ui.fresh", lang), size="sm", elem_id="yw-fresh")
             other = gr.Button(say("ui.other_language", lang), size="sm", elem_id="yw-language")
         conversation = _html(js_on_load=_packaged("conversation.js"), elem_id="yw-talk")
-        save = _html(render.save(lang), js_on_load=_packaged("save.js"), elem_id="yw-save")
         samples = _html(js_on_load=_packaged("samples.js"), elem_id="yw-samples")
         scope = _html(js_on_load=_packaged("scope.js"), elem_id="yw-scope")
         question = gr.Textbox(

@@ -32,7 +32,7 @@ const copy = async (text) => {
 
 // Where a menu is closed upon its choice, its own label says that the choice was done.
 const told = (button) => {
-  const menu = button.closest(".yw-cite");
+  const menu = button.closest(".yw-menu");
   if (!menu) return button;
   menu.open = false;
   const label = menu.querySelector("summary");
@@ -75,17 +75,18 @@ element.addEventListener("click", async (event) => {
   }
 });
 
-// A menu of citations is closed by Escape, and by whatever is done elsewhere.
+// Menus, also the one in the head, are closed by Escape and by whatever is done elsewhere.
 const closeMenus = (except) => {
-  for (const menu of element.querySelectorAll(".yw-cite[open]"))
+  for (const menu of document.querySelectorAll(".yw-menu[open]"))
     if (!menu.contains(except)) menu.open = false;
 };
-document.addEventListener("click", (event) => closeMenus(event.target));
-element.addEventListener("focusout", (event) => event.relatedTarget && closeMenus(event.relatedTarget));
-element.addEventListener("keydown", (event) => {
-  const menu = event.key === "Escape" && event.target.closest(".yw-cite[open]");
+for (const done of ["click", "focusin"])
+  document.addEventListener(done, (event) => closeMenus(event.target));
+const escape = (event) => {
+  const menu = event.key === "Escape" && event.target.closest(".yw-menu[open]");
   if (!menu) return;
-  event.stopPropagation();
+  event.stopPropagation(); // the document beside the conversation stays open
   menu.open = false;
   menu.querySelector("summary").focus();
-});
+};
+document.addEventListener("keydown", escape, { capture: true });

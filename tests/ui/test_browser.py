@@ -110,6 +110,21 @@ def test_a_link_is_followed_where_there_is_a_conversation_already(page: Page):
     assert urlsplit(page.url).query == ""
 
 
+def test_the_head_stays_in_sight_and_hides_no_question(page: Page):
+    for question in ("单项冠军企业有多少家", "沿海建什么园区", "先选什么"):
+        ask(page, question)
+    head = page.locator("#yw-top").bounding_box()
+    asked = page.locator(".yw-question").last
+    expect(page.locator("#yw-fresh")).to_be_in_viewport()
+    expect(page.locator("#yw-save summary")).to_be_in_viewport()
+    page.wait_for_timeout(500)
+    below = asked.bounding_box()
+    assert head is not None
+    assert below is not None
+    assert head["y"] == 0
+    assert below["y"] >= head["y"] + head["height"]
+
+
 def test_a_conversation_is_there_after_a_reload_until_a_new_one_is_begun(page: Page):
     ask(page, "单项冠军企业有多少家")
     ask(page, "沿海建什么园区")

@@ -111,6 +111,7 @@ def test_a_conversation_is_saved_cited_and_judged(library: Library, chromium: Pa
         answer = ask(page, "单项冠军企业有多少家")
         for ending in ("md", "docx"):
             with page.expect_download() as download:
+                page.locator("#yw-save summary").click()
                 page.locator(f"[data-format={ending}]").click()
             assert download.value.suggested_filename == f"甬问.{ending}"
             if ending == "md":
