@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,7 @@ from index.chunks import CHUNKING
 from index.documents import Listing, list_documents
 from index.embedding import embed
 from index.entries import Entry
-from index.errors import DocumentsError, IndexFolderError
+from index.errors import DocumentError, DocumentsError, IndexFolderError
 from index.formats import READERS
 from index.interface import Index, Target
 from index.journal import Journal, discard
@@ -29,10 +29,20 @@ from index.text import say
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A document that could not be read, and why, in one sentence."""
+    """A document that could not be read; `key` and `values` are those of its `DocumentError`."""
 
     path: str
-    reason: str
+    key: str
+    values: Mapping[str, object]
+
+    @property
+    def reason(self) -> str:
+        """Why, in one sentence in the language in force."""
+        return self.sentence()
+
+    def sentence(self, lang: str | None = None) -> str:
+        """Why, in one sentence in a language, by default the one in force."""
+        return DocumentError(self.key, **self.values).sentence(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,9 @@ class BuildReport:
         names = ("added", "changed", "renamed", "removed", "unchanged", "failed")
         counts = {name: len(getattr(self, name)) for name in names}
         lines = [say("build.summary", lang, passages=self.passages, **counts)]
-        lines += [say("build.failed", lang, path=f.path, reason=f.reason) for f in self.failed]
+        lines += [
+            say("build.failed", lang, path=f.path, reason=f.sentence(lang)) for f in self.failed
+        ]
         if self.ignored:
             few = ", ".join(self.ignored[:5]) + (" …" if len(self.ignored) > 5 else "")
             lines.append(say("build.ignored", lang, number=len(self.ignored), paths=few))
@@ -138,7 +150,7 @@ def _refreshed(folder: Path, listing: Listing, seen: SeenFiles, writer: "_Writer
 
 
 def _failures(found: Survey) -> tuple[Failure, ...]:
-    return tuple(Failure(failed.path, failed.sentence()) for failed in found.failures)
+    return tuple(Failure(failed.path, failed.reason, failed.values) for failed in found.failures)
 
 
 def _published(target: Target, encoder: Encoder) -> Catalog | None:

@@ -123,11 +123,11 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
         return manage.taken(names)
 
     with gr.Sidebar(width=320, open=False, elem_id="yw-side") as side:
-        documents = _html(js_on_load=_packaged("documents.js"), elem_id="yw-list")
         add = _html(js_on_load=_packaged("add.js"), server_functions=[taken], elem_id="yw-add")
         refresh = gr.Button(say("ui.refresh", lang), size="sm", elem_id="yw-refresh")
         cancel = gr.Button(say("ui.cancel", lang), size="sm", elem_id="yw-cancel")
         status = _html(elem_id="yw-status")
+        documents = _html(js_on_load=_packaged("documents.js"), elem_id="yw-list")
     with gr.Column(elem_id="yw-main"):
         with gr.Row(elem_id="yw-top"):
             welcome = _html(render.welcome(lang))

@@ -152,14 +152,13 @@ def test_hostile_headings_questions_and_file_names_are_shown_as_text():
 
 def _everything(text: str) -> str:
     found = Passages(text, (passage(headings=(text,)),))
-    report = BuildReport((), (), (), (), (), (Failure(text, text),), (), 3)
+    failed = Failure(text, "unreadable", {"reason": text})
+    report = BuildReport((), (), (), (), (), (failed,), (), 3)
     return "".join(
         [
             render.conversation([Exchange(text, Answer(found))], "zh", pending=text),
             render.samples([text], "zh", first=True),
-            render.documents(
-                [DocumentEntry(text, text, 3)], [Failure(text, text)], Path("文档"), [text], "zh"
-            ),
+            render.documents([DocumentEntry(text, text, 3)], [failed], Path("文档"), [text], "zh"),
             render.scope([text], "zh"),
             render.report(report, "zh"),
             render.errors([text]),
@@ -185,20 +184,25 @@ def test_no_passage_and_an_error_are_sentences():
 
 def test_documents_are_listed_with_their_counts():
     entries = [DocumentEntry("a.md", "甲", 2), DocumentEntry("b/c.txt", "乙", 5)]
-    failed = [Failure("坏.pdf", "文件是空的")]
+    failed = [Failure("坏.pdf", "empty", {})]
     shown = parsed(render.documents(entries, failed, Path("/家/文档"), ["b/"], "zh")).text.split()
     buttons = ["改名", "删除"]
-    assert (
-        shown[:22]
-        == [
-            *("文档", "2", "篇，共", "7", "段"),
-            *("甲", "2", "段", "a.md", *buttons),
-            "b/",
-            *("乙", "5", "段", "b/c.txt", *buttons),
-            *("坏.pdf", "读不了：文件是空的", *buttons),
-            "文件夹：文档",
-        ][:22]
-    )
+    assert shown[:25] == [
+        *("1", "个文件读不了"),
+        *("坏.pdf", "文件是空的", *buttons),
+        *("文档", "2", "篇，共", "7", "段"),
+        *("甲", "2", "段", "a.md", *buttons),
+        "b/",
+        *("乙", "5", "段", "b/c.txt", *buttons),
+        "文件夹：文档",
+    ]
+
+
+def test_why_a_file_could_not_be_read_is_told_in_the_visitor_s_language():
+    failed = [Failure("坏.pdf", "empty", {})]
+    shown = parsed(render.documents([], failed, Path("文档"), [], "en")).text
+    assert "Can't be read: 1" in shown
+    assert "the file is empty" in shown
 
 
 @pytest.mark.parametrize(
@@ -217,7 +221,7 @@ def test_progress_says_how_far_it_is(now: Progress, sentence: str, width: str):
 
 
 def test_a_report_counts_what_could_not_be_read_and_names_what_was_passed_over():
-    failed = (Failure("c.pdf", "文件是空的"),)
+    failed = (Failure("c.pdf", "empty", {}),)
     done = BuildReport(("a.md",), (), (), (), ("b.md",), failed, ("d.exe",), 9)
     text = parsed(render.report(done, "zh")).text
     assert "新增 1，修改 0，改名 0，删除 0，未变 1，失败 1；现有 9 个段落。" in text
