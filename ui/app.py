@@ -36,6 +36,9 @@ _UNCHECK = (
     "() => document.querySelectorAll('[name=within]').forEach((box) => (box.checked = false))"
 )
 
+_QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+_WAITING: dict[str, Any] = {"concurrency_limit": None, **_QUIET}
+
 _html = partial(gr.HTML, apply_default_css=False)
 
 
@@ -135,6 +138,7 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
             fresh = gr.Button(say("ui.fresh", lang), size="sm", elem_id="yw-fresh")
             other = gr.Button(say("ui.other_language", lang), size="sm", elem_id="yw-language")
         conversation = _html(js_on_load=_packaged("conversation.js"), elem_id="yw-talk")
+        notice = _html(elem_id="yw-notice")
         samples = _html(js_on_load=_packaged("samples.js"), elem_id="yw-samples")
         scope = _html(js_on_load=_packaged("scope.js"), elem_id="yw-scope")
         question = gr.Textbox(
@@ -151,36 +155,36 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
     page = [kept, chosen]
     answer = [conversation, kept, question, samples]
     spoken = [welcome, question, fresh, other, refresh, cancel, conversation]
-    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    waiting: dict[str, Any] = {"concurrency_limit": None, **quiet}
-    question.submit(on.ask, [question, *page, within], answer, api_name="converse", **waiting)
-    samples.ask(on.ask_sample, [*page, within], answer, **waiting)
-    conversation.open(on.open, page, panel, **quiet)
-    panel.open(on.open, page, panel, **quiet)
-    conversation.judge(take.judge, page, None, **quiet)
-    save.save(take.save, page, save, **quiet)
-    fresh.click(on.clear, chosen, answer, **quiet)
-    listed = [status, documents, samples]
+    question.submit(on.ask, [question, *page, within], answer, api_name="converse", **_WAITING)
+    samples.ask(on.ask_sample, [*page, within], answer, **_WAITING)
+    conversation.open(on.open, page, panel, **_QUIET)
+    panel.open(on.open, page, panel, **_QUIET)
+    conversation.judge(take.judge, page, None, **_QUIET)
+    save.save(take.save, page, save, **_QUIET)
+    fresh.click(on.clear, chosen, answer, **_QUIET)
+    listed = [status, documents, notice, samples]
     changed = [
-        refresh.click(manage.refresh, page, listed, **waiting),
-        add.put(manage.add, page, listed, **waiting),
-        documents.rename(manage.rename, page, listed, **waiting),
-        documents.remove(manage.remove, page, listed, **waiting),
+        refresh.click(manage.refresh, [*page, within], listed, **_WAITING),
+        add.put(manage.add, [*page, within], listed, **_WAITING),
+        documents.rename(manage.rename, [*page, within], listed, **_WAITING),
+        documents.remove(manage.remove, [*page, within], listed, **_WAITING),
     ]
     for change in changed:  # what was chosen may be gone
-        change.then(manage.choose_all, None, [within, scope], js=_UNCHECK, **quiet)
-    clock.tick(manage.look, [shown, chosen, within], [shown, documents], **waiting)
-    cancel.click(manage.cancel, None, None, **quiet)
-    documents.choose(manage.choose, chosen, [within, scope], **quiet)
-    scope.all(manage.choose_all, None, [within, scope], js=_UNCHECK, **quiet)
-    switched = other.click(on.switch, chosen, chosen, **quiet).then(on.speak, page, spoken, **quiet)
+        change.then(manage.still_chosen, [chosen, within], [within, scope], **_QUIET)
+    clock.tick(manage.look, [shown, chosen, within], [documents, notice, shown], **_WAITING)
+    cancel.click(manage.cancel, None, None, **_QUIET)
+    documents.choose(manage.choose, chosen, [within, scope], **_QUIET)
+    scope.all(manage.choose_all, None, [within, scope], js=_UNCHECK, **_QUIET)
+    switched = other.click(on.switch, chosen, chosen, **_QUIET).then(
+        on.speak, page, spoken, **_QUIET
+    )
     blocks.load(None, None, side, js=_OPEN_WHERE_WIDE, api_visibility="private")
-    arrived = blocks.load(on.speak, page, spoken, **quiet)
+    arrived = blocks.load(on.speak, page, spoken, **_QUIET)
     for come in (arrived, switched):
-        come.then(manage.speak, [chosen, within], [add, scope, refresh, save], **quiet)
-        come.then(manage.follow, [chosen, within], [status, documents, shown], **waiting)
-    arrived.then(on.begin, page, answer, **waiting)
-    switched.then(on.resample, page, samples, **quiet)
+        come.then(manage.speak, [chosen, within], [add, scope, refresh, save], **_QUIET)
+        come.then(manage.follow, [chosen, within], [status, documents, notice, shown], **_WAITING)
+    arrived.then(on.begin, page, answer, **_WAITING)
+    switched.then(on.resample, page, samples, **_QUIET)
 
 
 def _refresh(library: Library) -> None:

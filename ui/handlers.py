@@ -14,7 +14,7 @@ from qa import Answer, Passage
 from qa.suggest import suggest
 from ui import render
 from ui.conversation import LONGEST, Exchange, keep, restore
-from ui.library import Library
+from ui.library import Library, sentence
 from ui.programs import check_question
 
 _SAMPLES = 6
@@ -119,7 +119,9 @@ class Handlers:
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
         exchanges = restore(kept)
-        yield render.conversation(exchanges, lang, pending=question), gr.skip(), "", ""
+        early = not self.library.is_ready()
+        pending = render.conversation(exchanges, lang, pending=question, early=early)
+        yield pending, gr.skip(), "", ""
         before = exchanges[-1].answer if exchanges else None
         exchanges = [*exchanges, self._answer(question, before, lang, within)][-LONGEST:]
         shown = render.conversation(exchanges, lang)
@@ -143,7 +145,7 @@ class Handlers:
             check_question(question)
             return Exchange(question, self.library.ask(question, before=before, within=within))
         except YongwenError as error:
-            return Exchange(question, error=error.sentence(lang))
+            return Exchange(question, error=sentence(error, lang))
 
     def samples(self, kept: list[Any], lang: str) -> str:
         """Questions that go on from the conversation that the browser kept."""

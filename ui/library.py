@@ -12,6 +12,7 @@ from index.interface import Index
 from index.model import Encoder
 from index.progress import OnProgress, Progress, silent
 from index.settings import documents_folder, index_place, state_folder
+from index.text import say
 from index.watch import follow
 from qa import Answer, Passages, ask, retrieve
 
@@ -20,6 +21,13 @@ class WindowError(YongwenError):
     """The window can't do what was asked of it now."""
 
     section = "ui"
+
+
+def sentence(error: YongwenError, lang: str, *, may_change: bool = False) -> str:
+    """What a window says of an error; an empty folder is filled in the window itself by who may."""
+    if error.key != "documents_empty":
+        return error.sentence(lang)
+    return say("ui.empty" if may_change else "ui.empty_yet", lang)
 
 
 class Library:
@@ -62,6 +70,8 @@ class Library:
             raise WindowError("refreshing")
         try:
             self._cancelled.clear()
+            if self._is_empty:
+                self._ready.clear()  # as there is nothing to ask before it
             self.progress = Progress(0, 0)
             self.report, self.error = self._build(on_progress), None
             return self.report
@@ -91,7 +101,7 @@ class Library:
             self._cancelled.set()
 
     def is_ready(self) -> bool:
-        """Whether the first refresh is over, well or not."""
+        """Whether the first refresh is over, well or not; and that of a folder that was empty."""
         return self._ready.is_set()
 
     def version(self) -> str:
@@ -107,7 +117,7 @@ class Library:
         :raises YongwenError: what kept the first refresh from making one.
         """
         self._ready.wait()
-        if isinstance(self.error, DocumentsError) and self.error.key == "documents_empty":
+        if self.error and self._is_empty:
             raise self.error  # what was removed must not answer
         try:
             return self._follower.current(self._load())
@@ -135,6 +145,10 @@ class Library:
         :raises YongwenError: as `qa.retrieve` does.
         """
         return retrieve(question, k, index=self.opened(), within=within)
+
+    @property
+    def _is_empty(self) -> bool:
+        return isinstance(self.error, DocumentsError) and self.error.key == "documents_empty"
 
     def _build(self, on_progress: OnProgress) -> BuildReport:
         def tell(progress: Progress) -> None:

@@ -36,13 +36,18 @@ def welcome(lang: str) -> str:
     return _render("welcome.html", lang)
 
 
-def conversation(exchanges: Sequence[Exchange], lang: str, pending: str | None = None) -> str:
-    """Everything asked and found so far, and the question that is being looked up."""
+def conversation(
+    exchanges: Sequence[Exchange], lang: str, pending: str | None = None, *, early: bool = False
+) -> str:
+    """Everything asked and found so far, and the question that is being looked up, or that waits
+    for the index where it is `early`.
+    """
     return _render(
         "conversation.html",
         lang,
         exchanges=exchanges,
         pending=pending,
+        early=early,
         marked=_marked,
         styles=STYLES,
     )

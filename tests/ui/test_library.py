@@ -90,6 +90,19 @@ def test_documents_that_are_all_gone_do_not_answer(library: Library, stocked: Pa
     assert library.retrieve("单项冠军企业", 1)[0].document == "港口.txt"
 
 
+def test_a_question_waits_for_the_first_documents_of_an_empty_folder(folder: Path, toy: ToyEncoder):
+    made = Library(folder, folder.parent / "index", encoder=toy)
+    with pytest.raises(DocumentsError):
+        made.refresh()
+    (folder / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
+    ready: list[bool] = []
+    made.refresh(lambda _: ready.append(made.is_ready()))
+    assert not any(ready)
+    assert made.is_ready()
+    made.refresh(lambda _: ready.append(made.is_ready()))
+    assert ready[-1]
+
+
 def test_a_cancelled_refresh_publishes_nothing(library: Library, stocked: Path):
     before = library.opened()
     (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")

@@ -158,6 +158,16 @@ class TestInTheBrowser:
         everywhere = ask(page, "单项冠军企业有多少家")
         expect(everywhere.locator(".yw-file").first).to_have_text("冠军.md")
 
+    def test_an_update_keeps_what_is_chosen_and_still_there(self, page: Page, library: Library):
+        for title in ("园区", "单项冠军"):
+            page.get_by_label(f"只在“{title}”里找").check()
+            expect(page.locator(".yw-scope")).to_contain_text(title[-2:])
+        (library.documents / "冠军.md").unlink()
+        page.locator("#yw-refresh").click()
+        expect(page.locator(".yw-documents li")).to_have_count(1)
+        expect(page.locator(".yw-scope")).to_contain_text("选中的 1 处")
+        expect(page.get_by_label("只在“园区”里找")).to_be_checked()
+
     def test_a_question_is_asked_of_a_folder(self, page: Page, library: Library):
         (library.documents / "旧").mkdir()
         (library.documents / "旧" / "冠军.md").write_text(CHAMPIONS.replace("83", "60"), "utf-8")
@@ -215,16 +225,20 @@ def test_a_question_asked_early_waits_and_is_answered(stocked: Path, chromium: P
     opened = create_app(stocked, stocked.parent / "index", encoder=slow)
     opened.launch(quiet=True, prevent_thread_lock=True, server_name="127.0.0.1")
     try:
-        with browsing(chromium) as page:
+        with browsing(chromium, viewport={"width": 390, "height": 800}) as page:
             page.goto(opened.local_url)
             page.locator("#yw-ask textarea").fill("单项冠军企业有多少家")
             page.locator("#yw-ask textarea").press("Enter")
             early = page.locator(".yw-exchange")
             expect(early).to_have_attribute("aria-busy", "true")
+            expect(early).to_contain_text("索引还在建立，好了就回答。")
             expect(page.locator("#yw-status")).to_contain_text("已处理 0/")
+            expect(page.locator("#yw-notice")).to_contain_text("已处理 0/")
+            expect(page.locator("#yw-notice")).to_be_in_viewport()
             slow.may_go_on.set()
             expect(page.locator(".yw-exchange .yw-file").first).to_have_text("冠军.md")
             expect(page.locator(".yw-documents li")).to_have_count(2)
+            expect(page.locator("#yw-notice")).to_be_hidden()
     finally:
         slow.may_go_on.set()
         opened.close(verbose=False)
@@ -238,9 +252,15 @@ def test_an_empty_folder_is_filled_from_the_window(folder: Path, toy: ToyEncoder
         library.refresh()
     with launched(library) as opened, browsing(chromium) as page:
         page.goto(opened.local_url)
-        expect(page.locator("#yw-status")).to_contain_text("没有可以索引的文档")
+        expect(page.locator("#yw-status")).to_contain_text("还没有文档")
+        expect(page.locator("#yw-notice")).to_have_text(
+            "还没有文档：打开左侧栏放入文件，就可以提问。"
+        )
+        error = ask(page, "吞吐量").locator(".yw-error")
+        expect(error).to_have_text("还没有文档，放入文件以后再问。")
         page.locator(".yw-drop input").set_input_files([payload("港口.txt", PORT)])
         expect(page.locator(".yw-documents li")).to_have_count(1)
+        expect(page.locator("#yw-notice")).to_be_hidden()
         expect(ask(page, "吞吐量").locator(".yw-file").first).to_have_text("港口.txt")
 
 
@@ -286,9 +306,11 @@ def test_nothing_outside_the_folder_is_removed_or_renamed(
 
 def test_the_last_document_removed_no_longer_answers(manage: Managing, library: Library):
     for path in files(library):
-        status, documents, _ = last(manage.remove([], "zh", event(document=path), request()))
-    assert "没有可以索引的文档" in parsed(status).text
-    assert documents == ""
+        status, documents, notice, _ = last(
+            manage.remove([], "zh", event(document=path), request())
+        )
+    assert parsed(status).text.strip() == "还没有文档：打开左侧栏放入文件，就可以提问。"
+    assert (documents, notice) == ("", status)
 
 
 def test_names_that_are_taken(manage: Managing):
