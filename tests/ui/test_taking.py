@@ -18,7 +18,7 @@ from qa.evaluate.measures import Wanted
 from tests.ui.conftest import ask, browsing, launched
 from tests.ui.test_handlers import request
 from tests.ui.test_managing import event
-from tests.ui.test_render import HOSTILE, parsed, passage
+from tests.ui.test_render import HOSTILE, claimed, parsed, passage
 from ui import citing, exporting
 from ui.conversation import Exchange, keep
 from ui.handlers import Handlers
@@ -53,14 +53,56 @@ def test_what_is_escaped_reads_as_it_was(text: str):
 
 def test_a_conversation_as_markdown():
     text = exporting.as_markdown(conversation("全市有 83 家。"), "zh").decode()
-    assert text.startswith("# 甬问\n\n## 有多少\n\n文档中没有找到答案。\n\n> 全市有 83 家。\n")
+    assert text.startswith(
+        "# 甬问\n\n## 有多少\n\n文档中没有找到答案。\n\n### 相近的段落\n\n> 全市有 83 家。\n"
+    )
     assert "## 空\n\n问题是空的\n" in text
+
+
+def told(exchange: Exchange) -> list[str]:
+    """The lines of a conversation in Markdown, without its title and quotations."""
+    lines = exporting.as_markdown([exchange], "zh").decode().split("\n")[1:]
+    return [line for line in lines if line and not line.startswith(">")]
+
+
+def test_what_was_looked_up_and_what_documents_say_that_differ_is_saved():
+    assert told(Exchange("那员工呢", claimed(2022, 2024))) == [
+        "## 那员工呢",
+        "结合上一个问题，查找的是：集团有多少员工",
+        "4048 人（2024 年）",
+        "各文档的说法不同：",
+        "- 4048 人：2024 · 《2024 年报》 · 家底 · 第 1 段 · 2024.md",
+        "- 4044 人：2022 · 《2022 年报》 · 家底 · 第 1 段 · 2022.md",
+    ]
+
+
+def test_what_a_question_lists_is_saved_and_what_is_only_near_stands_apart():
+    found = Passages(
+        "有哪些企业",
+        (passage(score=0.9), passage(rank=2, score=0.8), passage(rank=3, score=0.2)),
+    )
+    exchange = Exchange("有哪些企业", Answer(found))
+    assert told(exchange) == [
+        "## 有哪些企业",
+        "全市有 83 家单项冠军企业。",
+        "《单项冠军》",
+        "- 全市有 83 家单项冠军企业。",
+        "- 全市有 83 家单项冠军企业。",
+        "### 相近的段落",
+    ]
+    saved = exporting.as_markdown([exchange], "zh").decode()
+    assert saved.partition("### 相近的段落")[2].count("> 全市有 83 家") == 1
+    made = docx.Document(io.BytesIO(exporting.as_word([exchange], "zh")))
+    assert [each.style.name for each in made.paragraphs if each.style] == [
+        *("Title", "Heading 1", "Normal", "Normal", "List Bullet", "List Bullet"),
+        *("Quote", "Quote", "Heading 2", "Quote"),
+    ]
 
 
 def test_a_hostile_conversation_is_harmless_in_markdown():
     text = exporting.as_markdown(conversation(HOSTILE, HOSTILE), "zh").decode()
     tags = set(parsed(MarkdownIt("commonmark").render(text)).tags)
-    assert tags <= {"h1", "h2", "p", "blockquote", "em", "code", "br"}
+    assert tags <= {"h1", "h2", "h3", "p", "blockquote", "em", "code", "br"}
 
 
 @pytest.mark.parametrize("text", ["全市有 83 家。", HOSTILE, "a\0b\ud800\ufffe"])
@@ -72,6 +114,7 @@ def test_a_conversation_as_a_word_file(text: str):
         ("Title", "甬问"),
         ("Heading 1", "有多少"),
         ("Normal", "文档中没有找到答案。"),
+        ("Heading 2", "相近的段落"),
         ("Quote", f"{clean}\n——《单项冠军》，刘尚海，第 2 页，第 1 段 (冠军.md)"),
         ("Heading 1", "空"),
         ("Normal", "问题是空的"),
