@@ -219,6 +219,28 @@ def test_the_answer_is_in_sight_wherever_it_stands_in_a_long_paragraph(page: Pag
         expect(panel.locator(".yw-here em").first).not_to_have_text(before)
 
 
+@pytest.mark.parametrize("way", ["back", "escape", "button"])
+def test_the_way_back_closes_the_document_and_stays_in_the_window(page: Page, way: str):
+    answer = ask(page, "单项冠军企业有多少家")
+    panel = page.locator(".yw-panel")
+    for _ in range(2):
+        entries = page.evaluate("history.length")
+        answer.locator("[data-hit]").first.click()
+        expect(panel).to_have_count(1)
+        panel.locator("[data-hit]").last.click()
+        expect(panel.locator(".yw-foot .yw-note")).to_have_text("第 2 处，共 3 处")
+        if way == "back":
+            page.go_back()
+        elif way == "escape":
+            page.keyboard.press("Escape")
+        else:
+            panel.locator(".yw-close").click()
+        expect(panel).to_have_count(0)
+        expect(page.locator(".yw-question")).to_have_count(1)
+        assert page.evaluate("history.state?.yongwen") is None
+        assert page.evaluate("history.length") <= entries + 1
+
+
 def test_everything_is_reached_by_the_keyboard(page: Page):
     """A question is typed, its passage opened, the next hit looked at, and all begun anew."""
     expect(page.locator("#yw-ask textarea")).to_be_focused()
