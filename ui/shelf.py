@@ -124,12 +124,19 @@ class Shelf:
         return f"{path.stem} ({number}){path.suffix}"
 
     def _move(self, file: Path, name: str) -> str:
-        """Whole or not at all: nobody must read half a file."""
+        """Whole or not at all: nobody must read half a file.
+
+        It is copied, as an upload is for its owner's eyes alone and a new file is as others are.
+        """
         draft = self.folder / f".{name}.part"
 
         def move() -> None:
-            shutil.move(file, draft)
-            draft.replace(self.folder / name)
+            try:
+                shutil.copyfile(file, draft)
+                draft.replace(self.folder / name)
+            finally:
+                draft.unlink(missing_ok=True)
+            file.unlink()
 
         _done(name, move)
         return name

@@ -100,6 +100,27 @@ def test_a_new_file_is_moved_in(shelf: Shelf, upload: Path):
     assert not upload.exists()
 
 
+def test_a_file_that_came_in_is_for_those_that_others_are_for(shelf: Shelf, upload: Path):
+    upload.chmod(0o600)
+    others = (shelf.folder / "园区.md").stat().st_mode
+    shelf.add(upload, "港口.txt")
+    assert (shelf.folder / "港口.txt").stat().st_mode == others
+
+
+def test_half_a_file_is_not_left_behind(
+    shelf: Shelf, upload: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def full(_: Path, draft: Path) -> None:
+        draft.write_text("新", "utf-8")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("shutil.copyfile", full)
+    with pytest.raises(ShelfError, match="No space left"):
+        shelf.add(upload, "港口.txt")
+    assert sorted(file.name for file in shelf.folder.iterdir()) == ["冠军.md", "园区.md"]
+    assert upload.exists()
+
+
 def test_a_file_of_the_same_name_is_kept_unless_said_otherwise(shelf: Shelf, upload: Path):
     before = (shelf.folder / "园区.md").read_bytes()
     assert shelf.taken("园区.MD") == "园区.md"
