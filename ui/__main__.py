@@ -1,6 +1,7 @@
 """`python -m ui`: bring the index up to date and open the chat window."""
 
 import argparse
+import socket
 import sys
 import threading
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from ui.app import Window
 
 PORT = 7860
+_ELSEWHERE = {"0.0.0.0": "192.0.2.1", "::": "2001:db8::1"}
+"""Addresses that documentation may use and nobody has, by those that mean all of this machine's."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -63,15 +66,38 @@ def main(arguments: Sequence[str]) -> int:
 
 def _open(library: Library, chosen: argparse.Namespace, access: Access) -> "Window":
     """Open the window, on a page that is there before it."""
-    host = f"[{chosen.host}]" if ":" in chosen.host else chosen.host
+    host = _in_url(chosen.host)
     with Waiting(chosen.host, chosen.port, chosen.lang) as waiting:
         print(say("ui.address", url=f"http://{host}:{chosen.port}/"), flush=True)
+        if own := _own_address(chosen.host):
+            url = f"http://{_in_url(own)}:{chosen.port}/"
+            print(say("ui.address_shared", url=url), flush=True)
         from ui.app import window
 
         opened = window(library, chosen.lang, access)
         waiting.leave()
         _launch(opened, host, chosen.port, mcp=chosen.mcp)
     return opened
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _own_address(host: str) -> str | None:
+    """Where others reach this machine, if the window listens on all its addresses.
+
+    It is the one that a datagram to elsewhere would leave from; none is sent.
+    """
+    if host not in _ELSEWHERE:
+        return None
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((_ELSEWHERE[host], 9))
+            return str(probe.getsockname()[0])
+    except OSError:  # there is no network
+        return None
 
 
 def _refresh(library: Library) -> None:

@@ -14,7 +14,7 @@ import pytest
 from index.errors import IndexFolderError
 from index.folder.target import FolderTarget
 from tests.toys import ToyEncoder
-from ui.__main__ import _refresh, main
+from ui.__main__ import _own_address, _refresh, main
 from ui.library import Library, WindowError
 
 
@@ -71,6 +71,16 @@ def test_where_there_is_no_index_yet_the_builder_is_named(stocked: Path, toy: To
     made = Library(stocked, stocked.parent / "index", encoder=toy)
     with FolderTarget(made.place).writing(), pytest.raises(IndexFolderError, match="正在由进程"):
         _refresh(made)
+
+
+def test_a_window_on_all_addresses_names_one_that_others_can_open():
+    assert _own_address("127.0.0.1") is None
+    own = _own_address("0.0.0.0")
+    if own is None:
+        pytest.skip("this machine is on no network")
+    with socket.create_server((own, 0)) as listening:  # it is one of this machine's own
+        assert listening.getsockname()[0] == own
+    assert own != "0.0.0.0"
 
 
 @pytest.mark.slow
