@@ -25,7 +25,14 @@ const add = async (files) => {
   const refused = files.map(refusal).filter(Boolean);
   let fitting = files.filter((file) => !refusal(file));
   tell(refused.join(" "));
-  const taken = fitting.length ? await server.taken(fitting.map((file) => file.name)) : [];
+  let taken = [];
+  try {
+    // Gradio gives nothing where it reaches nobody, which is no list either.
+    if (fitting.length) taken = [...(await server.taken(fitting.map((file) => file.name)))];
+  } catch {
+    tell(zone().dataset.unreachable);
+    return;
+  }
   const choice = taken.length ? await ask(taken) : "";
   if (!choice) fitting = fitting.filter((file) => !taken.includes(file.name));
   const uploaded = [];

@@ -57,13 +57,17 @@ class Window(gr.Blocks):
         named = [host, LOOPBACK, "localhost"] if is_loopback(host) else ["*"]
         theme = gr.themes.Default(
             primary_hue="teal", neutral_hue="slate", font=_SANS, font_mono=_MONO
+        ).set(
+            button_primary_background_fill="*primary_700",
+            button_primary_background_fill_hover="*primary_800",
         )
         look = {
             "theme": theme,
             "css": _packaged("style.css"),
-            "footer_links": ["api", "settings"],
+            "footer_links": ["api"],
             "run_history": False,
             "max_file_size": MAX_MEGABYTES * 2**20,
+            "auth_message": self.title,
             "auth": self.access.check if self.access.users else None,
             "app_kwargs": {
                 "middleware": [
@@ -147,6 +151,7 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
             placeholder=say("ui.placeholder", lang),
             submit_btn=say("ui.ask", lang),
             autofocus=True,
+            max_lines=6,
             max_length=LONGEST_QUESTION,
             elem_id="yw-ask",
         )

@@ -91,7 +91,8 @@ class Handlers:
         passage = exchange.passages[hit]
         read = self.library.opened().document(passage.document)
         if read is None:
-            gr.Warning(say("ui.document_gone", lang, path=escape(passage.document)), title="")
+            title = say("ui.notice", lang)
+            gr.Warning(say("ui.document_gone", lang, path=escape(passage.document)), title=title)
             return ""
         return render.document(read, exchange, turn, hit, lang, self._sheet(passage))
 
@@ -115,7 +116,7 @@ class Handlers:
         lang = self.language(chosen, request)
         question = question.strip()
         if not question:
-            gr.Warning(say("error.question_empty", lang), title="")
+            gr.Warning(say("error.question_empty", lang), title=say("ui.notice", lang))
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
         exchanges = restore(kept)

@@ -48,7 +48,8 @@ class Taking:
         line = {"q": one_line(exchange.answer.question), "a": [right] if right else None}
         with self._writing:
             _append(self.judged, json.dumps(line, ensure_ascii=False))
-        gr.Info(say("ui.thanks", self._on.language(chosen, request)), title="")
+        lang = self._on.language(chosen, request)
+        gr.Info(say("ui.thanks", lang), title=say("ui.notice", lang))
 
 
 def _append(file: Path, line: str) -> None:

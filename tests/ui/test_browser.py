@@ -88,6 +88,7 @@ def test_a_hostile_document_is_shown_as_text(page: Page, stocked: Path):
 def test_an_empty_question_gets_a_sentence(page: Page):
     page.locator("#yw-ask textarea").press("Enter")
     expect(page.get_by_text("问题是空的")).to_be_visible()
+    expect(page.locator(".toast-title")).to_have_text("提示")
     expect(page.locator(".yw-exchange")).to_have_count(0)
 
 

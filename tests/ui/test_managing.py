@@ -102,6 +102,13 @@ class TestInTheBrowser:
         expect(page.locator(".yw-uploading")).to_contain_text("放不进 程序.exe：只支持 .txt")
         assert files(library) == ("冠军.md", "园区.md")
 
+    def test_an_upload_that_reaches_nobody_says_so(self, page: Page):
+        page.route("**/gradio_api/**", lambda route: route.abort())
+        page.locator(".yw-drop input").set_input_files([payload("港口.txt", PORT)])
+        expect(page.locator(".yw-uploading")).to_have_text(
+            "连不上服务，文件没有传上去，请稍后再试。"
+        )
+
     @pytest.mark.parametrize(
         ("button", "held", "text"),
         [
