@@ -60,6 +60,8 @@ class Window(gr.Blocks):
         ).set(
             button_primary_background_fill="*primary_700",
             button_primary_background_fill_hover="*primary_800",
+            button_primary_background_fill_dark="*primary_700",
+            button_primary_background_fill_hover_dark="*primary_800",
         )
         look = {
             "theme": theme,

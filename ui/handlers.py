@@ -91,8 +91,7 @@ class Handlers:
         passage = exchange.passages[hit]
         read = self.library.opened().document(passage.document)
         if read is None:
-            title = say("ui.notice", lang)
-            gr.Warning(say("ui.document_gone", lang, path=escape(passage.document)), title=title)
+            gr.Warning(say("ui.document_gone", lang, path=escape(passage.document)), title="")
             return ""
         return render.document(read, exchange, turn, hit, lang, self._sheet(passage))
 
@@ -116,7 +115,7 @@ class Handlers:
         lang = self.language(chosen, request)
         question = question.strip()
         if not question:
-            gr.Warning(say("error.question_empty", lang), title=say("ui.notice", lang))
+            gr.Warning(say("error.question_empty", lang), title="")
             yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
             return
         exchanges = restore(kept)

@@ -182,7 +182,7 @@ class Managing:
                 yield *self._going(lang), gr.skip()
                 time.sleep(_TICK)
         status, documents, notice = self._state(lang, within, request)
-        if error := self._error(work, lang, request):
+        if error := _error(work, lang):
             yield render.errors([*refused, error]), documents, notice, gr.skip()
         else:
             samples = self._on.samples(kept, lang)
@@ -201,8 +201,8 @@ class Managing:
         try:
             entries = self.library.opened().documents
         except YongwenError as error:
-            wrong = render.errors([sentence(error, lang, may_change=may_change)])
-            return wrong, "", wrong
+            notice = render.errors([sentence(error, lang, may_change=may_change)])
+            return render.errors([sentence(error, lang)]), "", notice
         shown = render.documents(
             entries,
             report.failed if report else (),
@@ -212,15 +212,6 @@ class Managing:
             may_change=may_change,
         )
         return render.report(report, lang) if report else "", shown, ""
-
-    def _error(self, work: Future[Any], lang: str, request: gr.Request) -> str | None:
-        error = work.exception()
-        if isinstance(error, YongwenError):
-            return sentence(error, lang, may_change=self.access.may_change(request.username))
-        if error is None:
-            return None
-        logging.getLogger(__name__).error("a refresh failed", exc_info=error)
-        return say("ui.unexpected", lang, reason=error)
 
 
 def _uploaded(path: object) -> Path:
@@ -237,6 +228,14 @@ def _attempt(change: Callable[[], object], lang: str) -> str | None:
     except YongwenError as error:
         return error.sentence(lang)
     return None
+
+
+def _error(work: Future[Any], lang: str) -> str | None:
+    error = work.exception()
+    if error is None or isinstance(error, YongwenError):
+        return sentence(error, lang) if error else None
+    logging.getLogger(__name__).error("a refresh failed", exc_info=error)
+    return say("ui.unexpected", lang, reason=error)
 
 
 def _is_in(name: str, path: str) -> bool:

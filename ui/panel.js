@@ -11,10 +11,14 @@ const isOpen = () => element.querySelector(".yw-panel") !== null;
 const isEntered = () => history.state?.yongwen === "panel";
 const leave = () => (isEntered() ? history.back() : close());
 window.addEventListener("popstate", () => isOpen() && close());
-watch("value", () => {
-  if (isOpen() && !isEntered()) history.pushState({ yongwen: "panel" }, "");
+const centre = () => {
   const middle = MIDDLE.map((each) => element.querySelector(each)).find(Boolean);
   middle?.scrollIntoView({ block: "center" });
+};
+element.addEventListener("toggle", centre, { capture: true }); // the page's picture takes its room
+watch("value", () => {
+  if (isOpen() && !isEntered()) history.pushState({ yongwen: "panel" }, "");
+  centre();
   const [previous, next] = element.querySelectorAll("button[data-hit]");
   const again = step < 0 ? previous : step > 0 ? next : null;
   const focused = again && !again.disabled ? again : element.querySelector(".yw-close");

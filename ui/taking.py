@@ -48,8 +48,7 @@ class Taking:
         line = {"q": one_line(exchange.answer.question), "a": [right] if right else None}
         with self._writing:
             _append(self.judged, json.dumps(line, ensure_ascii=False))
-        lang = self._on.language(chosen, request)
-        gr.Info(say("ui.thanks", lang), title=say("ui.notice", lang))
+        gr.Info(say("ui.thanks", self._on.language(chosen, request)), title="")
 
 
 def _append(file: Path, line: str) -> None:

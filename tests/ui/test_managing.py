@@ -17,6 +17,7 @@ from tests.toys import ToyEncoder
 from tests.ui.conftest import CHAMPIONS, ask, browsing, launched
 from tests.ui.test_handlers import request
 from tests.ui.test_render import parsed
+from ui.access import Access
 from ui.app import create_app
 from ui.handlers import Handlers
 from ui.library import Library
@@ -316,8 +317,11 @@ def test_the_last_document_removed_no_longer_answers(manage: Managing, library: 
         status, documents, notice, _ = last(
             manage.remove([], "zh", event(document=path), request())
         )
-    assert parsed(status).text.strip() == "还没有文档：打开左侧栏放入文件，就可以提问。"
-    assert (documents, notice) == ("", status)
+    assert parsed(status).text.strip() == "还没有文档，放入文件以后再问。"
+    assert parsed(notice).text.strip() == "还没有文档：打开左侧栏放入文件，就可以提问。"
+    assert documents == ""
+    reader = Managing(library, Handlers(library), Access(editing=False))
+    assert parsed(last(reader.follow("zh", [], request()))[2]).text == parsed(status).text
 
 
 def test_names_that_are_taken(manage: Managing):

@@ -233,7 +233,7 @@ def test_the_window_speaks_english():
     shown = render.conversation(
         [Exchange("how many", Answer(Passages("how many", (passage(),))))], "en"
     )
-    assert "1 passages, most relevant first" in shown
+    assert "Passages found: 1, most relevant first" in shown
     assert "“单项冠军”" in shown
     assert "家底 · paragraph 1" in shown
 
