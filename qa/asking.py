@@ -32,6 +32,10 @@ _ALIKE = ("人名位", "家间間户戶", "年岁歲", "元块塊")  # measure w
 _AMOUNTS = (  # what is an amount, so that its bare name asks how much
     r"(?:增速|[率额額量价價费費值]|比[例重]|面[积積]|人口|收入|年[龄齡]|身高|[长長高宽寬深速温溫]度)"
 )
+_AMOUNTS_EN = (
+    "(?:number|amount|size|length|height|depth|width|weight|temperature|price|budget|population"
+    "|area|speed|capacity|latency|throughput|duration|distance|age|limit|factor)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def _kind(
 KINDS: tuple[Kind, ...] = (  # the more particular first
     _kind(
         "order",
-        r"第[几幾]|排名|名次|\bwhat (?:rank|place)\b|\bhow does\b.*\brank\b",
+        r"第[几幾]|排名?(?:[几幾]|多少)|名次|\bwhat (?:rank|place)\b|\bhow does\b.*\brank\b",
         rf"第[{NUMERAL}0-9]|\b(?:first|second|third|[0-9]+(?:st|nd|rd|th))\b",
         PLACE_IN_ORDER,
     ),
@@ -111,7 +115,8 @@ KINDS: tuple[Kind, ...] = (  # the more particular first
         "quantity",
         r"多少(?![钱錢])|(?<!第)[几幾](?![乎何点點])|数量|數量|多大"
         r"|\bhow (?:many|much|often|old|long|large|big|fast)\b|\bwhat number\b"
-        rf"|{_AMOUNTS}(?:是|有|[？?]?$)",
+        rf"|{_AMOUNTS}(?:是|有|[？?]?$)"
+        rf"|\bwhat (?:is|was|are|were) the (?:[\w-]+ ){{0,3}}{_AMOUNTS_EN}\b",
         _FIGURE,
         AMOUNT,
     ),
@@ -146,8 +151,9 @@ _ASKING = re.compile(  # what asks, or is polite, and names nothing
 )
 _DIMENSION = re.compile("多([长長高大远遠重深宽寬])")
 _FILLING = re.compile(  # what parts one subject of a question from another
-    r"[？?。，,、；;：:！!\s]+|[是有在的了吗嗎呢啊吧呀要]"
-    r"|\b(?:is|are|was|were|do|does|did|have|has|the|a|an|of|in)\b",
+    r"[？?。，,、；;：:！!\n]+|(?<![^\W_])\s+|\s+(?![^\W_])|(?<=[\u3400-\u9fff])\s+|\s+(?=[\u3400-\u9fff])"
+    r"|[是有在的了吗嗎呢啊吧呀]"
+    r"|\b(?:is|are|was|were|do|does|did|have|has|there|the|a|an|of|in|for|to|on|at|by)\b",
     re.IGNORECASE,
 )
 
@@ -211,6 +217,10 @@ def dimensions_of(question: str) -> list[str]:
     return _DIMENSION.findall(question)
 
 
-def parts_of(question: str) -> list[str]:
-    """The parts of a question that name something, without the words that ask."""
-    return [part for part in _FILLING.split(_ASKING.sub(" ", question)) if part]
+def parts_of(question: str, between: str = "\n") -> list[str]:
+    """The parts of a question that name something, without the words that ask.
+
+    These part one from another, unless something else, such as nothing, is put in their place.
+    """
+    parts = _FILLING.split(_ASKING.sub(between, question))
+    return [part.strip() for part in parts if part.strip()]

@@ -1,7 +1,7 @@
 """A question that leans on the one before: what it leaves out is filled in from there.
 
 Two ways of leaning are known. 「那小巨人呢？」 asks the same of something else, which takes the
-place of the part of the earlier question that it is most like; a question that asks by itself, as
+place of what it is most like in the earlier question; a question that asks by itself, as
 「今天天气怎么样？」 does, leans on nothing. 「他是谁？」 has a pronoun for what was talked about:
 the answer, where that was a name, or else the earlier question's subject.
 """
@@ -10,6 +10,7 @@ import re
 
 from index.model import Encoder
 from qa.asking import kinds_of, parts_of
+from qa.figures import NUMERAL
 
 _ANOTHER = re.compile(
     r"^(?:那[么麼]?|还有|還有|以及)[，,\s]*(?P<and>.{1,30}?)\s*怎[么麼][样樣]呢?[？?。\s]*$"
@@ -27,6 +28,7 @@ _PRONOUN = re.compile(
     r"[他她它]们?|[他她它]們|这[个些家位]|這[個些家位]|那[个些家位個]|\b(?:he|she|it|they|them|its|their)\b",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(f"(?:[0-9]+|[{NUMERAL}]+)")
 _NAMED = {"person", "place", "organisation"}
 _LONGEST_NAME = 20
 
@@ -47,13 +49,23 @@ def complete(question: str, earlier: str, answer: str, encoder: Encoder) -> str:
 
 
 def _exchanged(earlier: str, subject: str, encoder: Encoder) -> str:
-    """The earlier question with a new subject in place of the part that is most like it."""
+    """The earlier question with a new subject in place of what has its form, else of the part that
+    is most like it."""
+    alike = _of_form(subject).search(earlier) if _NUMBER.search(subject) else None
+    if alike:
+        return earlier[: alike.start()] + subject + earlier[alike.end() :]
     parts = parts_of(earlier)
     if not parts:
         return f"{subject} {earlier}"
     vectors = encoder.encode([subject, *parts], question=True)
     most_alike = parts[int((vectors[1:] @ vectors[0]).argmax())]
     return earlier.replace(most_alike, subject, 1)
+
+
+def _of_form(subject: str) -> re.Pattern[str]:
+    """What differs from a subject in its numbers only: another year, another line."""
+    numbers = _NUMBER.pattern
+    return re.compile(numbers.join(map(re.escape, _NUMBER.split(subject))), re.IGNORECASE)
 
 
 def _meant(earlier: str, answer: str) -> str:

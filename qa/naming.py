@@ -39,13 +39,11 @@ def lacks_designation(question: str, chunk: Chunk, path: str) -> bool:
 
     A date by itself over a passage tells when it was written, not what it is about.
     """
-    asked = _designations(question)
-    if not asked:
-        return False
-    over = [line for line in chunk.headings if not _DATE_ALONE.fullmatch(line)]
-    text = _plain("\n".join([path, chunk.title, *over, chunk.text]))
     is_chinese = has_han(chunk.text)
-    return any(name not in text for name in asked if is_chinese or not has_han(name))
+    asked = [name for name in designations(question) if is_chinese or not has_han(name)]
+    over = [line for line in chunk.headings if not _DATE_ALONE.fullmatch(line)]
+    text = "\n".join([path, chunk.title, *over, chunk.text])
+    return not all(has_designation(text, name) for name in asked)
 
 
 def lacks_words(question: str, text: str) -> bool:
@@ -61,8 +59,14 @@ def knows_names(question: str, index: Index) -> bool:
     return all(index.knows(pairs) for pairs in _named(question))
 
 
-def _designations(question: str) -> set[str]:
+def designations(question: str) -> set[str]:
+    """The designations in a question, in the form in which `has_designation` looks for them."""
     return set(_DESIGNATION.findall(_plain(question)))
+
+
+def has_designation(text: str, name: str) -> bool:
+    """Whether a text has a designation, however either is written."""
+    return name in _plain(text)
 
 
 def _plain(text: str) -> str:
@@ -71,8 +75,11 @@ def _plain(text: str) -> str:
 
 
 def _named(question: str) -> Iterator[list[str]]:
-    """The pairs of Chinese characters of each part of a question that names something."""
-    for part in parts_of(question):
+    """The pairs of Chinese characters of each part of a question that names something.
+
+    A verb before a word that asks goes on behind it, as in 得过什么奖项, and names nothing alone.
+    """
+    for part in parts_of(question, between=""):
         for run in _PARTED.split(normalize(part)):
             pairs = [term for term in terms_of(run) if len(term) == 2]
             if pairs:

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from index.script import Span
 from index.terms import normalize, terms_of
 from qa.asking import dimensions_of, forms_in, kinds_of, parts_of
+from qa.naming import designations, has_designation
 from qa.reading import Reading
-from qa.reading.reading import clause, segment
+from qa.reading.reading import clause, clauses
 
 _EDGES = " \t\n\u3000，。；：、！？,;:!?"
 _PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "『』", "【】", "[]", '""')
@@ -17,12 +18,13 @@ _EACH = re.compile(r"各有|各[为為是占]|分别|分別|\beach\b|\brespectiv
 _WHOLE = {"reason", "way", "meaning", "choice"}  # kinds that a whole sentence answers
 _ASKS = re.compile(r"[？?][”’」』）)\"']*\s*$")
 _CELL = re.compile(r"(?:^|[；;])\s*[^；;：:]+(?:：|: )(?P<value>[^；;]+)")
+_WORD = re.compile(r"[A-Za-z0-9]+(?:[@._-][A-Za-z0-9]+)*")
 _ROW = 2  # cells with labels that make a sentence a row of a table
 
-_GOVERNS = 4.0
+_GOVERNS = 8.0
 """What all the question's words around a candidate are worth, in logits."""
-_FARTHER = 0.6
-"""What a word is worth that stands beyond the nearest commas, but within the semicolons."""
+_BEFORE = 0.6
+"""What a word is worth that stands in an earlier clause, which the candidate's may go on from."""
 
 
 def best_sentence(question: str, reading: Reading) -> int:
@@ -90,18 +92,23 @@ def _governed(question: str, text: str, spans: Sequence[Span]) -> Mapping[Span, 
 
     A word counts the more the fewer candidates have it about them: what all have tells nothing.
     """
-    asked = {term for part in parts_of(question) for term in terms_of(part) if len(term) > 1}
-    asked.update(dimensions_of(question))
-    near = {span: asked.intersection(terms_of(text[slice(*clause(text, span))])) for span in spans}
-    wide = {span: asked.intersection(terms_of(text[slice(*segment(text, span))])) for span in spans}
+    near = {span: _asked_in(question, text[slice(*clause(text, span))]) for span in spans}
+    wide = {span: _asked_in(question, text[slice(*clauses(text, span))]) for span in spans}
     holding = Counter(term for span in spans for term in near[span] | wide[span])
     worth = {term: 1 + math.log(len(spans) / count) for term, count in holding.items()}
 
     def score(span: Span) -> float:
         own = sum(worth[term] for term in near[span])
-        return own + _FARTHER * sum(worth[term] for term in wide[span] - near[span])
+        return own + _BEFORE * sum(worth[term] for term in wide[span] - near[span])
 
     return {span: _GOVERNS * score(span) / max(1, len(holding)) for span in spans}
+
+
+def _asked_in(question: str, text: str) -> set[str]:
+    """What of a question's words and designations a text has."""
+    asked = {term for part in parts_of(question) for term in terms_of(part) if len(term) > 1}
+    words = asked.union(dimensions_of(question)).intersection(terms_of(text))
+    return words | {name for name in designations(question) if has_designation(text, name)}
 
 
 def unit_of(figure: str) -> str:
@@ -112,24 +119,17 @@ def unit_of(figure: str) -> str:
 def trimmed(text: str, span: Span) -> Span:
     """The range without white space, punctuation and half pairs of brackets at its edges.
 
-    A number or a word of letters that it cuts is taken whole.
+    A number, a word of letters or an address that it cuts is taken whole.
     """
     start, end = span
-    while 0 < start < end and _joined(text, start):
-        start -= 1
-    while start < end < len(text) and _joined(text, end):
-        end += 1
+    for word in _WORD.finditer(text) if start < end else ():
+        start = word.start() if word.start() < start < word.end() else start
+        end = word.end() if word.start() < end < word.end() else end
     while start < end and _loose(text[start:end], 0):
         start += 1
     while start < end and _loose(text[start:end], -1):
         end -= 1
     return start, end
-
-
-def _joined(text: str, at: int) -> bool:
-    """Whether what is before a place and what is after it are of one word or number."""
-    pair = text[at - 1 : at + 1]
-    return pair.isascii() and pair.isalnum()
 
 
 def _loose(text: str, edge: int) -> bool:

@@ -71,15 +71,17 @@ def likely(starts: FloatVector, ends: FloatVector) -> FloatMatrix:
 
 def clause(text: str, span: Span) -> Span:
     """The range of a text around another, up to the nearest commas."""
-    return _around(text, span, _COMMA)
+    after = _COMMA.search(text, span[1])
+    return _begin(text, span, _COMMA), after.start() if after else len(text)
 
 
-def segment(text: str, span: Span) -> Span:
-    """The range of a text around another, up to the nearest semicolons."""
-    return _around(text, span, _SEMICOLON)
+def clauses(text: str, span: Span) -> Span:
+    """The range of the clause around another range, with those that it goes on from.
+
+    What was said before the last semicolon it does not go on from, nor does it from what follows.
+    """
+    return _begin(text, span, _SEMICOLON), clause(text, span)[1]
 
 
-def _around(text: str, span: Span, edge: re.Pattern[str]) -> Span:
-    before = [match.end() for match in edge.finditer(text, 0, span[0])]
-    after = edge.search(text, span[1])
-    return before[-1] if before else 0, after.start() if after else len(text)
+def _begin(text: str, span: Span, edge: re.Pattern[str]) -> int:
+    return max((match.end() for match in edge.finditer(text, 0, span[0])), default=0)

@@ -26,6 +26,14 @@ from tests.toys import ToyEncoder
         ("还有小巨人企业怎么样呢", "宁波有多少单项冠军企业", "83家", "宁波有多少小巨人企业"),
         ("小巨人企业呢", "宁波有多少单项冠军企业", "83家", "宁波有多少小巨人企业"),
         ("And the firms?", "How many forms are in it?", "83", "How many firms are in it?"),
+        ("那2022年呢？", "2023年临江的产值是多少", "9元", "2022年临江的产值是多少"),
+        ("二号线呢", "地铁一号线有多长", "9里", "地铁二号线有多长"),
+        (
+            "and single champions?",
+            "How many green firms are there",
+            "9",
+            "How many single champions are there",
+        ),
     ],
 )
 def test_what_is_left_out_is_filled_in(question: str, earlier: str, answer: str, completed: str):
