@@ -15,7 +15,7 @@ from index.text import say
 from qa.asking import kinds_of
 from qa.confidence import FOUND
 from qa.following import complete
-from qa.naming import lacks_name
+from qa.naming import lacks_designation, lacks_name
 from qa.picking import answer_spans, best_sentence, trimmed, unit_of
 from qa.reading import Reading, reader_for
 from qa.results import Passage, Passages
@@ -221,6 +221,8 @@ def _claims(question: str, passages: Sequence[Passage]) -> tuple[Claim, ...]:
     first = passages[0]
     asked = terms_of(question)
     about = _words(asked, first.sentence)
+    if not about:  # in another language, say, where nothing tells what a figure is about
+        return ()
     alike = [
         passage
         for passage in passages
@@ -228,6 +230,7 @@ def _claims(question: str, passages: Sequence[Passage]) -> tuple[Claim, ...]:
         and passage.score >= FOUND
         and unit_of(passage.answer) == unit_of(first.answer)
         and len(about & _words(asked, passage.sentence)) >= _SHARE * len(about)
+        and not lacks_designation(question, passage, passage.document)
     ]
     if len({normalize(passage.answer) for passage in alike}) < 2:
         return ()

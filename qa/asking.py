@@ -139,15 +139,18 @@ KINDS: tuple[Kind, ...] = (  # the more particular first
     ),
 )
 
-_ASKING = re.compile(  # what asks, or is polite, and names nothing
-    r"[为為](?:什[么麼]|何)|什[么麼](?:[时時](?:候|[间間])|样|樣|[国國]家|城市|地方|名字?|[东東]西|意思|原因)?"
-    r"|何(?:[时時]|[处處]|地|人|[谓謂])|如何|[谁誰]|多少[钱錢]?|[几幾](?![乎何])(?:[点點]|成)?"
-    r"|哪些?[一两兩几幾]?(?:[个個座天年月日种種条條家位]|里|裡|儿|兒)?|多[久长長高大远遠重深宽寬]"
-    r"|怎[么麼样樣]{1,2}[办辦]?|咋|列[举舉出]|一共|[总總]共|各有|[请請]?[问問]|[您你]好|[谢謝]{1,2}"
-    r"|到底|究竟|我想(?:知道|[问問])?|能不能|可不可以|可以|是不是|是否|有[没沒]有|[还還]是|[钱錢]|[东東]西"
+_APART = re.compile(  # what asks, or is polite, between a subject and what it does
+    r"[为為](?:什[么麼]|何)|什[么麼](?:[时時](?:候|[间間])|样|樣|地方|意思|原因)"
+    r"|何(?:[时時]|[处處]|地|人|[谓謂])|如何|[谁誰]|多少[钱錢]|[几幾](?:[点點]|成)|哪(?:里|裡|儿|兒)"
+    r"|多[久长長高大远遠重深宽寬]|怎[么麼样樣]{1,2}[办辦]?|咋|列[举舉出]|一共|[总總]共|各有|[请請]?[问問]|[您你]好"
+    r"|[谢謝]{1,2}|到底|究竟|我想(?:知道|[问問])?|能不能|可不可以|可以|是不是|是否|有[没沒]有|[还還]是|[钱錢]|[东東]西"
     r"|\bhow (?:many|much|often|old|long|far|large|big)\b"
     r"|\b(?:what|which|who|whose|whom|when|where|why|how|please|can you|tell me|list)\b",
     re.IGNORECASE,
+)
+_BEFORE_NOUNS = re.compile(  # what asks before a noun, behind a verb perhaps: 得过什么奖项
+    r"什[么麼](?:[国國]家|城市|名字?|[东東]西)?|多少|[几幾](?![乎何])"
+    r"|哪些?[一两兩几幾]?(?:[个個座天年月日种種条條家位])?"
 )
 _DIMENSION = re.compile("多([长長高大远遠重深宽寬])")
 _FILLING = re.compile(  # what parts one subject of a question from another
@@ -217,10 +220,11 @@ def dimensions_of(question: str) -> list[str]:
     return _DIMENSION.findall(question)
 
 
-def parts_of(question: str, between: str = "\n") -> list[str]:
+def parts_of(question: str, nouns: str = "\n") -> list[str]:
     """The parts of a question that name something, without the words that ask.
 
-    These part one from another, unless something else, such as nothing, is put in their place.
+    These part one from another, unless something else, such as nothing, is put in place of those
+    that stand before `nouns`.
     """
-    parts = _FILLING.split(_ASKING.sub(between, question))
-    return [part.strip() for part in parts if part.strip()]
+    bare = _BEFORE_NOUNS.sub(nouns, _APART.sub("\n", question))
+    return [part.strip() for part in _FILLING.split(bare) if part.strip()]

@@ -24,13 +24,13 @@ from index.interface import Index
 FOUND = 0.5
 """The confidence from which on an answer is said to have been found."""
 
-UNKNOWN = 2.0
-"""What a question loses, in log-odds, that names something the documents never mention; chosen, not
-fitted, since hardly any question of a data set does so and is near to the documents besides."""
+UNKNOWN = 3.0
+"""What a question loses, in log-odds, that names something the documents never mention. Half of the
+questions that belong to other documents do so, and one in thirty of a data set's own."""
 
 LACKING = 4.0
 """What a passage loses, in log-odds, that lacks a designation of the question: the year, the model
-or the number of the line is another one; chosen, for the same reason."""
+or the number of the line is another one; chosen, as hardly any question of a data set does so."""
 
 SURE = 15.0
 """Logits beyond which a reader is not surer."""

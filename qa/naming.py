@@ -8,6 +8,7 @@ little differently.
 
 import re
 from collections.abc import Iterator
+from typing import Protocol
 
 from index.chunks import Chunk
 from index.interface import Index
@@ -34,15 +35,34 @@ def lacks_name(question: str, chunk: Chunk, path: str) -> bool:
     return lacks_designation(question, chunk, path) or lacks_words(question, chunk.in_context)
 
 
-def lacks_designation(question: str, chunk: Chunk, path: str) -> bool:
+class Placed(Protocol):
+    """A text with what it stands under, as chunks and passages have it."""
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Its article's title."""
+        ...
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings over it."""
+        ...
+
+
+def lacks_designation(question: str, passage: Placed, path: str) -> bool:
     """Whether a designation of the question is nowhere in a passage or over it.
 
     A date by itself over a passage tells when it was written, not what it is about.
     """
-    is_chinese = has_han(chunk.text)
+    is_chinese = has_han(passage.text)
     asked = [name for name in designations(question) if is_chinese or not has_han(name)]
-    over = [line for line in chunk.headings if not _DATE_ALONE.fullmatch(line)]
-    text = "\n".join([path, chunk.title, *over, chunk.text])
+    over = [line for line in passage.headings if not _DATE_ALONE.fullmatch(line)]
+    text = "\n".join([path, passage.title, *over, passage.text])
     return not all(has_designation(text, name) for name in asked)
 
 
@@ -77,9 +97,9 @@ def _plain(text: str) -> str:
 def _named(question: str) -> Iterator[list[str]]:
     """The pairs of Chinese characters of each part of a question that names something.
 
-    A verb before a word that asks goes on behind it, as in 得过什么奖项, and names nothing alone.
+    A verb goes on behind a word that asks for its object, as in 得过什么奖项, and is no name alone.
     """
-    for part in parts_of(question, between=""):
+    for part in parts_of(question, nouns=""):
         for run in _PARTED.split(normalize(part)):
             pairs = [term for term in terms_of(run) if len(term) == 2]
             if pairs:

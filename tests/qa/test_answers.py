@@ -103,6 +103,17 @@ def test_documents_that_disagree_are_told(passages: list[tuple[str, str]], claim
     assert [claim.answer for claim in found.claims] == claims
 
 
+def test_of_another_year_nothing_is_claimed():
+    passages = (claimed("2023.md", "83家"), claimed("2024.md", "104家", 2))
+    found = Answer(Passages("宁波2023年有多少单项冠军企业", passages))
+    assert found.claims == ()
+
+
+def test_what_has_no_word_in_common_is_no_other_claim():
+    passages = (claimed("a", "83家"), claimed("b", "104家", 2))
+    assert Answer(Passages("How many champions are there?", passages)).claims == ()
+
+
 def test_a_question_for_all_lists_what_is_likely_by_document():
     passages = (claimed("a", "83家"), claimed("b", "40家", 2), claimed("a", "9家", 3, 0.6))
     unlikely = claimed("c", "7家", 4, 0.4)
