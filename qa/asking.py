@@ -8,7 +8,7 @@ another language, extend the patterns.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from index.script import Span
 from qa.figures import (
@@ -161,16 +161,17 @@ _FILLING = re.compile(  # what parts one subject of a question from another
 )
 
 
-def kinds_of(question: str) -> list[Kind]:
+@lru_cache(maxsize=256)
+def kinds_of(question: str) -> tuple[Kind, ...]:
     """The kinds of answer that a question asks for; none where its words don't tell.
 
     What asks for 几家 is best answered by what counts something in 家, or in the general 个.
     """
-    kinds = [kind for kind in KINDS if kind.asked_by.search(question)]
+    kinds = tuple(kind for kind in KINDS if kind.asked_by.search(question))
     measure = _ASKED_MEASURE.search(question)
     if measure is None or measure[1] in "个個":
         return kinds
-    return [each for kind in kinds for each in _counted(kind, measure[1])]
+    return tuple(each for kind in kinds for each in _counted(kind, measure[1]))
 
 
 @cache

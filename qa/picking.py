@@ -92,8 +92,17 @@ def _governed(question: str, text: str, spans: Sequence[Span]) -> Mapping[Span, 
 
     A word counts the more the fewer candidates have it about them: what all have tells nothing.
     """
-    near = {span: _asked_in(question, text[slice(*clause(text, span))]) for span in spans}
-    wide = {span: _asked_in(question, text[slice(*clauses(text, span))]) for span in spans}
+    asked = {term for part in parts_of(question) for term in terms_of(part) if len(term) > 1}
+    asked.update(dimensions_of(question))
+    names = designations(question)
+
+    def found(place: Span) -> set[str]:
+        around = text[slice(*place)]
+        named = {name for name in names if has_designation(around, name)}
+        return asked.intersection(terms_of(around)) | named
+
+    near = {span: found(clause(text, span)) for span in spans}
+    wide = {span: found(clauses(text, span)) for span in spans}
     holding = Counter(term for span in spans for term in near[span] | wide[span])
     worth = {term: 1 + math.log(len(spans) / count) for term, count in holding.items()}
 
@@ -102,13 +111,6 @@ def _governed(question: str, text: str, spans: Sequence[Span]) -> Mapping[Span, 
         return own + _BEFORE * sum(worth[term] for term in wide[span] - near[span])
 
     return {span: _GOVERNS * score(span) / max(1, len(holding)) for span in spans}
-
-
-def _asked_in(question: str, text: str) -> set[str]:
-    """What of a question's words and designations a text has."""
-    asked = {term for part in parts_of(question) for term in terms_of(part) if len(term) > 1}
-    words = asked.union(dimensions_of(question)).intersection(terms_of(text))
-    return words | {name for name in designations(question) if has_designation(text, name)}
 
 
 def unit_of(figure: str) -> str:
