@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import DocumentError, DocumentsError
-from index.folder.manifest import NAME, SEGMENTS, VERSIONS
 from index.formats import READERS
 from index.formats.pdf import picture
 from index.paragraphs import Paragraph, paragraphs_of
 from index.script import encodable
+from index.settings import MANIFEST, SEGMENTS, VERSIONS
 
 MAX_MEGABYTES = 100
 """A larger file is a log or a dump rather than a document."""
@@ -122,7 +122,7 @@ def read_bytes(folder: Path, path: str) -> bytes:
 
 def _walk(folder: Path, on_error: Callable[[OSError], object]) -> Iterator[str]:
     for parent, folders, files in os.walk(folder, onerror=on_error):
-        is_index = NAME in files and {SEGMENTS, VERSIONS} <= set(folders)
+        is_index = MANIFEST in files and {SEGMENTS, VERSIONS} <= set(folders)
         if is_index:
             folders.clear()
             continue

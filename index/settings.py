@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from index.errors import DocumentsError, IndexFolderError
 
+MANIFEST, VERSIONS, SEGMENTS = "manifest.json", "versions", "segments"
+"""What lies in every index folder, by which it is told from any other."""
+
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
 

@@ -16,7 +16,7 @@ from index.catalog import CATALOG, Catalog
 from index.documents import Document
 from index.entries import DocumentEntry, Entry, PassageRecord
 from index.errors import IndexFolderError
-from index.folder.manifest import SEGMENTS, VERSIONS, Manifest
+from index.folder.manifest import Manifest
 from index.folder.postings import AllTerms, Weighed
 from index.folder.segment import Segment
 from index.folder.segments import AllRecords, AllTokens, window_places
@@ -24,6 +24,7 @@ from index.folder.vectors import AllVectors
 from index.folder.versions import Lease
 from index.journal import Grains
 from index.model import Encoder
+from index.settings import SEGMENTS, VERSIONS
 from index.tokens import similarities
 
 BROKEN = (sqlite3.Error, OSError, RuntimeError)

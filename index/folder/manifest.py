@@ -12,14 +12,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from index.errors import IndexFolderError
+from index.settings import MANIFEST
 
 FORMAT = 5
 """Raised when what is written changes such that older programs would misread it."""
 
-NAME = "manifest.json"
-DRAFT = f"{NAME}.new"
-VERSIONS = "versions"
-SEGMENTS = "segments"
+DRAFT = f"{MANIFEST}.new"
 
 _PATIENCE = 2.0  # seconds; on Windows a file that someone is just reading can't be replaced
 _HASHERS = 4  # threads: hashing is as fast as the machine's cores and its disk together
@@ -95,12 +93,12 @@ class Manifest:
             damaged, or of another format.
         """
         try:
-            fields = json.loads(_patiently((folder / NAME).read_bytes))
+            fields = json.loads(_patiently((folder / MANIFEST).read_bytes))
             if fields["format"] != FORMAT:
                 age = "index_newer" if fields["format"] > FORMAT else "index_older"
                 raise IndexFolderError(age, path=folder)
             if fields.pop("checksum") != _checksum(fields):
-                raise IndexFolderError("index_damaged", path=folder, what=NAME)
+                raise IndexFolderError("index_damaged", path=folder, what=MANIFEST)
             files = fields["files"].items()
             fields["files"] = {name: FileAbout(**about) for name, about in files}
             return cls(**fields)
@@ -110,7 +108,7 @@ class Manifest:
             reason = failed.strerror
             raise IndexFolderError("index_unreadable", path=folder, reason=reason) from failed
         except (ValueError, TypeError, KeyError, AttributeError) as broken:
-            raise IndexFolderError("index_damaged", path=folder, what=NAME) from broken
+            raise IndexFolderError("index_damaged", path=folder, what=MANIFEST) from broken
 
     def publish(self, folder: Path) -> None:
         """Make this version the one that readers open: a single rename, so whole or not at all."""
@@ -119,7 +117,7 @@ class Manifest:
         with draft.open("w", encoding="utf-8") as file:
             json.dump({**fields, "checksum": _checksum(fields)}, file, ensure_ascii=False, indent=1)
         settle(draft)
-        _patiently(lambda: draft.replace(folder / NAME))
+        _patiently(lambda: draft.replace(folder / MANIFEST))
         settle(folder)
 
     def check(self, folder: Path, prefixes: tuple[str, ...] = ("",)) -> None:

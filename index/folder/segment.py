@@ -13,11 +13,11 @@ import numpy.typing as npt
 from index.catalog import Catalog, Listed
 from index.embedding import Embedding
 from index.entries import Entry
-from index.folder.manifest import SEGMENTS
 from index.folder.postings import Terms
 from index.folder.records import RECORDS, Records, write_records
 from index.folder.vectors import Vectors
 from index.journal import Grains
+from index.settings import SEGMENTS
 from index.tokens import Tokens
 
 

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from index.catalog import CATALOG, Catalog
-from index.folder.manifest import VERSIONS, Manifest
+from index.folder.manifest import Manifest
 from index.model import engine_name
+from index.settings import VERSIONS
 from index.text import say
 
 

@@ -29,7 +29,7 @@ from index.folder.index import (
     open_folder,
     segments_in,
 )
-from index.folder.manifest import DRAFT, NAME, SEGMENTS, VERSIONS, FileAbout, Manifest, settle
+from index.folder.manifest import DRAFT, FileAbout, Manifest, settle
 from index.folder.merging import outgrown
 from index.folder.segment import write_segment
 from index.folder.status import status
@@ -40,8 +40,9 @@ from index.journal import JOURNAL_FILES
 from index.lock import BUILDER, LOCK, OnBusy, building, refuse
 from index.model import Encoder
 from index.seen import SEEN_FILES
+from index.settings import MANIFEST, SEGMENTS, VERSIONS
 
-_OURS = {NAME, DRAFT, VERSIONS, SEGMENTS, LOCK, BUILDER, *JOURNAL_FILES, *SEEN_FILES}
+_OURS = {MANIFEST, DRAFT, VERSIONS, SEGMENTS, LOCK, BUILDER, *JOURNAL_FILES, *SEEN_FILES}
 
 
 class FolderTarget:
@@ -68,7 +69,7 @@ class FolderTarget:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             strangers = {file.name for file in folder.iterdir()} - _OURS
-            if strangers and not (folder / NAME).exists():
+            if strangers and not (folder / MANIFEST).exists():
                 raise IndexFolderError("index_foreign", path=folder)
             with building(folder, on_busy) as waited:
                 clear(folder)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from index.catalog import CATALOG, Catalog
 from index.errors import IndexFolderError
-from index.folder.manifest import VERSIONS, Manifest
+from index.folder.manifest import Manifest
 from index.folder.records import RECORDS
 from index.folder.segment import Segment
 from index.folder.versions import Lease
+from index.settings import VERSIONS
 from index.text import say
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from index.catalog import CATALOG, Catalog
 from index.errors import IndexFolderError
-from index.folder.manifest import DRAFT, SEGMENTS, VERSIONS, Manifest
+from index.folder.manifest import DRAFT, Manifest
+from index.settings import SEGMENTS, VERSIONS
 
 if os.name != "nt":
     import fcntl

@@ -9,9 +9,9 @@ import pytest
 from index import build_index, open_index
 from index.build import BuildReport
 from index.errors import DocumentsError, IndexFolderError
-from index.folder.manifest import VERSIONS
 from index.folder.status import status
 from index.progress import Progress
+from index.settings import VERSIONS
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
 

@@ -15,7 +15,7 @@ import pytest
 
 from index import build_index, open_index
 from index.errors import IndexFolderError
-from index.folder.manifest import NAME, SEGMENTS, VERSIONS
+from index.settings import MANIFEST, SEGMENTS, VERSIONS
 from qa import retrieve
 from tests.index.builder import BATCH
 from tests.index.conftest import Write
@@ -87,7 +87,7 @@ def test_killed_at_any_moment(folder: Path, target: Path, tmp_path: Path, write:
         assert len(set(embedded)) == DOCUMENTS
         assert len(embedded) - DOCUMENTS <= kills * BATCH  # only what was in the works is redone
         assert {file.name for file in target.iterdir()} == {
-            NAME,
+            MANIFEST,
             SEGMENTS,
             VERSIONS,
             "lock",

@@ -10,10 +10,11 @@ import pytest
 from index import build_index, open_index
 from index.catalog import Catalog, Listed
 from index.folder.index import FolderIndex
-from index.folder.manifest import SEGMENTS, Manifest
+from index.folder.manifest import Manifest
 from index.folder.merging import LARGEST, outgrown
 from index.folder.verify import verify
 from index.follow import Follower
+from index.settings import SEGMENTS
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
 

@@ -16,9 +16,10 @@ from index import build_index, open_index
 from index.build import BuildReport
 from index.errors import IndexFolderError
 from index.folder.index import FolderIndex
-from index.folder.manifest import DRAFT, SEGMENTS, VERSIONS, Manifest
+from index.folder.manifest import DRAFT, Manifest
 from index.folder.target import FolderTarget
 from index.follow import Follower
+from index.settings import SEGMENTS, VERSIONS
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
 

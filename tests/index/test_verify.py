@@ -16,8 +16,9 @@ import pytest
 from index import build_index, open_index
 from index.__main__ import main
 from index.errors import IndexFolderError
-from index.folder.manifest import FORMAT, NAME, SEGMENTS, FileAbout, Manifest
+from index.folder.manifest import FORMAT, FileAbout, Manifest
 from index.folder.verify import verify
+from index.settings import MANIFEST, SEGMENTS
 from qa import retrieve
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
@@ -54,7 +55,7 @@ def cut(file: Path) -> None:
 
 def sign_anew(target: Path) -> None:
     """Make the manifest agree with the files, as a mistake in the program might."""
-    fields = json.loads((target / NAME).read_bytes())
+    fields = json.loads((target / MANIFEST).read_bytes())
     fields.pop("checksum")
     fields["files"] = {name: FileAbout.of(target / name) for name in fields["files"]}
     Manifest(**fields).publish(target)
@@ -123,17 +124,17 @@ def test_all_that_is_damaged_is_named(built: Path):
 
 
 def test_every_byte_of_the_manifest_counts(built: Path, toy: ToyEncoder):
-    whole = (built / NAME).read_bytes()
+    whole = (built / MANIFEST).read_bytes()
     for at in range(0, len(whole), 7):
         data = bytearray(whole)
         data[at] ^= 1
-        (built / NAME).write_bytes(data)
+        (built / MANIFEST).write_bytes(data)
         try:
             Manifest.read(built)
         except IndexFolderError:
             continue
         assert json.loads(data) == json.loads(whole)  # white space, say
-    (built / NAME).write_bytes(whole)
+    (built / MANIFEST).write_bytes(whole)
     assert open_index(built, encoder=toy).passage_count == 2
 
 
@@ -141,8 +142,8 @@ def test_every_byte_of_the_manifest_counts(built: Path, toy: ToyEncoder):
 def test_another_format_is_named_and_built_over_if_it_is_older(
     folder: Path, built: Path, toy: ToyEncoder, by: int, key: str
 ):
-    fields = json.loads((built / NAME).read_bytes())
-    (built / NAME).write_text(json.dumps({**fields, "format": FORMAT + by}))
+    fields = json.loads((built / MANIFEST).read_bytes())
+    (built / MANIFEST).write_text(json.dumps({**fields, "format": FORMAT + by}))
     with pytest.raises(IndexFolderError) as found:
         open_index(built, encoder=toy)
     assert found.value.key == key
