@@ -21,7 +21,7 @@ _CELL = re.compile(r"(?:^|[；;])\s*[^；;：:]+(?:：|: )(?P<value>[^；;]+)")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[@._-][A-Za-z0-9]+)*")
 _ROW = 2  # cells with labels that make a sentence a row of a table
 
-_GOVERNS = 8.0
+_GOVERNS = 16.0
 """What all the question's words around a candidate are worth, in logits."""
 _BEFORE = 0.6
 """What a word is worth that stands in an earlier clause, which the candidate's may go on from."""

@@ -43,10 +43,11 @@ class Evidence:
     of the question with the best window of sentences. `lexical` is the share of the question's
     terms, by their rarity, that the passage holds, times the share that any passage holds, from 0
     to 1: where few of the words are known at all, those that are say little. `fitting` is 1 where
-    the passage holds the kind of thing that is asked for (a figure, say), else 0. `lacking` is
-    whether it lacks a designation that the question has (see `qa.naming`), and `same_script`
-    whether both are in Chinese characters, or neither. `names_unknown` is of the question: whether
-    it names something that no passage has.
+    the passage holds the kind of thing that is asked for (a figure, say), else 0. `same_script` is
+    whether both are in Chinese characters, or neither, and `lacking` whether it is and the passage
+    lacks a designation of the question (see `qa.naming`): in another language a century, say, may
+    be called otherwise. `names_unknown` is whether the question names something that no passage
+    has.
     """
 
     rows: Rows
@@ -111,6 +112,8 @@ def gather(question: str, index: Index) -> Evidence:
     best = np.sort(np.argsort(-(WINDOW * window + LEXICAL * lexical), kind="stable")[:CANDIDATES])
     late, average, strongest = _late(tokens[0], rows[best], index)
     records = [index.passage(int(row)) for row in rows[best]]
+    same_script = _flags(has_han(question) == has_han(p.chunk.text) for p in records)
+    lacking = _flags(lacks_designation(question, p.chunk, p.document) for p in records)
     return Evidence(
         rows=rows[best],
         late=late,
@@ -119,8 +122,8 @@ def gather(question: str, index: Index) -> Evidence:
         window=window[best],
         lexical=lexical[best],
         fitting=_fitting(question, records),
-        lacking=_flags(lacks_designation(question, p.chunk, p.document) for p in records),
-        same_script=_flags(has_han(question) == has_han(p.chunk.text) for p in records),
+        lacking=lacking & same_script,
+        same_script=same_script,
         names_unknown=not knows_names(question, index),
     )
 
