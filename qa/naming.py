@@ -23,7 +23,7 @@ _DESIGNATION = re.compile(
     r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9s])"  # a year
     r"|(?<![a-z0-9])[a-z]{1,6}-?[0-9]+(?:\.[0-9]+)?[a-z]?(?![a-z0-9])"  # a model
     r"|(?<![0-9.])[0-9]+\.[0-9]+(?![0-9.]|\s*[%‰万亿千百元倍米])"  # a version
-    r"|(?<![a-z])[a-z](?=轮|类|级|座|栋|区)"
+    r"|(?<![a-z])[a-z](?:轮|类|级|座|栋|区)"
     rf"|{_NUMBER}号(?:线|楼|馆|门)|第{_NUMBER}(?=[年条章节届季期次号轮批])"
 )
 _DATE_ALONE = re.compile(r"[\d年月日号.\-/\s〇一二三四五六七八九十]+")
@@ -85,8 +85,9 @@ def designations(question: str) -> set[str]:
 
 
 def has_designation(text: str, name: str) -> bool:
-    """Whether a text has a designation, however either is written."""
-    return name in _plain(text)
+    """Whether a text has a designation, however either is written, and not one that it begins."""
+    goes_on = "(?![a-z0-9十百])" if name[-1].isascii() else ""
+    return re.search(f"(?<![a-z0-9]){re.escape(name)}{goes_on}", _plain(text)) is not None
 
 
 def _plain(text: str) -> str:
