@@ -24,9 +24,10 @@ from index.interface import Index
 FOUND = 0.5
 """The confidence from which on an answer is said to have been found."""
 
-UNKNOWN = 3.0
+UNKNOWN = 2.0
 """What a question loses, in log-odds, that names something the documents never mention. Half of the
-questions that belong to other documents do so, and one in thirty of a data set's own."""
+questions that belong to other documents do so, and one in twenty of a data set's own, for which 1
+would be enough; near questions (another city's figure) need it."""
 
 LACKING = 4.0
 """What a passage loses, in log-odds, that lacks a designation of the question: the year, the model
