@@ -25,6 +25,11 @@ def has_han(text: str) -> bool:
     return _HAN.search(text) is not None
 
 
+def same_script(one: str, other: str) -> bool:
+    """Whether both texts have Chinese ideographs, or neither."""
+    return has_han(one) == has_han(other)
+
+
 def is_unspaced(character: str) -> bool:
     """Whether the character belongs to a script that is written without spaces."""
     return _UNSPACED.match(character) is not None or character in _SHARED_MARKS

@@ -9,7 +9,7 @@ from typing import Any
 
 from index.chunks import Chunk
 from index.interface import Index
-from index.script import has_han
+from index.script import same_script
 from index.terms import normalize, terms_of
 from index.text import say
 from qa.asking import kinds_of
@@ -177,7 +177,7 @@ def _read(found: Found) -> list[tuple[Passage, Reading]]:
 def _rescored(found: Found, passage: Passage, chunk: Chunk, reading: Reading) -> Passage:
     """A passage with the score that it has after reading."""
     question = found.passages.question
-    judgement = found.calibration.of(same_script=has_han(question) == has_han(chunk.text))
+    judgement = found.calibration.of(same_script=same_script(question, chunk.text))
     lacks = lacks_name(question, chunk, passage.document)
     score = judgement.reread(passage.score, reading.sure, lacks_name=lacks)
     return replace(passage, score=score)

@@ -8,6 +8,7 @@ little differently.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Protocol
 
 from index.chunks import Chunk
@@ -79,9 +80,10 @@ def knows_names(question: str, index: Index) -> bool:
     return all(index.knows(pairs) for pairs in _named(question))
 
 
-def designations(question: str) -> set[str]:
+@lru_cache(maxsize=256)
+def designations(question: str) -> frozenset[str]:
     """The designations in a question, in the form in which `has_designation` looks for them."""
-    return set(_DESIGNATION.findall(_plain(question)))
+    return frozenset(_DESIGNATION.findall(_plain(question)))
 
 
 def has_designation(text: str, name: str) -> bool:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from index.arrays import FloatMatrix, FloatVector
 from index.entries import PassageRecord
 from index.interface import Index
-from index.script import has_han
+from index.script import same_script
 from qa.asking import can_answer, kinds_of
 from qa.confidence import LACKING, UNKNOWN, Calibration, probability
 from qa.naming import knows_names, lacks_designation
@@ -112,7 +112,7 @@ def gather(question: str, index: Index) -> Evidence:
     best = np.sort(np.argsort(-(WINDOW * window + LEXICAL * lexical), kind="stable")[:CANDIDATES])
     late, average, strongest = _late(tokens[0], rows[best], index)
     records = [index.passage(int(row)) for row in rows[best]]
-    same_script = _flags(has_han(question) == has_han(p.chunk.text) for p in records)
+    alike = _flags(same_script(question, p.chunk.text) for p in records)
     lacking = _flags(lacks_designation(question, p.chunk, p.document) for p in records)
     return Evidence(
         rows=rows[best],
@@ -122,8 +122,8 @@ def gather(question: str, index: Index) -> Evidence:
         window=window[best],
         lexical=lexical[best],
         fitting=_fitting(question, records),
-        lacking=lacking & same_script,
-        same_script=same_script,
+        lacking=lacking & alike,
+        same_script=alike,
         names_unknown=not knows_names(question, index),
     )
 
