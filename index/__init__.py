@@ -1,7 +1,7 @@
 """Documents become a searchable index: `build_index` writes one, `open_index` reads it."""
 
-from index.build import build_index
-from index.model import load_encoder, load_model
-from index.opening import open_index
+from index.building import build_index
+from index.encoders import load_encoder, load_model
+from index.engines import open_index
 
 __all__ = ["build_index", "load_encoder", "load_model", "open_index"]

@@ -8,16 +8,14 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from index.build import BuildReport, build_index
+from index.building import BuildReport, build_index, copy, follow
 from index.command import parser, run
-from index.copying import copy
+from index.encoders import load_encoder
+from index.engines import target_at
 from index.errors import IndexFolderError, YongwenError
-from index.model import load_encoder
-from index.opening import target_at
 from index.progress import progress_bar
 from index.settings import documents_folder, index_place, state_folder
 from index.text import say
-from index.watch import follow
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -7,16 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.chunks import Chunk
-from index.interface import Index
+from index.engines import Index
+from index.passages import Chunk, normalize, terms_of
 from index.script import same_script
-from index.terms import normalize, terms_of
 from index.text import say
-from qa.asking import kinds_of
 from qa.confidence import FOUND
-from qa.following import complete
-from qa.naming import lacks_designation, lacks_name
 from qa.picking import answer_spans, best_sentence, trimmed, unit_of
+from qa.question import complete, kinds_of, lacks_designation, lacks_name
 from qa.reading import Reading, reader_for
 from qa.results import Passage, Passages
 from qa.retrieve import Found, at_hand, look_up

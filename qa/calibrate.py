@@ -17,11 +17,11 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from index import load_encoder, open_index
-from index.chunks import sentences
 from index.command import parser, run
-from index.e5.weights import IDENTITY
+from index.encoders.e5 import IDENTITY
+from index.engines import Index
 from index.errors import YongwenError
-from index.interface import Index
+from index.passages import sentences
 from index.settings import evaluation_folder
 from index.text import say
 from qa.confidence import (
@@ -37,7 +37,7 @@ from qa.confidence import (
 )
 from qa.evaluate.answer_measures import auroc, calibration_error
 from qa.evaluate.tasks import Task, paragraphs_task, wanted_task
-from qa.naming import lacks_name
+from qa.question import lacks_name
 from qa.ranking import Evidence, gather
 from qa.reading import reader_for
 

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 from index.arrays import FloatVector
+from index.engines import Index
 from index.errors import IndexFolderError
-from index.interface import Index
 
 FOUND = 0.5
 """The confidence from which on an answer is said to have been found."""

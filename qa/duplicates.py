@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from index.entries import PassageRecord
-from index.terms import terms_of
+from index.passages import PassageRecord, terms_of
 
 ALIKE = 0.9
 """Share of terms in common (Jaccard, "The Distribution of the Flora", 1912) of near-duplicates."""

@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from index.passages import normalize
 from index.script import Span, has_han
-from index.terms import normalize
 
 # Pairs of characters that only ask, and carry none of what is asked about.
 _ASKING = frozenset(

@@ -5,12 +5,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from index.passages import normalize, terms_of
 from index.script import Span
-from index.terms import normalize, terms_of
-from qa.asking import dimensions_of, forms_in, kinds_of, parts_of
-from qa.naming import designations, has_designation
-from qa.reading import Reading
-from qa.reading.reading import clause, clauses
+from qa.question import designations, dimensions_of, forms_in, has_designation, kinds_of, parts_of
+from qa.reading import Reading, clause, clauses
 
 _EDGES = " \t\n\u3000，。；：、！？,;:!?"
 _PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "『』", "【】", "[]", '""')
@@ -68,7 +66,7 @@ def answer_spans(question: str, reading: Reading, sentence: int) -> tuple[Span, 
 def _alike(question: str, text: str, within: Span) -> tuple[int, list[Span]]:
     """What in a range of the text has the form of an answer, and is not in the question already.
 
-    The number of the kind that it is of comes first, as in `qa.asking.forms_in`.
+    The number of the kind that it is of comes first, as in `qa.question.asking.forms_in`.
     """
     start, end = within
     kinds = kinds_of(question)

@@ -13,12 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from index.arrays import FloatMatrix, FloatVector
-from index.entries import PassageRecord
-from index.interface import Index
+from index.engines import Index
+from index.passages import PassageRecord
 from index.script import same_script
-from qa.asking import can_answer, kinds_of
 from qa.confidence import LACKING, UNKNOWN, Calibration, probability
-from qa.naming import knows_names, lacks_designation
+from qa.question import can_answer, kinds_of, knows_names, lacks_designation
 
 CANDIDATES = 50
 """How many passages each retriever puts forward, and how many of them all are looked at closely."""
@@ -45,7 +44,7 @@ class Evidence:
     to 1: where few of the words are known at all, those that are say little. `fitting` is 1 where
     the passage holds the kind of thing that is asked for (a figure, say), else 0. `same_script` is
     whether both are in Chinese characters, or neither, and `lacking` whether it is and the passage
-    lacks a designation of the question (see `qa.naming`): in another language a century, say, may
+    lacks a designation of the question (see `qa.question`): in another language a century, say, may
     be called otherwise. `names_unknown` is whether the question names something that no passage
     has.
     """

@@ -67,7 +67,7 @@ class Passage(Source):
     """One passage of a document and why it was chosen.
 
     `score` lies in [0, 1], higher is better; `rank` counts from 1. `span` is the half-open range
-    of characters in the document's text (`index.documents.Document.text`), `paragraphs` the
+    of characters in the document's text (`Document.text`), `paragraphs` the
     numbers of its paragraphs there, counting from 1 and leaving headings out. `matches` are
     half-open ranges of `text` that share words with the question. `also` are the other places
     where nearly the same text stands. `sentence_span` and `answer_spans` are the ranges of the best

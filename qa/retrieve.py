@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from index.chunks import Chunk
-from index.entries import PassageRecord
+from index.engines import Follower, Index
 from index.errors import YongwenError
-from index.follow import Follower
-from index.interface import Index
+from index.passages import Chunk, PassageRecord, terms_of
 from index.settings import Place, index_place
-from index.terms import terms_of
 from qa.confidence import Calibration, calibration_of
 from qa.duplicates import Group, distinct
 from qa.matching import matches

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 
-from index.interface import Index
+from index.engines import Index
 from index.script import has_han
 from index.text import say
 

@@ -13,8 +13,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index.documents import MAX_MEGABYTES
+from index.encoders import Encoder
 from index.errors import YongwenError
-from index.model import Encoder
 from index.text import language, say
 from ui import render
 from ui.access import Access
@@ -200,4 +200,4 @@ def _refresh(library: Library) -> None:
 
 
 def _packaged(name: str) -> str:
-    return (files("ui") / name).read_text("utf-8")
+    return (files("ui.page") / name).read_text("utf-8")

@@ -5,15 +5,13 @@ import threading
 from collections.abc import Sequence
 
 from index import build_index, load_encoder
-from index.build import BuildReport
+from index.building import BuildReport, follow
+from index.encoders import Encoder
+from index.engines import Follower, Index
 from index.errors import DocumentsError, IndexFolderError, YongwenError
-from index.follow import Follower
-from index.interface import Index
-from index.model import Encoder
 from index.progress import OnProgress, Progress, silent
 from index.settings import documents_folder, index_place, state_folder
 from index.text import say
-from index.watch import follow
 from qa import Answer, Passages, ask, retrieve
 
 

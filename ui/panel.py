@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from index.documents import Document
-from index.paragraphs import Paragraph, Role
+from index.documents import Document, Paragraph, Role
+from index.passages import terms_of
 from index.script import Span
-from index.terms import terms_of
 from qa import Passage
 from qa.matching import matches
 from qa.results import marked

@@ -9,10 +9,9 @@ from pathlib import Path
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from index.build import BuildReport, Failure
-from index.documents import MAX_MEGABYTES, Document
-from index.entries import DocumentEntry
-from index.formats import READERS
+from index.building import BuildReport, Failure
+from index.documents import MAX_MEGABYTES, READERS, Document
+from index.passages import DocumentEntry
 from index.progress import Progress
 from index.text import language, say
 from qa import Passage
@@ -21,7 +20,7 @@ from ui.conversation import Exchange
 from ui.exporting import FORMATS
 from ui.panel import excerpt
 
-_TEMPLATES = files("ui") / "templates"
+_TEMPLATES = files("ui.page") / "templates"
 _environment = Environment(
     loader=DictLoader({file.name: file.read_text("utf-8") for file in _TEMPLATES.iterdir()}),
     autoescape=True,

@@ -9,9 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from pathvalidate import sanitize_filename
 
-from index.documents import MAX_MEGABYTES, list_documents
+from index.documents import MAX_MEGABYTES, READERS, list_documents
 from index.errors import YongwenError
-from index.formats import READERS
 
 _LONGEST = 200  # bytes of a name; file systems take 255, and " (2)" must fit
 _UNSEEN = (".", "~$")  # the index passes over names that begin like this

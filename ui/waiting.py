@@ -18,7 +18,7 @@ from types import TracebackType
 from index.text import LANGUAGES, say
 from ui.library import WindowError
 
-_PAGE = Template((files("ui") / "waiting.html").read_text("utf-8"))
+_PAGE = Template((files("ui.page") / "waiting.html").read_text("utf-8"))
 _PATIENCE = 60.0  # seconds that a request is kept waiting
 
 

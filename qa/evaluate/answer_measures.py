@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.terms import normalize
+from index.passages import normalize
 
 BINS = 10
 

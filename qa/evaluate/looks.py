@@ -5,23 +5,19 @@ the weights of `qa.ranking` takes seconds; milliseconds are those of the run tha
 """
 
 import hashlib
-import inspect
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import cache as once
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from tqdm import tqdm
 
-import index.folder.postings
-import index.terms
-import index.tokens
-import qa.asking
-import qa.evaluate.rankers
-import qa.naming
-from index.interface import Index
+from index.engines import Index
 from qa import ranking
 from qa.evaluate.rankers import DEPTH, RANKERS
 from qa.evaluate.tasks import Task
@@ -31,18 +27,8 @@ DEFAULT = "default"
 """The name of the ranking that `retrieve` has, among those of the plain rankers."""
 
 _ARRAYS = tuple(field.name for field in fields(Evidence) if field.name != "names_unknown")
-_MODULES = (
-    index.folder.postings,
-    index.terms,
-    index.tokens,
-    qa.asking,
-    qa.naming,
-    qa.evaluate.rankers,
-)
-_CODE = (  # what evidence depends on; the weights of the ranking are not among it
-    *map(inspect.getsource, _MODULES),
-    inspect.getsource(ranking.gather),
-)
+_CODE = (("index",), ("qa", "question"), ("qa", "ranking.py"), ("qa", "evaluate", "rankers.py"))
+"""What evidence depends on beside the index and the questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +69,27 @@ def _look(question: str, opened: Index) -> Look:
 
 def _key(task: Task) -> str:
     """Names index, questions and code, whichever changes."""
-    parts = [task.index.version, *task.questions, *_CODE]
+    parts = [task.index.version, *task.questions, _code()]
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+
+
+@once
+def _code() -> str:
+    """A hash of all that is written in the packages and modules that evidence depends on."""
+    found = hashlib.blake2b()
+    for package, *inner in _CODE:
+        for source in _sources(files(package).joinpath(*inner)):
+            found.update(source)
+    return found.hexdigest()
+
+
+def _sources(at: Traversable) -> Iterator[bytes]:
+    if at.is_file():
+        yield at.read_bytes()
+        return
+    for each in sorted(at.iterdir(), key=lambda inside: inside.name):
+        if each.name.endswith((".py", ".toml")) or (each.is_dir() and each.name != "__pycache__"):
+            yield from _sources(each)
 
 
 def _pack(looks: Sequence[Look], file: Path) -> None:

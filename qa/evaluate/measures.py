@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from index.chunks import Chunk
 from index.errors import YongwenError
+from index.passages import Chunk
 from index.script import Span
 
 DEPTH = 10

@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from index.arrays import FloatMatrix, FloatVector
+from index.engines import Index
 from index.errors import YongwenError
-from index.interface import Index
 from qa.evaluate.rankers import DEPTH
 
 Embed = Callable[[str], FloatVector]

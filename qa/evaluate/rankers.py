@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from index.interface import Index
+from index.engines import Index
 from qa.ranking import CANDIDATES
 
 DEPTH = 10

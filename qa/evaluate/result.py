@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from index.interface import Index
+from index.engines import Index
 from qa.answers import ask
 from qa.confidence import calibration_of
 from qa.evaluate.answer_measures import AnswerMeasures, Judged, character_f1, is_exact

@@ -6,17 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.chunks import Chunk
+from index.building import embed
 from index.documents import Document
-from index.embedding import embed
-from index.entries import Entry
+from index.encoders import Encoder
+from index.engines import Index, target_at
 from index.errors import IndexFolderError
-from index.interface import Index
-from index.model import Encoder
-from index.opening import target_at
+from index.passages import Chunk, Entry, normalize
 from index.progress import Meter, progress_bar
 from index.settings import Address, Place, index_place
-from index.terms import normalize
 from qa.evaluate.measures import DataError, QuestionSet, Wanted
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from index import load_encoder, open_index
 from index.command import parser, run
-from index.e5.weights import IDENTITY
+from index.encoders.e5 import IDENTITY
 from index.errors import IndexFolderError
 from index.text import say
 from qa.evaluate.measures import DataError, QuestionSet
@@ -21,7 +21,7 @@ from qa.learn import apart, together
 from qa.reading.reader import APART, FILE, TOGETHER, write_file
 
 if TYPE_CHECKING:
-    from index.e5.encoder import E5Encoder
+    from index.encoders.e5 import E5Encoder
 
 LEAST = 50
 """Questions with answers to learn from, which is still far too few to read well."""

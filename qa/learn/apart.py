@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from tqdm import tqdm
 
 from index.arrays import FloatMatrix, NamedArrays
-from index.model import Encoder
+from index.encoders import Encoder
 from index.script import Span
 from qa.evaluate.measures import Gold, QuestionSet
 from qa.learn.stepping import step

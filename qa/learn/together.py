@@ -17,9 +17,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from index.arrays import NamedArrays
-from index.e5.choosing import Choice
-from index.e5.torch_engine import MATRICES, make_bert
-from index.e5.weights import LAYERS, WIDTH, Weights
+from index.encoders.e5 import LAYERS, WIDTH, Choice, Weights, torch_engine
 from index.script import Span
 from qa.evaluate.measures import QuestionSet
 from qa.learn.codeswitch import switched
@@ -28,7 +26,7 @@ from qa.reading.together import HEAD, joined
 from qa.reading.view import View, views
 
 if TYPE_CHECKING:
-    from index.e5.encoder import E5Encoder
+    from index.encoders.e5 import E5Encoder
 
 FIRST = 6
 """The lowest layer that is adapted."""
@@ -93,12 +91,12 @@ class Network(nn.Module):
     def __init__(self, weights: Weights, dtype: torch.dtype) -> None:
         super().__init__()
         self._weights, self._dtype = weights, dtype
-        bert: nn.Module = make_bert(weights)
+        bert: nn.Module = torch_engine.make_bert(weights)
         self.bert = bert.to(dtype).eval().requires_grad_(requires_grad=False)
         self.changes = {
             f"l{layer}.{ours}": _adapted(self.bert, f"encoder.layer.{layer}.{theirs}")
             for layer in range(FIRST, LAYERS)
-            for ours, theirs in MATRICES.items()
+            for ours, theirs in torch_engine.MATRICES.items()
         }
         self.head = nn.Linear(WIDTH, 2)
         self.drop = nn.Dropout(DROPOUT)

@@ -8,6 +8,6 @@ reader     both of them, or likeness alone for a model that was not taught
 """
 
 from qa.reading.reader import Reader, reader_for
-from qa.reading.reading import Reading
+from qa.reading.reading import Reading, clause, clauses
 
-__all__ = ["Reader", "Reading", "reader_for"]
+__all__ = ["Reader", "Reading", "clause", "clauses", "reader_for"]

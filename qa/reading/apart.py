@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.arrays import FloatMatrix, FloatVector, NamedArrays, unit
-from index.terms import normalize
+from index.passages import normalize
 from qa.reading.likeness import evidence
 from qa.reading.reading import Reading
 from qa.reading.view import View

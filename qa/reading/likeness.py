@@ -3,7 +3,7 @@
 import numpy as np
 
 from index.arrays import FloatMatrix, FloatVector, unit
-from qa.asking import can_answer, kinds_of
+from qa.question import can_answer, kinds_of
 from qa.reading.view import View
 
 _FITTING = np.float32(0.1)

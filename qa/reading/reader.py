@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from index.arrays import FloatMatrix, FloatVector, NamedArrays, unit
-from index.chunks import Chunk
-from index.e5.weights import IDENTITY
+from index.encoders import Encoder
+from index.encoders.e5 import IDENTITY
+from index.engines import Index
 from index.errors import IndexFolderError
-from index.interface import Index
-from index.model import Encoder
+from index.passages import Chunk
 from qa.reading.apart import ApartReader
 from qa.reading.likeness import evidence
 from qa.reading.reading import Reading, likely
@@ -21,7 +21,7 @@ from qa.reading.together import TogetherReader
 from qa.reading.view import View, views
 
 if TYPE_CHECKING:
-    from index.e5.encoder import E5Encoder
+    from index.encoders.e5 import E5Encoder
 
 FILE = "reader.npz"
 """Where a reader of its own lies in an index folder."""

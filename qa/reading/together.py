@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.arrays import FloatMatrix, NamedArrays
-from index.e5.weights import POSITIONS
+from index.encoders.e5 import POSITIONS
 
 if TYPE_CHECKING:
-    from index.e5.encoder import E5Encoder
+    from index.encoders.e5 import E5Encoder
 
 HEAD = "head"
 
@@ -27,7 +27,7 @@ HEAD = "head"
 class TogetherReader:
     """Reads with the model that `qa.learn` has adapted.
 
-    `arrays` has for each changed matrix `NAME.up` and `NAME.down` (see `index.e5.weights.LowRank`),
+    `arrays` has for each changed matrix `NAME.up` and `NAME.down` (see `LowRank`),
     and the `head`, shape (2, dimension + 1), whose last column is the offset.
     """
 

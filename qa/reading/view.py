@@ -7,10 +7,9 @@ from itertools import pairwise
 import numpy as np
 
 from index.arrays import IntVector
-from index.chunks import Chunk, sentences
-from index.model import Encoder
+from index.encoders import Encoder
+from index.passages import Chunk, normalize, sentences
 from index.script import Span
-from index.terms import normalize
 
 _SEMICOLONS = ("；", ";")
 

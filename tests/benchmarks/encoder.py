@@ -29,12 +29,12 @@ from tokenizers.processors import BertProcessing
 from transformers import PreTrainedTokenizerFast
 
 from index.arrays import FloatMatrix, unit
-from index.e5.encoder import PASSAGE, E5Encoder
-from index.e5.engine import OpenVinoEngine
-from index.e5.module import make_model
-from index.e5.tokenizer import Tokenizer
-from index.e5.torch_engine import make_bert
-from index.e5.weights import FEED_FORWARD, LAYERS, POSITIONS, WIDTH, Pieces, Weights
+from index.encoders.e5.encoder import PASSAGE, E5Encoder
+from index.encoders.e5.engine import OpenVinoEngine
+from index.encoders.e5.module import make_model
+from index.encoders.e5.tokenizer import Tokenizer
+from index.encoders.e5.torch_engine import make_bert
+from index.encoders.e5.weights import FEED_FORWARD, LAYERS, POSITIONS, WIDTH, Pieces, Weights
 
 DRCD = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "drcd-dev.json"
 """Where a checkout with the shared benchmark data beside it has DRCD."""

@@ -26,17 +26,16 @@ import numpy as np
 
 from index import load_encoder, open_index
 from index.arrays import unit
-from index.chunks import Chunk, windows
-from index.documents import Document
-from index.embedding import Embedding
-from index.entries import Entry
+from index.documents.document import Document
+from index.encoders.encoder import Encoder
+from index.engines.folder.index import FolderIndex
+from index.engines.folder.merging import LARGEST
+from index.engines.folder.target import FolderTarget
 from index.errors import IndexFolderError
-from index.folder.index import FolderIndex
-from index.folder.merging import LARGEST
-from index.folder.target import FolderTarget
-from index.journal import Grains
-from index.model import Encoder
-from index.tokens import Tokens
+from index.passages.chunks import Chunk, windows
+from index.passages.entries import Entry
+from index.passages.grains import Embedding, Grains
+from index.passages.tokens import Tokens
 from qa import ask, retrieve
 from qa.evaluate.measures import QuestionSet
 from qa.evaluate.tasks import index_paragraphs

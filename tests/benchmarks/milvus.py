@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from index import build_index, open_index
-from index.milvus.schema import COLLECTIONS
+from index.engines.milvus.schema import COLLECTIONS
 from index.settings import Address
 from qa import retrieve
 from tests.benchmarks.refresh import TableEncoder, Writer

@@ -21,8 +21,8 @@ import numpy as np
 
 from index import build_index, open_index
 from index.arrays import FloatMatrix, unit
-from index.documents import read_bytes
-from index.folder.manifest import Manifest
+from index.documents.document import read_bytes
+from index.engines.folder.manifest import Manifest
 
 TURNS = 5
 WORDS = 30_000
@@ -92,7 +92,7 @@ def path(folder: Path, number: int) -> Path:
 @contextmanager
 def files_read() -> Iterator[list[str]]:
     """The documents that are read whole meanwhile."""
-    import index.survey
+    import index.building.survey
 
     read: list[str] = []
 
@@ -100,11 +100,11 @@ def files_read() -> Iterator[list[str]]:
         read.append(name)
         return read_bytes(folder, name)
 
-    index.survey.read_bytes = counted
+    index.building.survey.read_bytes = counted
     try:
         yield read
     finally:
-        index.survey.read_bytes = read_bytes
+        index.building.survey.read_bytes = read_bytes
 
 
 class Bench:

@@ -21,7 +21,7 @@ import numpy as np
 
 from index import build_index, open_index
 from index.arrays import FloatMatrix
-from index.folder.index import FolderIndex
+from index.engines.folder.index import FolderIndex
 from qa import retrieve
 from tests.benchmarks.refresh import TableEncoder, Writer
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import index.embedding
+import index.building.embedding
 from index import build_index
 from index.arrays import FloatMatrix
 from tests.toys import ToyEncoder
@@ -36,7 +36,7 @@ class LoggingEncoder(ToyEncoder):
 def main() -> None:
     """Build once."""
     documents, target, log = map(Path, sys.argv[1:])
-    index.embedding._BATCH = index.embedding._SAMPLE = BATCH
+    index.building.embedding._BATCH = index.building.embedding._SAMPLE = BATCH
     print("ready", flush=True)
     build_index(documents, target, encoder=LoggingEncoder(log))
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.milvus.engine import connected
-from index.milvus.settings import Settings
+from index.engines.milvus.engine import connected
+from index.engines.milvus.settings import Settings
 from index.settings import Address
 
 _SERVER = """

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from index import build_index, open_index
-from index.build import BuildReport
+from index.building.build import BuildReport
+from index.engines.folder.status import status
 from index.errors import DocumentsError, IndexFolderError
-from index.folder.status import status
 from index.progress import Progress
 from index.settings import VERSIONS
 from tests.index.conftest import Write
@@ -77,7 +77,9 @@ def test_a_file_that_was_only_touched_is_read_once_and_not_at_every_refresh(
     build(folder, target, toy)
     write(folder, "a.txt", "甲。")
     assert build(folder, target, toy).unchanged == ("a.txt",)
-    monkeypatch.setattr("index.survey.read_bytes", lambda *_: pytest.fail("it was read again"))
+    monkeypatch.setattr(
+        "index.building.survey.read_bytes", lambda *_: pytest.fail("it was read again")
+    )
     assert build(folder, target, toy).unchanged == ("a.txt",)
 
 

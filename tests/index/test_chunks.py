@@ -5,10 +5,10 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.chunks import LONGEST, WINDOW, Chunk, chunks_of, sentences, weight, windows
-from index.documents import Document
-from index.formats.plain import read
-from index.paragraphs import paragraphs_of
+from index.documents.document import Document
+from index.documents.formats.plain import read
+from index.documents.paragraphs import paragraphs_of
+from index.passages.chunks import LONGEST, WINDOW, Chunk, chunks_of, sentences, weight, windows
 
 
 def document(source: str) -> Document:

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from index import build_index, open_index
-from index.build import BuildReport
-from index.copying import copy
+from index.building.build import BuildReport
+from index.building.copying import copy
+from index.engines.following import Follower
+from index.engines.interface import Index
+from index.engines.opening import target_at
 from index.errors import IndexFolderError
-from index.follow import Follower
-from index.interface import Index
-from index.opening import target_at
 from index.settings import Place
 from qa import ask, retrieve
 from tests.index.conftest import Write
@@ -163,8 +163,8 @@ def test_nothing_is_seen_of_a_build_that_stops(
     opened = open_index(place, encoder=toy)
     for number in range(1, 7):
         write(folder, f"{number}.txt", f"后来的第{number}篇文档{'乙' * number}。")
-    monkeypatch.setattr("index.embedding._BATCH", 1)
-    monkeypatch.setattr("index.survey.LARGEST", 2)
+    monkeypatch.setattr("index.building.embedding._BATCH", 1)
+    monkeypatch.setattr("index.building.survey.LARGEST", 2)
     failing = FailingEncoder()
     with pytest.raises(StoppedError):
         build_index(folder, place, encoder=failing)

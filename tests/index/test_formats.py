@@ -11,10 +11,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from index.documents import Document, list_documents, page_picture, read_document
+from index.documents.document import Document, list_documents, page_picture, read_document
+from index.documents.formats import READERS, Reading
+from index.documents.formats.pdf import SIDE
 from index.errors import DocumentError, DocumentsError
-from index.formats import READERS, Reading
-from index.formats.pdf import SIDE
 
 
 def read(folder: Path, name: str, content: str | bytes) -> Document:

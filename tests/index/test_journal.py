@@ -8,7 +8,7 @@ import pytest
 
 from index import build_index, open_index
 from index.arrays import FloatMatrix
-from index.journal import JOURNAL, Grains, Journal, discard
+from index.building.journal import JOURNAL, Grains, Journal, discard
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
 
@@ -42,8 +42,8 @@ class FailingEncoder(ToyEncoder):
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.embedding._BATCH", 2)
-    monkeypatch.setattr("index.embedding._SAMPLE", 2)
+    monkeypatch.setattr("index.building.embedding._BATCH", 2)
+    monkeypatch.setattr("index.building.embedding._SAMPLE", 2)
 
 
 def test_arrays_come_back_as_they_were(tmp_path: Path):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.formats.markdown import read
-from index.formats.reading import Reading
+from index.documents.formats.markdown import read
+from index.documents.formats.reading import Reading
 
 
 def texts(source: str) -> list[str]:

@@ -17,23 +17,23 @@ import pytest
 import trustme
 
 from index import build_index, open_index
-from index.catalog import Catalog
-from index.chunks import chunks_of
-from index.documents import parse_document
-from index.embedding import embed
-from index.entries import Entry
+from index.building.embedding import embed
+from index.documents.document import parse_document
+from index.engines.catalog import Catalog
+from index.engines.milvus import ledger
+from index.engines.milvus.blobs import fetched, rows_of
+from index.engines.milvus.engine import Engine, connected, listed
+from index.engines.milvus.index import engine_at
+from index.engines.milvus.schema import LONGEST
+from index.engines.milvus.settings import Settings
+from index.engines.milvus.target import MilvusTarget
+from index.engines.milvus.words import holding, outweighed
 from index.errors import IndexFolderError
-from index.milvus import ledger
-from index.milvus.blobs import fetched, rows_of
-from index.milvus.engine import Engine, connected, listed
-from index.milvus.index import engine_at
-from index.milvus.schema import LONGEST
-from index.milvus.settings import Settings
-from index.milvus.target import MilvusTarget
-from index.milvus.words import holding, outweighed
+from index.passages.chunks import chunks_of
+from index.passages.entries import Entry
+from index.passages.terms import terms_of
 from index.progress import Meter, silent
 from index.settings import Address, index_place
-from index.terms import terms_of
 from qa import retrieve
 from tests.index.conftest import Write
 from tests.index.servers import Server, running_server
@@ -229,7 +229,7 @@ def test_what_was_replaced_goes_later(
     assert [p.text for p in retrieve("文档", 9, index=open_index(lite, encoder=toy))] == [
         "第3版的文档。"
     ]
-    monkeypatch.setattr("index.milvus.sweep.GRACE", 0.0)
+    monkeypatch.setattr("index.engines.milvus.sweep.GRACE", 0.0)
     build_index(folder, lite, encoder=toy)
     assert engine is not None
     for name in ("passages", "documents", "blobs", "obsolete"):

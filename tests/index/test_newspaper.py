@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.documents import Document, list_documents, read_document
-from index.paragraphs import Paragraph, Role
+from index.documents.document import Document, list_documents, read_document
+from index.documents.paragraphs import Paragraph, Role
 
 
 @pytest.fixture

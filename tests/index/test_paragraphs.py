@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.chunks import chunks_of
-from index.documents import Document
-from index.formats.plain import read
-from index.formats.reading import Kind, Piece, Reading
-from index.paragraphs import Paragraph, Role, paragraphs_of
+from index.documents.document import Document
+from index.documents.formats.plain import read
+from index.documents.formats.reading import Kind, Piece, Reading
+from index.documents.paragraphs import Paragraph, Role, paragraphs_of
+from index.passages.chunks import chunks_of
 
 
 def parsed(source: str) -> Document:

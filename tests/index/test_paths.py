@@ -9,10 +9,10 @@ from typing import NoReturn
 import pytest
 
 from index import build_index, open_index
-from index.documents import list_documents
+from index.documents.document import list_documents
+from index.engines.folder.status import status
+from index.engines.folder.verify import verify
 from index.errors import DocumentsError, IndexFolderError
-from index.folder.status import status
-from index.folder.verify import verify
 from index.settings import documents_folder, index_place
 from tests.toys import ToyEncoder
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from index.documents.formats.plain import decode, read
+from index.documents.paragraphs import paragraphs_of
 from index.errors import DocumentError
-from index.formats.plain import decode, read
-from index.paragraphs import paragraphs_of
 
 SENTENCE = "宁波有83家国家级单项冠军企业，“小巨人”352家，覆盖率74.38%。"
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.bm25 import K1, B
-from index.folder.postings import AllTerms, Terms, Weighed, keys_of
-from index.terms import terms_of
+from index.engines.folder.postings import AllTerms, Terms, Weighed, keys_of
+from index.passages.bm25 import K1, B
+from index.passages.terms import terms_of
 
 TEXTS = st.lists(st.text("宁波工厂港口ab 1。", max_size=30), min_size=1, max_size=8)
 QUESTIONS = st.text("宁波工厂港口ab 1", max_size=10)
@@ -76,7 +76,7 @@ def plain(words: AllTerms, question: str, passages: int) -> tuple[Weighed, list[
 def test_the_best_are_those_of_the_plain_sum(
     seed: int, seen: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.folder.postings._SEEN", seen)
+    monkeypatch.setattr("index.engines.folder.postings._SEEN", seen)
     chance = random.Random(seed)
     usual = dict.fromkeys("的是了", 0.8) | dict.fromkeys(
         "在有人这中大为上个国我以要他时来用们", 0.05

@@ -7,8 +7,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from index.formats.pdf import read
-from index.formats.running import without_running_lines
+from index.documents.formats.pdf import read
+from index.documents.formats.running import without_running_lines
 
 ORDINALS = "一二三四五六七八九十"
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from index import build_index, open_index
-from index.catalog import Catalog, Listed
-from index.folder.index import FolderIndex
-from index.folder.manifest import Manifest
-from index.folder.merging import LARGEST, outgrown
-from index.folder.verify import verify
-from index.follow import Follower
+from index.engines.catalog import Catalog, Listed
+from index.engines.folder.index import FolderIndex
+from index.engines.folder.manifest import Manifest
+from index.engines.folder.merging import LARGEST, outgrown
+from index.engines.folder.verify import verify
+from index.engines.following import Follower
 from index.settings import SEGMENTS
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
@@ -160,8 +160,8 @@ def test_what_is_open_already_is_not_opened_again(
 def test_a_large_folder_is_written_in_parts(
     folder: Path, target: Path, toy: ToyEncoder, write: Write, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("index.survey.LARGEST", 4)
-    monkeypatch.setattr("index.folder.merging.LARGEST", 4)
+    monkeypatch.setattr("index.building.survey.LARGEST", 4)
+    monkeypatch.setattr("index.engines.folder.merging.LARGEST", 4)
     chance = random.Random(7)
     for number in range(12):
         write(folder, f"{number}.md", text(chance))

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from index import build_index, open_index
-from index.build import BuildReport
+from index.building.build import BuildReport
+from index.engines.folder.index import FolderIndex
+from index.engines.folder.manifest import DRAFT, Manifest
+from index.engines.folder.target import FolderTarget
+from index.engines.following import Follower
 from index.errors import IndexFolderError
-from index.folder.index import FolderIndex
-from index.folder.manifest import DRAFT, Manifest
-from index.folder.target import FolderTarget
-from index.follow import Follower
 from index.settings import SEGMENTS, VERSIONS
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 HOLD = """
 import sys
 from pathlib import Path
-from index.folder.target import FolderTarget
+from index.engines.folder.target import FolderTarget
 with FolderTarget(Path(sys.argv[1])).writing():
     print("holding", flush=True)
     sys.stdin.read()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.formats import markdown, web
-from index.formats.reading import Kind, Reading
+from index.documents.formats import markdown, web
+from index.documents.formats.reading import Kind, Reading
 
 
 def parts(reading: Reading) -> list[tuple[str, str]]:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.folder.postings import AllTerms, Terms
-from index.terms import terms_of
+from index.engines.folder.postings import AllTerms, Terms
+from index.passages.terms import terms_of
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.arrays import unit
-from index.tokens import Tokens, similarities, to_bits
+from index.passages.tokens import Tokens, similarities, to_bits
 
 CENTRE = np.zeros(8, dtype=np.float32)
 LARGE = 1 / np.sqrt(8)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.arrays import FloatMatrix, unit
-from index.folder.vectors import EXACT, AllVectors, Vectors, kind
+from index.engines.folder.vectors import EXACT, AllVectors, Vectors, kind
 
 SIZE, DIMENSION, ASKED = 3000, 32, 50
 
@@ -24,7 +24,7 @@ def matrix() -> FloatMatrix:
 def either(matrix: FloatMatrix, request: pytest.FixtureRequest) -> Vectors:
     """An index that looks at all in brief first, and one that does not."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("index.folder.vectors.EXACT", request.param)
+        patched.setattr("index.engines.folder.vectors.EXACT", request.param)
         return Vectors.from_matrix(matrix)
 
 
@@ -59,7 +59,7 @@ def test_a_small_index_is_exact(matrix: FloatMatrix, questions: FloatMatrix):
 def test_a_large_index_is_nearly_exact(
     matrix: FloatMatrix, questions: FloatMatrix, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("index.folder.vectors.EXACT", 1000)
+    monkeypatch.setattr("index.engines.folder.vectors.EXACT", 1000)
     Vectors.from_matrix(matrix).write(tmp_path / "v.faiss")
     large = Vectors.read(tmp_path / "v.faiss")
     scores, rows = alone(large).search(questions, 10)

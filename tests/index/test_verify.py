@@ -15,9 +15,9 @@ import pytest
 
 from index import build_index, open_index
 from index.__main__ import main
+from index.engines.folder.manifest import FORMAT, FileAbout, Manifest
+from index.engines.folder.verify import verify
 from index.errors import IndexFolderError
-from index.folder.manifest import FORMAT, FileAbout, Manifest
-from index.folder.verify import verify
 from index.settings import MANIFEST, SEGMENTS
 from qa import retrieve
 from tests.index.conftest import Write
@@ -91,8 +91,8 @@ def test_a_large_file_that_was_not_written_to_is_not_hashed_again(
     def look(file: Path, *, thorough: bool = False) -> bool:
         return about[file.relative_to(target).as_posix()].fits(file, thorough=thorough)
 
-    monkeypatch.setattr("index.folder.manifest._LARGE", 1)
-    monkeypatch.setattr("index.folder.manifest._SETTLED", 0)
+    monkeypatch.setattr("index.engines.folder.manifest._LARGE", 1)
+    monkeypatch.setattr("index.engines.folder.manifest._SETTLED", 0)
     write(folder, "a.txt", TEXT)
     build_index(folder, target, encoder=toy)
     about = Manifest.read(target).files

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from watchfiles import Change
 
+from index.building.watch import changes, follow
 from index.errors import DocumentsError, IndexFolderError, YongwenError
-from index.watch import changes, follow
 
 STILL = 0.15
 QUIET = 4 * STILL
@@ -46,9 +46,9 @@ class Followed:
 
 @pytest.fixture(autouse=True)
 def _hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index.watch.STILL", STILL)
-    monkeypatch.setattr("index.watch._LOOK", 0.1)
-    monkeypatch.setattr("index.watch._RETRY", 0.1)
+    monkeypatch.setattr("index.building.watch.STILL", STILL)
+    monkeypatch.setattr("index.building.watch._LOOK", 0.1)
+    monkeypatch.setattr("index.building.watch._RETRY", 0.1)
 
 
 @pytest.fixture

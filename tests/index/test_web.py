@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.formats.reading import Reading
-from index.formats.web import read
+from index.documents.formats.reading import Reading
+from index.documents.formats.web import read
 
 
 def texts(reading: Reading) -> list[str]:

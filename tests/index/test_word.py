@@ -14,8 +14,8 @@ from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.styles.style import ParagraphStyle
 
-from index.formats.reading import Reading
-from index.formats.word import read
+from index.documents.formats.reading import Reading
+from index.documents.formats.word import read
 
 NAMESPACES = " ".join(
     f'xmlns:{prefix}="http://schemas.{name}"'

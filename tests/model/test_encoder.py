@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.arrays import FloatMatrix
-from index.e5.encoder import E5Encoder
-from index.e5.engine import FloatArray, IntArray
-from index.e5.tokenizer import Tokenizer
-from index.e5.weights import Weights
+from index.encoders.e5.encoder import E5Encoder
+from index.encoders.e5.engine import FloatArray, IntArray
+from index.encoders.e5.tokenizer import Tokenizer
+from index.encoders.e5.weights import Weights
 
 pytestmark = pytest.mark.slow
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.e5 import choosing, weights
-from index.e5.choosing import Choice, described, has_gpu
-from index.e5.encoder import WORTH, E5Encoder
-from index.e5.weights import IDENTITY, Weights, bundled_file
+from index.encoders.e5 import choosing, weights
+from index.encoders.e5.choosing import Choice, described, has_gpu
+from index.encoders.e5.encoder import WORTH, E5Encoder
+from index.encoders.e5.weights import IDENTITY, Weights, bundled_file
+from index.encoders.encoder import load_encoder, load_model
 from index.errors import ModelError
-from index.model import load_encoder, load_model
 
 pytestmark = pytest.mark.slow
 
@@ -62,8 +62,10 @@ def test_a_gpu_is_taken_for_many_texts_only(
 ) -> None:
     """Torch on the processor stands in for a GPU, which few machines have."""
     monkeypatch.setattr(choosing, "has_gpu", lambda: True)
-    monkeypatch.setattr("index.e5.encoder.has_gpu", lambda: True)
-    monkeypatch.setattr("index.e5.encoder.for_many", lambda: Choice("torch", "cpu", named=False))
+    monkeypatch.setattr("index.encoders.e5.encoder.has_gpu", lambda: True)
+    monkeypatch.setattr(
+        "index.encoders.e5.encoder.for_many", lambda: Choice("torch", "cpu", named=False)
+    )
     assert described().split("; ")[1] == "torch cuda bfloat16"
     assert encoder.for_many(WORTH - 1) is encoder
     assert encoder.for_many(WORTH).engine.name == "torch cpu float32"
@@ -80,9 +82,9 @@ def test_without_a_gpu_many_texts_are_encoded_as_few(encoder: E5Encoder) -> None
 def test_a_gpu_that_fails_is_done_without(
     encoder: E5Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.e5.encoder.has_gpu", lambda: True)
+    monkeypatch.setattr("index.encoders.e5.encoder.has_gpu", lambda: True)
     monkeypatch.setattr(
-        "index.e5.encoder.for_many", lambda: Choice("torch", "cuda:99", named=False)
+        "index.encoders.e5.encoder.for_many", lambda: Choice("torch", "cuda:99", named=False)
     )
     assert encoder.for_many(WORTH) is encoder
 

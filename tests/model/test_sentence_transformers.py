@@ -7,8 +7,8 @@ import pytest
 import torch
 from sentence_transformers import SentenceTransformer
 
-from index.e5.encoder import E5Encoder
-from index.model import load_model
+from index.encoders.e5.encoder import E5Encoder
+from index.encoders.encoder import load_model
 
 pytestmark = pytest.mark.slow
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from index.e5.encoder import E5Encoder
-from index.e5.tokenizer import Tokenizer
-from index.e5.weights import Weights
+from index.encoders.e5.encoder import E5Encoder
+from index.encoders.e5.tokenizer import Tokenizer
+from index.encoders.e5.weights import Weights
 
 pytestmark = pytest.mark.slow
 

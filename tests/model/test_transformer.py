@@ -14,7 +14,7 @@ from sentence_transformers.sentence_transformer.modules import (
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
-from index.model import Encoder, load_encoder
+from index.encoders.encoder import Encoder, load_encoder
 
 pytestmark = pytest.mark.slow
 

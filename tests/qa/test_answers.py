@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import build_index, open_index
-from index.chunks import Chunk
-from index.interface import Index
+from index.engines.interface import Index
+from index.passages.chunks import Chunk
 from qa import Answer, Passage, Passages, answers, ask, retrieve
 from qa.__main__ import as_text
 from qa.answers import trimmed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.asking import can_answer, forms_in, kinds_of, parts_of
+from qa.question.asking import can_answer, forms_in, kinds_of, parts_of
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from index import build_index, open_index
+from index.engines.interface import Index
 from index.errors import YongwenError
-from index.interface import Index
 from qa import retrieve
 from qa.calibrate import LEAST, CalibrationError, Example, calibrated, examples, fitted, made_task
 from qa.confidence import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from qa.following import complete
+from qa.question.following import complete
 from tests.toys import ToyEncoder
 
 

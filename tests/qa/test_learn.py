@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from index.e5.encoder import E5Encoder
+from index.encoders.e5.encoder import E5Encoder
 from qa.evaluate.measures import DataError, QuestionSet
 from qa.learn import apart, together
 from qa.learn.__main__ import main

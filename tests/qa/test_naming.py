@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.chunks import Chunk
-from qa.naming import lacks_designation, lacks_words
+from index.passages.chunks import Chunk
+from qa.question.naming import lacks_designation, lacks_words
 
 
 def passage(text: str, title: str = "公报", headings: tuple[str, ...] = ()) -> Chunk:

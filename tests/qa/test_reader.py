@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from index import build_index, load_encoder, open_index
 from index.arrays import unit
-from index.chunks import Chunk
-from index.e5.encoder import E5Encoder
-from index.e5.weights import POSITIONS, WIDTH
+from index.encoders.e5.encoder import E5Encoder
+from index.encoders.e5.weights import POSITIONS, WIDTH
 from index.errors import IndexFolderError
+from index.passages.chunks import Chunk
 from qa.learn import apart, together
 from qa.reading import Reader, Reading, reader_for
 from qa.reading.apart import ApartReader, matched

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from index import build_index, open_index
+from index.engines.interface import Index
 from index.errors import YongwenError
-from index.interface import Index
-from index.terms import terms_of
+from index.passages.terms import terms_of
 from qa import Passage, Passages, retrieve
-from qa.asking import can_answer, kinds_of
 from qa.matching import matches
+from qa.question.asking import can_answer, kinds_of
 from qa.ranking import gather
 from tests.toys import ToyEncoder
 
@@ -108,7 +108,7 @@ def test_odd_questions_find_something_or_nothing_but_never_fail(
 def test_a_folder_is_opened_anew_when_another_version_is_published(
     folder: Path, tmp_path: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.opening.load_encoder", lambda: toy)
+    monkeypatch.setattr("index.engines.opening.load_encoder", lambda: toy)
     target = tmp_path / "索引"
     (folder / "a.txt").write_text("甲讲港口。", "utf-8")
     build_index(folder, target, encoder=toy)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from index import build_index, open_index
-from index.interface import Index
+from index.engines.interface import Index
 from qa.suggest import suggest
 from tests.toys import ToyEncoder
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from index.engines.folder.target import FolderTarget
 from index.errors import IndexFolderError
-from index.folder.target import FolderTarget
 from tests.toys import ToyEncoder
 from ui.__main__ import _own_address, _refresh, main
 from ui.library import Library, WindowError

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Request, expect
 from reportlab.pdfgen.canvas import Canvas
 
-from index.documents import parse_document
+from index.documents.document import parse_document
 from index.errors import DocumentError
 from tests.toys import ToyEncoder
 from tests.ui.conftest import ask, browsing, launched

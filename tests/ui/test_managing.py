@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from index.arrays import FloatMatrix
-from index.documents import list_documents
+from index.documents.document import list_documents
 from index.errors import DocumentsError
 from tests.toys import ToyEncoder
 from tests.ui.conftest import CHAMPIONS, ask, browsing, launched

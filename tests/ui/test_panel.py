@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from index.documents import Document, read_document
+from index.documents.document import Document, read_document
 from qa import Answer, Passages
 from tests.ui.test_render import HOSTILE, parsed, passage
 from ui import render

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.build import BuildReport, Failure
-from index.entries import DocumentEntry
+from index.building.build import BuildReport, Failure
+from index.passages.entries import DocumentEntry
 from index.progress import Progress
 from qa import Answer, Passage, Passages
 from ui import citing, render

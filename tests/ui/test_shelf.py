@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.documents import MAX_MEGABYTES, list_documents
-from index.formats import READERS
+from index.documents.document import MAX_MEGABYTES, list_documents
+from index.documents.formats import READERS
 from ui.shelf import Shelf, ShelfError, safe_name
 
 NAMES = st.builds(

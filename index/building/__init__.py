@@ -1,0 +1,15 @@
+"""Documents in, index out: what changed is read, cut, embedded and published in one step."""
+
+from index.building.build import BuildReport, Failure, build_index
+from index.building.copying import copy
+from index.building.embedding import embed
+from index.building.watch import follow
+
+__all__ = [
+    "BuildReport",
+    "Failure",
+    "build_index",
+    "copy",
+    "embed",
+    "follow",
+]

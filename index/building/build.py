@@ -1,0 +1,244 @@
+"""Documents in, index out: what changed is read, cut, embedded and published in one step."""
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from index.building.embedding import embed
+from index.building.journal import Journal, discard
+from index.building.seen import SeenFiles
+from index.building.survey import Survey, survey
+from index.documents import READERS, Listing, list_documents
+from index.encoders import Encoder, load_encoder
+from index.engines import Catalog, Index, OnBusy, Target, refuse, target_at
+from index.errors import DocumentError, DocumentsError, IndexFolderError
+from index.passages import CHUNKING, Entry
+from index.progress import Meter, OnProgress, silent
+from index.settings import Place, documents_folder, index_place
+from index.text import say
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A document that could not be read; `key` and `values` are those of its `DocumentError`."""
+
+    path: str
+    key: str
+    values: Mapping[str, object]
+
+    @property
+    def reason(self) -> str:
+        """Why, in one sentence in the language in force."""
+        return self.sentence()
+
+    def sentence(self, lang: str | None = None) -> str:
+        """Why, in one sentence in a language, by default the one in force."""
+        return DocumentError(self.key, **self.values).sentence(lang)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build found and did; paths are relative to the documents folder.
+
+    `renamed` pairs old and new paths; `ignored` are files of formats that are not known, and links
+    to folders; `passages` is how many the index holds now.
+    """
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    renamed: tuple[tuple[str, str], ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    failed: tuple[Failure, ...]
+    ignored: tuple[str, ...]
+    passages: int
+
+    @property
+    def is_news(self) -> bool:
+        """Whether any document was added, changed, renamed or removed."""
+        return bool(self.added or self.changed or self.renamed or self.removed)
+
+    def summary(self, lang: str | None = None) -> list[str]:
+        """The lines that say what was done, and what could not be read."""
+        names = ("added", "changed", "renamed", "removed", "unchanged", "failed")
+        counts = {name: len(getattr(self, name)) for name in names}
+        lines = [say("build.summary", lang, passages=self.passages, **counts)]
+        lines += [
+            say("build.failed", lang, path=f.path, reason=f.sentence(lang)) for f in self.failed
+        ]
+        if self.ignored:
+            few = ", ".join(self.ignored[:5]) + (" …" if len(self.ignored) > 5 else "")
+            lines.append(say("build.ignored", lang, number=len(self.ignored), paths=few))
+        return lines
+
+
+def build_index(  # noqa: PLR0913 - options, each by its name
+    documents: str | os.PathLike[str] | None = None,
+    index: str | os.PathLike[str] | Place | None = None,
+    *,
+    rebuild: bool = False,
+    token_vectors: bool | None = None,
+    encoder: Encoder | None = None,
+    on_progress: OnProgress = silent,
+    on_busy: OnBusy = refuse,
+) -> BuildReport:
+    """Build an index of a folder of documents, or bring it up to date.
+
+    Only passages that the last version does not hold are embedded; `rebuild` embeds all. A
+    document that can't be read is reported and left out. `token_vectors` says whether late
+    interaction can rank by them; None leaves that as it is, which is with them at first. Where
+    somebody else is building, `on_busy` is told who, and unless it raises, the build begins when
+    they have ended.
+
+    :raises DocumentsError: if the folder is missing, empty, or none of its documents can be read.
+    :raises IndexFolderError: if the index folder can't be written, is being written and `on_busy`
+        does not wait, is damaged, or was made with another model (the last two unless `rebuild`).
+    """
+    folder, target = documents_folder(documents), target_at(index_place(index, documents))
+    listing = _listed(folder)  # before anything is written
+    encoder = encoder or load_encoder()
+    with target.writing(on_busy) as waited:
+        if waited:
+            listing = _listed(folder)
+        with_tokens = _had_tokens(target) if token_vectors is None else token_vectors
+        before = None if rebuild else _published(target, encoder)
+        seen = SeenFiles.read(target.state)
+        meter = Meter(len(listing.files), on_progress)
+        with closing(_Writer(target, encoder, meter, before, with_tokens)) as writer:
+            found = _refreshed(folder, listing, seen, writer)
+        seen.write(target.state)
+        discard(target.state)
+        passages = target.about().passages
+    return BuildReport(
+        added=tuple(found.added),
+        changed=tuple(found.changed),
+        renamed=tuple(found.renamed),
+        removed=tuple(found.removed),
+        unchanged=tuple(found.unchanged),
+        failed=_failures(found),
+        ignored=listing.ignored,
+        passages=passages,
+    )
+
+
+def _listed(folder: Path) -> Listing:
+    listing = list_documents(folder)
+    if not (listing.files or listing.closed):
+        raise DocumentsError("documents_empty", path=folder, formats=" ".join(READERS))
+    return listing
+
+
+def _refreshed(folder: Path, listing: Listing, seen: SeenFiles, writer: "_Writer") -> Survey:
+    """Look at the documents, and publish what is new."""
+    known = writer.before if writer.before and writer.is_alike else Catalog({}, {}, {})
+    found = survey(folder, listing, known, seen, writer.meter, writer.write)
+    if not (found.kept or found.fresh):
+        said = "；".join(f"{failure.path}: {failure.reason}" for failure in _failures(found))
+        raise DocumentsError("documents_all_failed", path=folder, reasons=said)
+    if found.is_news:
+        writer.publish(found)
+    return found
+
+
+def _failures(found: Survey) -> tuple[Failure, ...]:
+    return tuple(Failure(failed.path, failed.reason, failed.values) for failed in found.failures)
+
+
+def _published(target: Target, encoder: Encoder) -> Catalog | None:
+    """What there is to carry on from, if anything."""
+    try:
+        return target.catalog(encoder)
+    except IndexFolderError as error:
+        if error.key in {"index_missing", "index_older"}:
+            return None
+        raise
+
+
+def _had_tokens(target: Target) -> bool:
+    try:
+        return target.about().tokens
+    except IndexFolderError:
+        return True
+
+
+class _Writer:
+    """Embeds documents and writes them as segments, with what the last version holds at hand.
+
+    `before` is what that version consists of; None if nothing is taken over.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        encoder: Encoder,
+        meter: Meter,
+        before: Catalog | None,
+        with_tokens: bool,
+    ) -> None:
+        self.target = target
+        self.encoder = encoder
+        self.meter = meter
+        self.before = before
+        self._with_tokens = with_tokens
+        self._opened = ExitStack()
+
+    def close(self) -> None:
+        """Let go of the last version and the journal."""
+        self._opened.close()
+
+    def write(self, entries: Sequence[Entry]) -> Catalog:
+        """Write documents as a segment, and list them."""
+        chunks = [chunk for entry in entries for chunk in entry.chunks]
+        embedding = embed(
+            chunks,
+            self._index,
+            self.encoder,
+            self.meter,
+            self._journal,
+            with_tokens=self._with_tokens,
+        )
+        return self.target.add(entries, embedding)
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether documents of the last version can stay as they are there."""
+        last = self.target.about()
+        return last.chunking == CHUNKING and last.tokens == self._with_tokens
+
+    def publish(self, found: Survey) -> None:
+        """Publish what was found as a new version."""
+        parts = self._finish(found)
+        self.target.publish(parts, found.failures, self.encoder, with_tokens=self._with_tokens)
+
+    def _finish(self, found: Survey) -> list[Catalog]:
+        """Write what is left, with small segments taken in; all that the version consists of."""
+        if self.before is None:
+            return [*found.parts, self.write(found.entries)] if found.entries else found.parts
+        taken = self.target.outgrown(self.before.keeping(found.kept), found.pending)
+        moved = [listed for listed in found.kept if listed.segment in taken]
+        stay = [listed for listed in found.kept if listed.segment not in taken]
+        entries = found.entries + [self._held.entry(listed.path) for listed in moved]
+        last = [self.write(entries)] if entries else []
+        return [self.before.keeping(stay), *found.parts, *last]
+
+    @cached_property
+    def _held(self) -> Index:
+        return self._opened.enter_context(closing(self.target.open(self.encoder)))
+
+    @property
+    def _index(self) -> Index | None:
+        """The last version, if its vectors are of use."""
+        if self.before is None or (self._with_tokens and not self._held.has_tokens):
+            return None
+        return self._held
+
+    @cached_property
+    def _journal(self) -> Journal:
+        base = hashlib.blake2b(self._held.centre.tobytes()).hexdigest() if self.before else None
+        grains = self.encoder.identity + ("" if self._with_tokens else ", without tokens")
+        journal = Journal.open(self.target.state, grains, base)
+        return self._opened.enter_context(closing(journal))

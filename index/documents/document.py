@@ -1,0 +1,159 @@
+"""A folder's files become documents: text with places."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.documents.formats import READERS
+from index.documents.formats.pdf import picture
+from index.documents.paragraphs import Paragraph, paragraphs_of
+from index.errors import DocumentError, DocumentsError
+from index.script import encodable
+from index.settings import MANIFEST, SEGMENTS, VERSIONS
+
+MAX_MEGABYTES = 100
+"""A larger file is a log or a dump rather than a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as it was read.
+
+    `path` is relative to the documents folder, with forward slashes. `text` is the whole text (of
+    a format with markup: without its marks), `paragraphs` cover every character of it that is not
+    white space, in order.
+    """
+
+    path: str
+    title: str
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in a documents folder: files to read, and what is passed over.
+
+    `ignored` are files of formats that are not known, and links to folders. `closed` are the
+    folders that the system does not let us list, and why. Folders have a slash at their end.
+    """
+
+    files: tuple[str, ...]
+    ignored: tuple[str, ...]
+    closed: Mapping[str, str]
+
+
+def list_documents(folder: Path) -> Listing:
+    """The files of a folder and its subfolders, sorted by path.
+
+    Hidden files, the lock files that Word leaves beside an open document, and folders that hold an
+    index are passed over.
+    Folders that are links are not entered, so that a loop can't catch us.
+
+    :raises DocumentsError: if the folder is missing, or the system does not let us look.
+    """
+    unlisted: list[OSError] = []
+    paths = sorted(_walk(folder, unlisted.append))
+    known = tuple(path for path in paths if _suffix(path) in READERS)
+    ignored = tuple(path for path in paths if _suffix(path) not in READERS)
+    return Listing(known, ignored, dict(sorted(_closed(folder, unlisted))))
+
+
+def read_document(folder: Path, path: str) -> Document:
+    """Read one file of the folder.
+
+    :raises DocumentError: with the reason, if it can't be read.
+    """
+    return parse_document(path, read_bytes(folder, path))
+
+
+def parse_document(path: str, data: bytes) -> Document:
+    """The document that a file's bytes hold; the ending of `path` tells its format.
+
+    :raises DocumentError: with the reason, if it can't be read.
+    """
+    read = READERS[_suffix(path)]
+    try:
+        reading = read(data)
+    except (DocumentError, MemoryError):
+        raise
+    except Exception as broken:  # each library raises its own kinds, and not all it documents
+        raise DocumentError("damaged") from broken
+    title, paragraphs = paragraphs_of(reading, Path(path).stem)
+    if not any(paragraph.number for paragraph in paragraphs):
+        raise DocumentError("no_text")
+    return Document(path, title, reading.text, paragraphs)
+
+
+def page_picture(folder: Path, path: str, page: int) -> bytes:
+    """A page of a PDF in the documents folder as a JPEG; see `index.documents.formats.pdf.picture`.
+
+    :raises DocumentError: if it can't be drawn.
+    """
+    return picture(read_bytes(folder, path), page)
+
+
+def read_bytes(folder: Path, path: str) -> bytes:
+    """A file's bytes.
+
+    :raises DocumentError: if it is empty, too large, unreadable, leads out of the folder, is no
+        regular file (a pipe would never end), or has a name that is no text.
+    """
+    if encodable(path) != path:
+        raise DocumentError("name")
+    file = folder / path
+    try:
+        if not file.resolve(strict=True).is_relative_to(folder.resolve()):
+            raise DocumentError("outside")
+        if not file.is_file():
+            raise DocumentError("no_file")
+        megabytes = file.stat().st_size / 2**20
+        if megabytes > MAX_MEGABYTES:
+            raise DocumentError("too_large", size=round(megabytes), limit=MAX_MEGABYTES)
+        data = file.read_bytes()
+    except (OSError, RuntimeError) as failed:  # RuntimeError: a loop of links, before Python 3.13
+        reason = getattr(failed, "strerror", None) or str(failed)
+        raise DocumentError("unreadable", reason=reason) from failed
+    if not data.strip():
+        raise DocumentError("empty")
+    return data
+
+
+def _walk(folder: Path, on_error: Callable[[OSError], object]) -> Iterator[str]:
+    for parent, folders, files in os.walk(folder, onerror=on_error):
+        is_index = MANIFEST in files and {SEGMENTS, VERSIONS} <= set(folders)
+        if is_index:
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        prefix = _prefix(folder, parent)
+        for name in folders:
+            if os.path.islink(f"{parent}/{name}"):  # noqa: PTH114 - pathlib is slow
+                yield f"{prefix}{name}/"
+        for name in files:
+            if not name.startswith((".", "~$")):
+                yield prefix + name
+
+
+def _closed(folder: Path, unlisted: Sequence[OSError]) -> Iterator[tuple[str, str]]:
+    """The folders that are there and could not be listed, and why."""
+    for failed in unlisted:
+        inside = _prefix(folder, failed.filename)
+        is_gone = isinstance(failed, FileNotFoundError | NotADirectoryError)
+        reason = failed.strerror or str(failed)
+        if not inside:
+            key = "documents_missing" if is_gone else "documents_unreadable"
+            raise DocumentsError(key, path=folder, reason=reason) from failed
+        if not is_gone:
+            yield inside, reason
+
+
+def _prefix(folder: Path, inside: str) -> str:
+    """What the paths of the files begin with that lie in a folder inside another."""
+    relative = Path(inside).relative_to(folder).as_posix()
+    return "" if relative == "." else f"{relative}/"
+
+
+def _suffix(path: str) -> str:
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122 - pathlib takes ten times as long

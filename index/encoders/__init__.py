@@ -1,0 +1,10 @@
+"""Texts become vectors: the model's interface, and the models behind it."""
+
+from index.encoders.encoder import Encoder, engine_name, load_encoder, load_model
+
+__all__ = [
+    "Encoder",
+    "engine_name",
+    "load_encoder",
+    "load_model",
+]

@@ -1,0 +1,20 @@
+"""The bundled model, multilingual-e5-small, run by OpenVINO or torch.
+
+`torch_engine` is imported by name where torch is wanted, which takes seconds.
+"""
+
+from index.encoders.e5.choosing import Choice
+from index.encoders.e5.encoder import E5Encoder
+from index.encoders.e5.weights import IDENTITY, LAYERS, POSITIONS, WIDTH, LowRank, Weights
+
+__all__ = [
+    "IDENTITY",
+    "LAYERS",
+    "POSITIONS",
+    "WIDTH",
+    "Choice",
+    "E5Encoder",
+    "LowRank",
+    "Weights",
+    "torch_engine",
+]

@@ -1,0 +1,291 @@
+"""An index in Milvus, opened for reading."""
+
+import copy
+import threading
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.arrays import FloatMatrix, FloatVector, IntVector
+from index.documents import Document, Role
+from index.encoders import Encoder
+from index.engines.milvus import ledger
+from index.engines.milvus.blobs import (
+    DOCUMENT,
+    PASSAGE,
+    TOKENS,
+    Kept,
+    fetched,
+    passage_numbers,
+    unpacked_bits,
+    unpacked_document,
+    unpacked_passage,
+    window_numbers,
+)
+from index.engines.milvus.engine import Engine, Row, both, listed
+from index.engines.milvus.ledger import Manifest
+from index.engines.milvus.settings import Settings
+from index.engines.milvus.words import MilvusWords, holding
+from index.errors import IndexFolderError
+from index.passages import Bits, DocumentEntry, Entry, Grains, PassageRecord, similarities
+from index.settings import Address
+
+if TYPE_CHECKING:
+    from cachetools import LRUCache
+
+_TOGETHER = 500  # passages that are fetched at once, where all are gone through
+_KEPT = 10_000  # passages at hand once they were fetched
+_AT_ONCE = 5_000  # documents that one condition names, where only some are asked
+_DEEPEST = 16_000  # rows that a server can be asked for at once
+
+
+class MilvusIndex:
+    """One published version; see `Index`.
+
+    Rows are the numbers of passages' rows. `obsolete` are documents that the version no longer has
+    and that may be there still; `within` those that are asked, or None for all.
+    """
+
+    def __init__(self, engine: Engine, manifest: Manifest, encoder: Encoder) -> None:
+        self.engine = engine
+        self.manifest = manifest
+        self.encoder = encoder
+        self.folder = engine.address.state
+        self._obsolete = obsolete(engine, manifest)
+        self._within: frozenset[int] | None = None
+        self._kept = _cache()
+        self._keeping = threading.Lock()
+
+    @property
+    def version(self) -> str:
+        """Which version it is."""
+        return self.manifest.version
+
+    @property
+    def model(self) -> str:
+        """The identity of the encoder that made the vectors."""
+        return self.manifest.model
+
+    @property
+    def has_tokens(self) -> bool:
+        """Whether it holds token vectors."""
+        return self.manifest.tokens
+
+    @property
+    def centre(self) -> FloatVector:
+        """What token vectors are centred on."""
+        return self.manifest.tokens_centre
+
+    @cached_property
+    def _listed(self) -> dict[str, Row]:
+        """The rows of the documents, by path."""
+        fields = ["path", "title", "passages", "digest", "failure"]
+        rows = self.engine.rows("documents", self.manifest.visible, fields)
+        found = (row for row in rows if not row["failure"] and self._is_live(row["id"]))
+        return {row["path"]: row for row in sorted(found, key=lambda row: str(row["path"]))}
+
+    @property
+    def documents(self) -> tuple[DocumentEntry, ...]:
+        """Every document with its title and number of passages, by path."""
+        rows = self._listed.values()
+        return tuple(DocumentEntry(row["path"], row["title"], row["passages"]) for row in rows)
+
+    @property
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        if self._within is None:
+            return self.manifest.passages
+        return sum(entry.passages for entry in self.documents)
+
+    def passage(self, row: int) -> PassageRecord:
+        """One passage."""
+        kept = self._fetched([row])[row]
+        return PassageRecord(kept.path, kept.chunk)
+
+    def every(self) -> Iterator[tuple[int, PassageRecord]]:
+        """All passages with their rows, by rising row."""
+        found = self.engine.rows("passages", self.manifest.visible, ["document"])
+        rows = sorted(row["id"] for row in found if self._is_live(row["document"]))
+        for at in range(0, len(rows), _TOGETHER):
+            for row, kept in self._fetched(rows[at : at + _TOGETHER]).items():
+                yield row, PassageRecord(kept.path, kept.chunk)
+
+    def document(self, path: str) -> Document | None:
+        """A document as it was read when it was indexed, or None."""
+        row = self._listed.get(path)
+        return self._document(row["id"]) if row else None
+
+    def headings(self, path: str) -> list[str]:
+        """The innermost heading of each section of a document that has one, in order."""
+        paragraphs = self._document(self._listed[path]["id"]).paragraphs
+        trails = dict.fromkeys(p.headings for p in paragraphs if p.role is Role.TEXT and p.headings)
+        return [trail[-1] for trail in trails]
+
+    def entry(self, path: str) -> Entry:
+        """A document whole, to be written again."""
+        row = self._listed[path]
+        rows = passage_numbers(row["id"], row["passages"])
+        kept = self._fetched(rows)
+        chunks = tuple(kept[each].chunk for each in rows)
+        return Entry(self._document(row["id"]), chunks, row["digest"])
+
+    def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
+        """All vectors of those passages that are held, by digest."""
+        fields = ["digest", "document", "vector", "windows"]
+        found = self.engine.where(
+            "passages", "digest", list(digests), fields, self.manifest.visible
+        )
+        passages = {row["digest"]: row for row in found if self._is_live(row["document"])}
+        windows = self._windows(passages.values())
+        tokens = self._tokens([row["id"] for row in passages.values()])
+        return {
+            digest: Grains(_vector(row), windows[row["id"]], tokens[row["id"]])
+            for digest, row in passages.items()
+        }
+
+    def words(self, question: str) -> MilvusWords:
+        """The question's terms, weighed by how rare they are in the whole index."""
+        held = partial(holding, self.engine, self.manifest)
+        return MilvusWords(question, held, self.manifest, self._counts, self._covering)
+
+    def knows(self, terms: Collection[str]) -> bool:
+        """Whether any passage holds any of these terms."""
+        return any(n > 0 for n in holding(self.engine, self.manifest, terms).values())
+
+    def nearest(self, vector: FloatVector, k: int) -> set[int]:
+        """The rows of the passages nearest to a vector, by their own or by a window's."""
+        found = {row["id"] for row in self._search("passages", vector, k)}
+        return found | {row["passage"] for row in self._search("windows", vector, k)}
+
+    def best_windows(self, vector: FloatVector, rows: IntVector) -> FloatVector:
+        """The cosine of each passage's best window, or its own where it is one window."""
+        own = self.engine.get("passages", rows.tolist(), ["vector", "windows"])
+        windows = self._windows(own.values())
+        grains = (windows[row] if len(windows[row]) else _vector(own[row]) for row in rows.tolist())
+        return np.array([(of @ vector).max() for of in grains], dtype=np.float32)
+
+    def similarities(self, question: FloatMatrix, rows: IntVector) -> FloatMatrix:
+        """For each token of the question, its best match in each passage; see `index.passages`."""
+        tokens = self._tokens(rows.tolist())
+        return similarities(question, [tokens[row] for row in rows.tolist()], self.centre)
+
+    def narrowed(self, paths: Collection[str]) -> "MilvusIndex":
+        """The same version, of which only some documents are asked; words keep their weights."""
+        narrow = copy.copy(self)
+        narrow.__dict__.pop("_listed", None)
+        narrow._within = frozenset(self._listed[path]["id"] for path in paths)
+        return narrow
+
+    def is_current(self) -> bool:
+        """Whether no other version has been published since."""
+        try:
+            return ledger.read(self.engine).version == self.version
+        except IndexFolderError:
+            return False
+
+    def close(self) -> None:
+        """There is nothing to let go of: the connection serves every version."""
+
+    def _is_live(self, document: int) -> bool:
+        return document not in self._obsolete and (self._within is None or document in self._within)
+
+    def _search(self, name: str, query: FloatVector | Mapping[int, float], k: int) -> list[Row]:
+        """The k best rows whose documents are there, best first."""
+        found = [hit for part in self._conditions() for hit in self._hits(name, query, k, part)]
+        found.sort(key=lambda hit: -float(hit["distance"]))
+        return found[:k]
+
+    def _hits(
+        self, name: str, query: FloatVector | Mapping[int, float], k: int, condition: str
+    ) -> list[Row]:
+        wanted = min(k + min(k, len(self._obsolete)), _DEEPEST)
+        while True:
+            fields = ["document", *(["passage"] if name == "windows" else [])]
+            hits = self.engine.search(name, query, wanted, condition, fields)
+            live = [hit for hit in hits if hit["document"] not in self._obsolete]
+            if len(live) >= k or len(hits) < wanted or wanted == _DEEPEST:
+                return live[:k]
+            wanted = min(2 * wanted, _DEEPEST)
+
+    def _conditions(self) -> Iterator[str]:
+        """That a row counts, and is of one of the documents that are asked, so many at once."""
+        if self._within is None:
+            yield self.manifest.visible
+            return
+        among = sorted(self._within)
+        for at in range(0, len(among), _AT_ONCE):
+            yield both(self.manifest.visible, f"document in {listed(among[at : at + _AT_ONCE])}")
+
+    def _covering(self, sparse: Mapping[int, float], k: int) -> IntVector:
+        found = self._search("passages", sparse, k) if self.engine.sparse else []
+        return np.array([row["id"] for row in found], dtype=np.int64)
+
+    def _counts(self, rows: IntVector) -> list[Counter[str]]:
+        kept = self._fetched(rows.tolist())
+        return [kept[row].counts for row in rows.tolist()]
+
+    def _fetched(self, rows: Sequence[int]) -> dict[int, Kept]:
+        with self._keeping:
+            kept = {row: self._kept[row] for row in rows if row in self._kept}
+        data = fetched(self.engine, [row for row in rows if row not in kept], PASSAGE)
+        new = {row: unpacked_passage(found) for row, found in data.items()}
+        with self._keeping:
+            self._kept.update(new)
+        return {row: found for row in rows if (found := kept.get(row) or new.get(row))}
+
+    def _document(self, number: int) -> Document:
+        return unpacked_document(fetched(self.engine, [number], DOCUMENT)[number])
+
+    def _windows(self, passages: Iterable[Row]) -> dict[int, FloatMatrix]:
+        """The vectors of the windows of some passages, by the number of the passage."""
+        numbers = {row["id"]: window_numbers(row["id"], row["windows"]) for row in passages}
+        every = [one for of in numbers.values() for one in of]
+        found = self.engine.get("windows", every, ["vector"])
+        return {
+            passage: np.array([found[one]["vector"] for one in of], dtype=np.float32).reshape(
+                len(of), len(self.centre)
+            )
+            for passage, of in numbers.items()
+        }
+
+    def _tokens(self, passages: Sequence[int]) -> dict[int, Bits]:
+        found = fetched(self.engine, passages, TOKENS)
+        return {row: unpacked_bits(found.get(row, b""), len(self.centre)) for row in passages}
+
+
+def open_milvus(address: Address, encoder: Encoder) -> MilvusIndex:
+    """Open the published version of an index in Milvus.
+
+    :raises IndexFolderError: if there is none, another model made it, or the engine is away.
+    """
+    engine = engine_at(address, Settings.from_environment())
+    manifest = ledger.read(engine)
+    ledger.match(engine, manifest, encoder)
+    return MilvusIndex(engine, manifest, encoder)
+
+
+@lru_cache(maxsize=8)
+def engine_at(address: Address, settings: Settings) -> Engine:
+    """The connection for reading; one for all versions, with the collections at hand."""
+    engine = Engine(address, settings)
+    if engine.exists():
+        engine.load()
+    return engine
+
+
+def obsolete(engine: Engine, manifest: Manifest) -> frozenset[int]:
+    """The documents that a version no longer has, and that may be there still."""
+    return frozenset(row["id"] for row in engine.rows("obsolete", manifest.visible, []))
+
+
+def _vector(row: Row) -> FloatVector:
+    return np.asarray(row["vector"], dtype=np.float32)
+
+
+def _cache() -> "LRUCache[int, Kept]":
+    from cachetools import LRUCache
+
+    return LRUCache(_KEPT)

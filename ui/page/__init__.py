@@ -1,0 +1,1 @@
+"""The page: style, scripts and templates; no code of Python's."""
