@@ -38,7 +38,8 @@ class Paragraph:
 
     `text` is `document.text[start:end]` with broken lines joined: only white space differs.
     `number` counts the document's text paragraphs from 1 and is None for titles, headings and
-    bylines. `headings` runs from the outermost to the innermost. `turns` are where in the
+    bylines. `headings` runs from the outermost to the innermost. `depth` is how deep in a list it
+    stands, as far as the format tells, 0 in none. `turns` are where in the
     document's text further pages begin, with their numbers.
     """
 
@@ -52,6 +53,7 @@ class Paragraph:
     headings: tuple[str, ...] = ()
     page: int | None = None
     is_row: bool = False
+    depth: int = 0
     turns: tuple[tuple[int, int], ...] = ()
 
     def page_at(self, place: int) -> int | None:
@@ -92,6 +94,7 @@ def _roles(text: str, blocks: Sequence[Block], levels: _Levels, title: str) -> l
             roles[at] = Role.AUTHOR
         elif heading and (at + 1 in authors or (heading.text == title and has_text)):
             roles[at], heads = heading, _NOTHING  # what is before belongs to another article
+            has_text = False
         elif heading and heading.level < heads:
             roles[at], heads = heading, heading.level
         else:
@@ -123,7 +126,7 @@ def _candidate(block: Block) -> int | None:
     match block.kind:
         case Kind.HEADING:
             return block.level
-        case Kind.ROW:
+        case Kind.ROW | Kind.ITEM:
             return None
         case Kind.TEXT:
             level = numbered_level(block.text)
@@ -267,5 +270,6 @@ class _Walk:
             headings=tuple(heading.text for heading in self._trail),
             page=block.page,
             is_row=block.kind is Kind.ROW,
+            depth=block.level if block.kind is Kind.ITEM else 0,
             turns=block.turns,
         )

@@ -2,7 +2,9 @@
 
 A file is SQuAD-style JSON, of which every paragraph becomes one passage of a throw-away index; or,
 with `--index`, a person's own questions to their own documents, a `.jsonl` of
-`{"q": …, "a": [strings of which the passage must hold one] or null}`.
+`{"q": …, "a": [strings of which the passage must hold one] or null}`. With `--documents`, it is a
+`.jsonl` of questions over a folder of documents with their quotes (see `corpus`), and what is shown
+as the answer is judged whole (see `folder`).
 
 The default ranking is measured beside its parts (see `rankers`). With `--answers`, what `ask` makes
 of the first passage is measured too, and with `--foreign` whether it knows what it can't answer.
@@ -11,14 +13,17 @@ Indexes and the evidence for each question are kept in a cache folder (see `look
 
 import itertools
 import json
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
 from index import load_encoder, open_index
 from index.command import parser, run
-from index.settings import evaluation_folder
+from index.settings import documents_folder, evaluation_folder
 from index.text import say
 from qa.evaluate.answer_measures import AnswerMeasures
+from qa.evaluate.corpus import Asked
+from qa.evaluate.folder import FolderMeasures, groups_of, index_of, judged, rows
 from qa.evaluate.measures import DataError, Measures, QuestionSet
 from qa.evaluate.peers import check_peers, peers_over
 from qa.evaluate.result import Result, beside, evaluate
@@ -38,8 +43,9 @@ def main(arguments: Sequence[str]) -> int:
         metavar="FILE",
         help=say("option.questions"),
     )
-    for name in ("foreign", "cache", "index", "save", "against", "plot"):
+    for name in ("foreign", "cache", "index", "details", "save", "against", "plot"):
         options.add_argument(f"--{name}", type=Path, metavar="FILE", help=say(f"option.{name}"))
+    options.add_argument("--documents", metavar="DIR", help=say("option.evaluated"))
     options.add_argument("--answers", action="store_true", help=say("option.answers"))
     options.add_argument("--peers", action="store_true", help=say("option.peers"))
     options.add_argument(
@@ -50,6 +56,8 @@ def main(arguments: Sequence[str]) -> int:
     )
     options.add_argument("--json", action="store_true", help=say("option.json"))
     chosen = options.parse_args(arguments)
+    if chosen.documents:
+        return _over_folder(chosen)
     if chosen.peers:
         check_peers()
     before = Run.read(chosen.against) if chosen.against else None
@@ -79,6 +87,22 @@ def main(arguments: Sequence[str]) -> int:
         from qa.evaluate.plot import plot
 
         plot(results, chosen.plot)
+    return 0
+
+
+def _over_folder(chosen: Namespace) -> int:
+    """Ask the questions of all files over one folder, and print what came of it."""
+    folder = documents_folder(chosen.documents)
+    questions = [each for file in chosen.files for each in Asked.read(file, folder)]
+    if not questions:
+        raise DataError("questions_none")
+    place = chosen.index or (chosen.cache or evaluation_folder()) / folder.name
+    shown = list(judged(questions, index_of(folder, place, load_encoder())))
+    if chosen.details:
+        told = [json.dumps(each.to_dict(), ensure_ascii=False) for each in shown]
+        chosen.details.write_text("\n".join([*told, ""]), "utf-8")
+    measured = {name: FolderMeasures.of(of).to_dict() for name, of in groups_of(shown).items()}
+    print(json.dumps(measured, ensure_ascii=False) if chosen.json else "\n".join(rows(shown)))
     return 0
 
 

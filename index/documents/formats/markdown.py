@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -37,11 +38,11 @@ def read(data: bytes) -> Reading:
     tokens = _PARSER.parse(body)
     used = set(_labels(tokens))
     lines = body.split("\n")
-    assembly = Assembly()
+    assembly, lists = Assembly(), _Lists()
     rest = iter(tokens)
     for token in rest:
         if token.type != "definition":
-            _add(assembly, token, rest)
+            _add(assembly, token, rest, lists)
         elif _is_note(token) or token.meta["id"] not in used:
             assembly.add(_source(token, lines))
     return assembly.finish(title[1] if title else None)
@@ -66,18 +67,46 @@ def _is_note(token: Token) -> bool:
     return str(token.meta.get("label", "")).startswith("^")
 
 
-def _add(assembly: Assembly, token: Token, rest: Iterator[Token]) -> None:
+@dataclass(slots=True)
+class _Lists:
+    """How deep in lists the reading is, and the number that the next paragraph has in its list."""
+
+    depth: int = 0
+    number: str = ""
+
+    def see(self, token: Token) -> None:
+        """Go into a list or an item, or out of it."""
+        match token.type:
+            case "bullet_list_open" | "ordered_list_open":
+                self.depth += 1
+            case "bullet_list_close" | "ordered_list_close":
+                self.depth -= 1
+            case "list_item_open":
+                self.number = f"{token.info}{token.markup} " if token.info else ""
+
+    def add(self, assembly: Assembly, text: str) -> None:
+        """A paragraph, which may be of an item; the item's first one has its number."""
+        if self.depth and text:
+            assembly.add(self.number + text, Kind.ITEM, self.depth)
+            self.number = ""
+        else:
+            assembly.add(text)
+
+
+def _add(assembly: Assembly, token: Token, rest: Iterator[Token], lists: _Lists) -> None:
     match token.type:
         case "heading_open":
             assembly.add(_inline(next(rest)), Kind.HEADING, int(token.tag[1:]))
         case "inline":
-            assembly.add(_inline(token))
+            lists.add(assembly, _inline(token))
         case "fence" | "code_block":
             assembly.add(token.content)
         case "html_block":
             assembly.extend(web.parts_of(token.content))
         case "table_open":
             add_table(assembly, _rows(rest))
+        case _:
+            lists.see(token)
 
 
 def _rows(rest: Iterator[Token]) -> list[list[Cell]]:

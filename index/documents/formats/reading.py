@@ -22,6 +22,7 @@ class Kind(Enum):
     )
     TEXT = "text"  # a paragraph
     HEADING = "heading"
+    ITEM = "item"  # a paragraph of a list; `level` tells how deep, from 1 on
     ROW = "row"  # a row of a table
 
 
@@ -29,8 +30,8 @@ class Kind(Enum):
 class Piece:
     """A half-open range of the document's text.
 
-    `level` is a heading's depth, 0 the title; `page` counts from 1; `after_gap` tells that a blank
-    line (or the edge of a page) stands before it.
+    `level` is the depth of a heading, 0 the title, or of an item; `page` counts from 1; `after_gap`
+    tells that a blank line (or the edge of a page) stands before it.
     """
 
     start: int

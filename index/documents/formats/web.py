@@ -76,6 +76,7 @@ class _Walk:
     def __init__(self, assembly: Assembly) -> None:
         self._assembly = assembly
         self._inline: list[str] = []
+        self._number = ""  # of the item that is gone into
 
     def through(self, root: Tag) -> None:
         """Add what a tag holds; by a stack, since tags that are never closed nest by thousands."""
@@ -113,6 +114,10 @@ class _Walk:
             self._define(term, tag)
         elif tag.name in _HEADINGS:
             yield _Open(tag.children, Kind.HEADING, _HEADINGS[tag.name], is_block=True)
+        elif tag.name == "li":
+            self._number = _number(tag)
+            deeper = around.level + 1 if around.kind is Kind.ITEM else 1
+            yield _Open(tag.children, Kind.ITEM, deeper, is_block=True)
         elif tag.name not in ("head", "title") and not _is_defined(tag):
             yield _Open(tag.children, around.kind, around.level, is_block=True)
 
@@ -127,8 +132,23 @@ class _Walk:
         self._assembly.extend(parts)
 
     def _flush(self, around: _Open) -> None:
-        self._assembly.add(one_line("".join(self._inline)), around.kind, around.level)
+        text = one_line("".join(self._inline)).strip()
         self._inline.clear()
+        if text and around.kind is Kind.ITEM:
+            text, self._number = self._number + text, ""
+        self._assembly.add(text, around.kind, around.level)
+
+
+def _number(item: Tag) -> str:
+    """The number that a browser shows before an item of an ordered list."""
+    around = item.parent
+    if around is None or around.name != "ol":
+        return ""
+    before = sum(1 for each in item.previous_siblings if getattr(each, "name", None) == "li")
+    first = str(around.get("start", "1"))
+    own = str(item.get("value", ""))
+    number = int(own) if own.isdecimal() else before + (int(first) if first.isdecimal() else 1)
+    return f"{number}. "
 
 
 def _parts(tag: Tag) -> list[Part]:

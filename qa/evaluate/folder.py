@@ -1,0 +1,208 @@
+"""How well questions over a folder of documents are answered: what is first, and what is shown."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from index import build_index, open_index
+from index.encoders import Encoder
+from index.engines import Index
+from index.progress import progress_bar
+from index.script import Span
+from index.text import say
+from qa import Answer, Passage, ask
+from qa.evaluate.answer_measures import calibration_error
+from qa.evaluate.corpus import ALL, Asked, letters, located, shared
+from qa.evaluate.looks import bar
+
+AMONG = 5
+"""Passages that are asked for."""
+SURE = 0.95
+"""From this confidence on an answer is taken at its word."""
+
+_SENTENCE = 0.8  # of a gold sentence's pairs of letters, those that an answer must show
+_MOST = 0.7  # of a quote's, those that the passage has that it stands in
+_ROOM = (1.25, 40)  # how much longer than its quote an answer may be: a factor, and letters more
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How one question was answered.
+
+    `rank` is that of the first passage that holds a gold answer, from 1 on, 0 where none does.
+    `right` is whether what was shown is right: the gold answer, no more than the quote it needs,
+    and of the first passage; of a question that the documents don't answer, that it was refused.
+    """
+
+    asked: Asked
+    rank: int
+    found: bool
+    confidence: float
+    right: bool
+    milliseconds: float
+    answer: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `--details` writes, a line a question."""
+        return asdict(self)
+
+
+def index_of(documents: Path, place: Path, encoder: Encoder) -> Index:
+    """The index of a folder of documents, brought up to date and kept at a place."""
+    with progress_bar() as on_progress:
+        build_index(documents, place, encoder=encoder, on_progress=on_progress)
+    return open_index(place, encoder=encoder)
+
+
+def judged(questions: Sequence[Asked], index: Index) -> Iterator[Shown]:
+    """Every question asked, and what was shown held against its gold answer."""
+    for asked, _ in zip(questions, bar([each.question for each in questions]), strict=True):
+        start = time.perf_counter()
+        answer = ask(asked.question, AMONG, index=index)
+        milliseconds = 1000 * (time.perf_counter() - start)
+        places = _places(asked, index)
+        holding = [_holds(passage, asked, places) for passage in answer.passages]
+        rank = holding.index(True) + 1 if True in holding else 0
+        right = not answer.found
+        if asked.answers is not None:
+            right = answer.found and rank == 1 and is_shown(answer, asked)
+        yield Shown(
+            asked=asked,
+            rank=rank,
+            found=answer.found,
+            confidence=answer.confidence,
+            right=right,
+            milliseconds=milliseconds,
+            answer=answer.answer,
+        )
+
+
+def _holds(passage: Passage, asked: Asked, places: Sequence[Span]) -> bool:
+    """Whether a passage holds a gold answer where the quote stands, or repeats the quote.
+
+    Where a quote was read otherwise than it is quoted, as tables are, it stands in the passage that
+    has most of its pairs of letters.
+    """
+    text = letters(passage.text)
+    answers = [letters(answer) for answer in asked.answers or ()]
+    is_held = asked.shape in ("yesno", "sentence") or any(answer in text for answer in answers)
+    if passage.document == asked.document:
+        start, end = passage.span
+        overlaps = any(a < end and start < b for a, b in places)
+        if not places:
+            overlaps = any(shared(quote, passage.text) >= _MOST for quote in asked.quotes)
+        return is_held and overlaps
+    return is_held and all(letters(quote) in text for quote in asked.quotes)
+
+
+def _places(asked: Asked, index: Index) -> list[Span]:
+    document = index.document(asked.document) if asked.document else None
+    return located(asked.quotes, document.text) if document else []
+
+
+def is_shown(answer: Answer, asked: Asked) -> bool:
+    """Whether what is shown as the answer is the gold one and no more than the quote it needs."""
+    shown, needed = letters(answer.answer), letters("".join(asked.quotes))
+    factor, more = _ROOM
+    if not shown or len(shown) > factor * len(needed) + more:
+        return False
+    if asked.shape == "yesno":
+        return shared(shown, needed) >= _SENTENCE
+    golds = asked.answers or ()
+    if asked.shape == "sentence":
+        return any(shared(gold, shown) >= _SENTENCE for gold in golds)
+    choose: Callable[[Iterator[bool]], bool] = all if asked.shape in ALL else any
+    return choose(letters(gold) in shown for gold in golds)
+
+
+@dataclass(frozen=True, slots=True)
+class FolderMeasures:
+    """Shares from 0 to 1 over some questions, each None where there are no such questions.
+
+    Of questions with an answer: `first` and `among`, whether the first passage, or one of five,
+    holds it, and `right`, whether the answer shown is right. Of answers shown with a confidence of
+    0.95 or more: `sure`, the share that is right. Of questions without an answer in the documents:
+    `near` and `far`, the share that was answered all the same, where the topic is in them and where
+    it is not. `calibration` is the expected calibration error of the confidence that what is shown
+    is right, over all questions; lower is better for the last three.
+    """
+
+    questions: int
+    first: float | None
+    among: float | None
+    right: float | None
+    interval: tuple[float, float] | None
+    sure: float | None
+    near: float | None
+    far: float | None
+    calibration: float
+    milliseconds: float
+
+    @classmethod
+    def of(cls, shown: Sequence[Shown]) -> "FolderMeasures":
+        """From at least one question."""
+        own = [each for each in shown if each.asked.answers is not None]
+        foreign = [each for each in shown if each.asked.answers is None]
+        sure = [each.right for each in shown if each.found and each.confidence >= SURE]
+        told = [(e.confidence, e.found and e.right) for e in shown]
+        confidences, right = (np.array(column) for column in zip(*told, strict=True))
+        return cls(
+            questions=len(shown),
+            first=_share([each.rank == 1 for each in own]),
+            among=_share([each.rank > 0 for each in own]),
+            right=_share([each.right for each in own]),
+            interval=_interval([each.right for each in own]),
+            sure=_share(sure),
+            near=_share([each.found for each in foreign if each.asked.document]),
+            far=_share([each.found for each in foreign if not each.asked.document]),
+            calibration=calibration_error(confidences.astype(float), right.astype(bool)),
+            milliseconds=median(each.milliseconds for each in shown),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `--json` prints."""
+        return asdict(self)
+
+
+def _share(values: Sequence[bool]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
+def _interval(values: Sequence[bool]) -> tuple[float, float] | None:
+    """The 95 % interval of a share: Wilson, "Probable inference", 1927."""
+    if not values:
+        return None
+    n, z = len(values), 1.96
+    share = sum(values) / n
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * float(np.sqrt(share * (1 - share) / n + z * z / (4 * n * n)))
+    return middle - half, middle + half
+
+
+def groups_of(shown: Sequence[Shown]) -> dict[str, list[Shown]]:
+    """All questions, and those of each shape, kind, style and language, by a name to print."""
+    found: dict[str, list[Shown]] = {"": list(shown)}
+    for field in ("shape", "kind", "style", "lang"):
+        values = sorted({getattr(each.asked, field) for each in shown} - {""})
+        for value in values:
+            same = [each for each in shown if getattr(each.asked, field) == value]
+            found[f"{field} {value}"] = same
+    return found
+
+
+def rows(shown: Sequence[Shown]) -> list[str]:
+    """The measures as a table in Markdown: of all questions, then of each sort of them."""
+    lines = [say("evaluate.folder")]
+    for name, of in groups_of(shown).items():
+        found = FolderMeasures.of(of)
+        low, high = found.interval or (None, None)
+        cells = (found.first, found.among, found.right, low, high, found.sure, found.near)
+        numbers = [*cells, found.far, found.calibration]
+        told = " | ".join("–" if value is None else f"{value:.3f}" for value in numbers)
+        lines.append(f"| {name} | {found.questions} | {told} | {found.milliseconds:.0f} |")
+    return lines
