@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from functools import reduce
+from collections import Counter
+from functools import lru_cache, reduce
 
 Span = tuple[int, int]
 """A half-open range of a text's characters."""
@@ -18,6 +19,10 @@ _APART = re.compile(f"{_UNSPACED.pattern} (?={_UNSPACED.pattern})")
 _SINGLE_SPACE = re.compile(r"(?<=(\S))( )(?=(\S))")
 # Marks that Chinese shares with Latin text; beside an ideograph they take no space either.
 _SHARED_MARKS = frozenset("“”‘’…—·")
+_BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are drawn as nothing
+_UNSEEN = frozenset(["Cc", "Cf", "Cn", "Co", "Cs", "Mn"])
+_DENSE = frozenset(["CJK", "KANA", "HANGUL"])
+"""Scripts of which a letter says as much as a syllable or a word of others."""
 
 
 def has_han(text: str) -> bool:
@@ -25,9 +30,35 @@ def has_han(text: str) -> bool:
     return _HAN.search(text) is not None
 
 
-def same_script(one: str, other: str) -> bool:
-    """Whether both texts have Chinese ideographs, or neither."""
-    return has_han(one) == has_han(other)
+@lru_cache(maxsize=4096)
+def script_of(text: str) -> str | None:
+    """The script of most of a text's letters, by its name in Unicode; None where it has none.
+
+    An ideograph counts as much as three letters of an alphabet. Japanese is told from Chinese by
+    its kana, of which a sentence has a sixth at least.
+    """
+    counts = Counter(found for character in text if (found := _script(character)))
+    if not counts:
+        return None
+    kana = counts.pop("HIRAGANA", 0) + counts.pop("KATAKANA", 0)
+    if kana:
+        counts["KANA"] = kana + (counts.pop("CJK", 0) if kana * 6 >= counts["CJK"] else 0)
+    weighed = {name: count * (3 if name in _DENSE else 1) for name, count in counts.items()}
+    return max(weighed, key=lambda name: weighed[name])
+
+
+def same_script(one: str | None, other: str | None) -> bool:
+    """Whether two scripts are one; what has no letters, as a date, goes with any."""
+    return one is None or other is None or one == other
+
+
+@lru_cache(maxsize=65_536)
+def _script(character: str) -> str | None:
+    """The first word of a letter's name, which is its script, but for a few that say its form."""
+    if not character.isalpha():
+        return None
+    first, *more = unicodedata.name(unicodedata.normalize("NFKC", character)[0], "").split(" ")
+    return more[0] if first == "MODIFIER" and more else first or None
 
 
 def is_unspaced(character: str) -> bool:
@@ -72,6 +103,12 @@ def one_line(text: str) -> str:
     """The text with broken lines joined, and every other run of white space made one space."""
     lines = (" ".join(line.split()) for line in text.splitlines())
     return reduce(join_lines, lines, "")
+
+
+def visible(text: str) -> str:
+    """The text without white space and what is not seen: marks of order, breaks or direction."""
+    seen = (c for c in text if not c.isspace() and c not in _BLANK)
+    return "".join(c for c in seen if unicodedata.category(c) not in _UNSEEN)
 
 
 def encodable(text: str) -> str:

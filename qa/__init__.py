@@ -1,7 +1,19 @@
 """A question becomes an answer with its sources: `ask`, and `retrieve` for the passages alone."""
 
-from qa.answers import Answer, ask
+from index.errors import YongwenError
+from qa.answering import ask
+from qa.answers import Answer, Claim, Part
 from qa.results import Passage, Passages
-from qa.retrieve import retrieve
+from qa.retrieve import QuestionError, retrieve
 
-__all__ = ["Answer", "Passage", "Passages", "ask", "retrieve"]
+__all__ = [
+    "Answer",
+    "Claim",
+    "Part",
+    "Passage",
+    "Passages",
+    "QuestionError",
+    "YongwenError",
+    "ask",
+    "retrieve",
+]

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from index.command import parser, run
 from index.text import say
-from qa.answers import Answer, ask
+from qa.answering import ask
+from qa.answers import WORDS, Answer
 from qa.results import Passage
 
 
@@ -34,17 +35,18 @@ def as_text(answer: Answer) -> str:
 
 
 def _head(answer: Answer) -> Iterator[str]:
+    if answer.note:
+        yield answer.note.sentence()
     if not answer.found:
         yield say("answer.not_found")
         return
-    yield answer.answer
+    if answer.shape == WORDS:
+        yield answer.answer
+    yield from (part.text for part in answer.parts)
     if answer.claims:
         yield say("answer.differ")
         for claim in answer.claims:
             yield say("answer.claim", answer=claim.answer, source=claim.source())
-    for passages in answer.listed:
-        yield say("passage.title", title=passages[0].title)
-        yield from (f"  {passage.rank}. {passage.sentence}" for passage in passages)
     if answer.more:
         yield say("answer.more", number=answer.more)
 

@@ -1,31 +1,45 @@
-"""`ask`: the answer to a question, with the sentence and the passage that say so."""
+"""An answer is quotes: parts of documents, each at the size that is true by itself."""
 
 import html
-import os
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from index.engines import Index
-from index.passages import Chunk, normalize, terms_of
-from index.script import same_script
+from index.script import Span
 from index.text import say
-from qa.confidence import FOUND
-from qa.picking import answer_spans, best_sentence, trimmed, unit_of
-from qa.question import complete, kinds_of, lacks_designation, lacks_name
-from qa.reading import Reading, reader_for
-from qa.results import Passage, Passages
-from qa.retrieve import Found, at_hand, look_up
+from qa.results import Passage, Passages, Source, marked
 
-_DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:\s*[年/.-]\s*(\d{1,2})(?!\d)(?:\s*[月/.-]\s*(\d{1,2})(?!\d))?)?"
-)
-READ = 3
-"""Passages that are read at least."""
-_SHARE = 0.8
-"""How many of the question's words, of those in the answering sentence, another sentence must have
-for its figure to be about the same thing."""
+WORDS = "words"
+"""The shape of an answer that is words of a sentence; the others are in `qa.reading.SHAPES`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A quote: one text of a document with its source.
+
+    `source.span` is its half-open range in the document's text, from which `text` differs in white
+    space only; `marks` are the ranges of `text` that answer, none where all of it does; `rank` is
+    that of the passage it was found in.
+    """
+
+    text: str
+    source: Source
+    rank: int
+    marks: tuple[Span, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """What is marked, in the order of the text; else the text."""
+        told = [self.text[start:end] for start, end in sorted(self.marks)]
+        return say("passage.and").join(told) or self.text
+
+    def marked(self) -> str:
+        """The text as HTML, escaped, with what answers in `<strong>`."""
+        return marked(self.text, {"strong": self.marks})
+
+    def to_dict(self) -> dict[str, Any]:
+        """What `python -m qa --json` prints of it."""
+        return {"text": self.text, "marks": self.marks, "rank": self.rank} | asdict(self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +54,6 @@ class Claim:
     passage: Passage
     date: tuple[int, int, int] | None
 
-    @classmethod
-    def of(cls, passage: Passage) -> "Claim":
-        """What a passage says."""
-        told = [passage.sentence, passage.title, passage.document, *passage.headings]
-        return cls(passage.answer, passage, max(_dates(" ".join(told)), default=None))
-
     def source(self, lang: str | None = None) -> str:
         """The line that cites it, with its date."""
         date = "-".join(f"{part:02}" for part in self.date or () if part)
@@ -53,57 +61,55 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The answer to a question, every word of it from one of the passages.
+class Note:
+    """A sentence about an answer, by its key among the texts and what it names."""
 
-    `more` counts the passages beyond those shown that are likely to hold an answer as well, where
-    a question asks for all.
+    key: str
+    values: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, key: str, **values: str) -> "Note":
+        """With the values by their names."""
+        return cls(key, tuple(values.items()))
+
+    def sentence(self, lang: str | None = None) -> str:
+        """The sentence in a language, by default the one in force."""
+        return say(f"note.{self.key}", lang, **dict(self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to a question, every word of it from the documents.
+
+    `question` is what was looked up: the question as it was asked, or completed from the one
+    before. `shape` says what `parts` are (see `qa.reading.SHAPES`), and `confidence` how likely it
+    is, from 0 to 1, that they are right. `claims` are what several documents say, newest first,
+    where their figures for the same thing differ. `more` counts the passages beyond those shown
+    that are likely to hold an answer as well. `note` says what was found instead where the
+    documents do not answer, or how the answer is to be taken.
     """
 
+    question: str
     passages: Passages
+    shape: str = WORDS
+    parts: tuple[Part, ...] = ()
+    confidence: float = 0.0
+    found: bool = False
+    claims: tuple[Claim, ...] = ()
     more: int = 0
-
-    @property
-    def question(self) -> str:
-        """What was looked up: the question as it was asked, or completed from the one before."""
-        return self.passages.question
-
-    @property
-    def confidence(self) -> float:
-        """How likely the first passage is to hold the answer, from 0 to 1."""
-        return self.passages[0].score if self.passages else 0.0
-
-    @property
-    def found(self) -> bool:
-        """Whether that is likely enough to say that the documents answer the question."""
-        return self.confidence >= FOUND
+    note: Note | None = None
 
     @property
     def answer(self) -> str:
-        """The shortest part of the sentence worth showing first, or the sentence."""
-        return self.passages[0].answer if self.passages else ""
+        """The answer as plain text: the words that answer, else each part on lines of its own."""
+        if self.shape == WORDS and self.parts:
+            return self.parts[0].words
+        return "\n".join(part.text for part in self.parts)
 
     @property
     def sentence(self) -> str:
-        """The sentence of the first passage that best answers."""
-        return self.passages[0].sentence if self.passages else ""
-
-    @property
-    def listed(self) -> tuple[tuple[Passage, ...], ...]:
-        """Where a question asks for all: the passages that are likely to hold an answer.
-
-        They are grouped by document, in the order of each one's best.
-        """
-        if not _wants_all(self.question):
-            return ()
-        likely = [passage for passage in self.passages if passage.score >= FOUND]
-        documents = dict.fromkeys(passage.document for passage in likely)
-        return tuple(tuple(p for p in likely if p.document == path) for path in documents)
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        """What each document says, newest first, where their figures for the same thing differ."""
-        return _claims(self.question, self.passages)
+        """The quote that the answer stands in."""
+        return "\n".join(part.text for part in self.parts)
 
     def to_dict(self) -> dict[str, Any]:
         """What `python -m qa --json` prints."""
@@ -111,136 +117,28 @@ class Answer:
             "question": self.question,
             "found": self.found,
             "confidence": self.confidence,
+            "shape": self.shape,
             "answer": self.answer,
             "sentence": self.sentence,
+            "parts": [part.to_dict() for part in self.parts],
             "claims": [{"answer": c.answer, "source": c.source()} for c in self.claims],
-            "listed": [
-                {"document": of[0].document, "ranks": [passage.rank for passage in of]}
-                for of in self.listed
-            ],
             "more": self.more,
+            "note": self.note.sentence() if self.note else None,
             "passages": [passage.to_dict() for passage in self.passages],
         }
 
     def _repr_html_(self) -> str:
-        if not self.found:
-            return f"<p>{html.escape(say('answer.not_found'))}</p>{self.passages._repr_html_()}"
-        return f"<p><big>{html.escape(self.answer)}</big></p>{self.passages._repr_html_()}"
+        said = list(_paragraphs(self))
+        return "".join(f"<p>{line}</p>" for line in said) + self.passages._repr_html_()
 
 
-def ask(
-    question: str,
-    k: int = 5,
-    *,
-    index: Index | str | os.PathLike[str] | None = None,
-    before: Answer | None = None,
-    within: Sequence[str] = (),
-) -> Answer:
-    """The answer that the k best passages give; options and errors as in `qa.retrieve`.
-
-    The passages are those of `qa.retrieve`, but in the order that they have after reading: one that
-    answers comes before one that is only near. Some are read even if fewer are asked for.
-
-    `before` is the answer to an earlier question, from which a question like 「那小巨人呢？」 takes
-    what it leaves out; the answer's `question` shows what was made of it.
-    """
-    if before is not None and question.strip():
-        index = at_hand(index)
-        known = before.answer if before.found else ""
-        question = complete(question, before.question, known, index.encoder)
-    found = look_up(question, max(k, READ) if k > 0 else k, index=index, within=within)
-    passages = Passages(question, tuple(_marked(question, _read(found)[:k])))
-    likely = sum(score >= FOUND for score in found.scores)
-    return Answer(passages, max(0, likely - len(passages)) if _wants_all(question) else 0)
-
-
-def _wants_all(question: str) -> bool:
-    return any(kind.name == "list" for kind in kinds_of(question))
-
-
-def _read(found: Found) -> list[tuple[Passage, Reading]]:
-    """The passages with what the reader makes of each, and the scores they have after that, the
-    best first."""
-    if not found.chunks:
-        return []
-    readings = reader_for(found.index).read(found.passages.question, found.chunks)
-    each = zip(found.passages, found.chunks, readings, strict=True)
-    read = [
-        (_rescored(found, passage, chunk, reading), reading) for passage, chunk, reading in each
-    ]
-    return sorted(read, key=lambda pair: -pair[0].score)
-
-
-def _rescored(found: Found, passage: Passage, chunk: Chunk, reading: Reading) -> Passage:
-    """A passage with the score that it has after reading."""
-    question = found.passages.question
-    judgement = found.calibration.of(same_script=same_script(question, chunk.text))
-    lacks = lacks_name(question, chunk, passage.document)
-    score = judgement.reread(passage.score, reading.sure, lacks_name=lacks)
-    return replace(passage, score=score)
-
-
-def _marked(question: str, read: Sequence[tuple[Passage, Reading]]) -> Iterator[Passage]:
-    """The passages with the sentence marked in each, and the answer in those likely to hold it."""
-    first: Passage | None = None
-    for rank, (found, reading) in enumerate(read, start=1):
-        view = reading.view
-        passage = replace(found, rank=rank)
-        if not view.sentences:
-            yield passage
-            continue
-        number = best_sentence(question, reading)
-        marked = replace(
-            passage,
-            sentence_span=trimmed(view.text, view.sentences[number]),
-            answer_spans=answer_spans(question, reading, number),
-        )
-        first = first or marked
-        yield marked if _belongs(marked, first) else replace(marked, answer_spans=())
-
-
-def _belongs(passage: Passage, first: Passage) -> bool:
-    """Whether a passage's answer is worth showing beside that of the first."""
-    if passage is first:
-        return True
-    is_alike = not first.answer_spans or unit_of(passage.answer) == unit_of(first.answer)
-    return passage.score >= FOUND and (is_alike or not _is_figure(first.answer))
-
-
-def _is_figure(text: str) -> bool:
-    return re.search(r"\d", normalize(text)) is not None
-
-
-def _claims(question: str, passages: Sequence[Passage]) -> tuple[Claim, ...]:
-    """Each document's figure, if those that are about the same thing differ."""
-    if not any(kind.form for kind in kinds_of(question)) or not passages:
-        return ()
-    first = passages[0]
-    asked = terms_of(question)
-    about = _words(asked, first.sentence)
-    if not about:  # in another language, say, where nothing tells what a figure is about
-        return ()
-    alike = [
-        passage
-        for passage in passages
-        if passage.answer_spans
-        and passage.score >= FOUND
-        and unit_of(passage.answer) == unit_of(first.answer)
-        and len(about & _words(asked, passage.sentence)) >= _SHARE * len(about)
-        and not lacks_designation(question, passage, passage.document)
-    ]
-    if len({normalize(passage.answer) for passage in alike}) < 2:
-        return ()
-    documents = {passage.document: passage for passage in reversed(alike)}  # the best of each
-    claims = sorted(map(Claim.of, documents.values()), key=lambda claim: claim.passage.rank)
-    claims.sort(key=lambda claim: claim.date or (), reverse=True)
-    return tuple(claims) if len(claims) > 1 else ()
-
-
-def _words(asked: Sequence[str], sentence: str) -> set[str]:
-    return {term for term in set(asked) & set(terms_of(sentence)) if len(term) > 1}
-
-
-def _dates(text: str) -> list[tuple[int, int, int]]:
-    found = (match.groups(default="0") for match in _DATE.finditer(text))
-    return [(int(year), int(month), int(day)) for year, month, day in found]
+def _paragraphs(answer: Answer) -> Iterable[str]:
+    if not answer.found:
+        yield html.escape(say("answer.not_found"))
+    if answer.note:
+        yield html.escape(answer.note.sentence())
+    if answer.found:
+        if answer.shape == WORDS:
+            yield f"<big>{html.escape(answer.answer)}</big>"
+        for part in answer.parts:
+            yield f"{part.marked()} <small>{html.escape(part.source.source())}</small>"

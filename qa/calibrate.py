@@ -1,15 +1,17 @@
 """`python -m qa.calibrate [FILE…]`: fit confidence to a model and to somebody's documents.
 
 A file holds questions with answers, as for `qa.evaluate`: a `.jsonl` of questions to the documents
-of the index, or SQuAD-style JSON, which brings passages of its own. Without any file, the passages
-themselves must do: a question is made of a sentence by leaving most of it out at random. What is
-asked again with its own document left out is a question that the documents don't answer.
+of the index (or, with `--documents`, over that folder), or SQuAD-style JSON, which brings passages
+of its own. Without any file, the passages themselves must do: a question is made of a sentence by
+leaving most of it out at random, and asked again with its own document left out, which makes one
+that the documents don't answer.
 """
 
 import random
 import re
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -18,44 +20,32 @@ from tqdm import tqdm
 
 from index import load_encoder, open_index
 from index.command import parser, run
-from index.encoders.e5 import IDENTITY
 from index.engines import Index
 from index.errors import YongwenError
 from index.passages import sentences
-from index.settings import evaluation_folder
+from index.settings import documents_folder, evaluation_folder
 from index.text import say
-from qa.confidence import (
-    BUNDLED,
-    FILE,
-    FOUND,
-    SURE,
-    Calibration,
-    Judgement,
-    Weights,
-    log_odds,
-    probability,
-)
+from qa.answering import answer_to, reread, signs
+from qa.confidence import FILE, FOUND, Calibration, Signs
 from qa.evaluate.answer_measures import auroc, calibration_error
-from qa.evaluate.tasks import Task, paragraphs_task, wanted_task
-from qa.question import lacks_name
-from qa.ranking import Evidence, gather
-from qa.reading import reader_for
+from qa.evaluate.corpus import Asked
+from qa.evaluate.folder import index_of, is_right
+from qa.evaluate.measures import Wanted
+from qa.evaluate.tasks import Task, paragraphs_task
+from qa.retrieve import look_up, read_question
+from qa.selection import select
 
 LEAST = 50
-"""Answerable questions in one script, and unanswerable ones, that weights can be fitted to."""
+"""Questions that are answered right, and wrong or not at all, that weights can be fitted to."""
 
-ANSWERABLE = 0.9
-"""The share of questions that are taken to have an answer in the documents."""
+DEPTH = 8  # passages that are looked up, as `ask` does
 
 _MADE = 600  # questions made of passages, at most
 _KEPT = 0.4  # of a sentence's words; more makes them too easy
 _LONGEST = 30  # characters of a made question
 _SHORTEST = 12  # characters of a sentence that one is made of
 _WORD = re.compile(r"[㐀-鿿]{1,2}|[^\W㐀-鿿]+\s*|\W")
-_LEXICAL = 4  # the place, among the signs, of the words in common
-# Likeness and a reader's being sure never speak against a passage.
-_BOUNDS = ((0, None), (None, None), (None, None), (0, None), (0, None), (None, None))
-_READ_BOUNDS = ((0, None), (0, None), (None, None))
+_AGAINST = frozenset(["unknown", "lacking", "foreign"])  # signs that never speak for an answer
 _PRIOR = 1.5  # standard deviation of a weight, of signs that are scaled to vary by 1
 
 
@@ -65,35 +55,18 @@ class CalibrationError(YongwenError):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What the first passage shows, and whether it holds the answer.
+    """What told of an answer, and whether it was right; wrong where the documents don't answer."""
 
-    `sure` is what the reader makes of it, None where it can't tell. `lost` is what it loses in
-    log-odds for what it lacks, and `lacks_name` whether it lacks anything that the question names.
-    """
-
-    signs: npt.NDArray[np.float32]
-    sure: float | None
+    signs: Signs
     is_right: bool
     is_answerable: bool
-    same_script: bool
-    lost: float
-    lacks_name: bool
-
-    def confidence(self, judgement: Judgement) -> float:
-        """What the weights make of it, from 0 to 1."""
-        score = self.ranked(judgement.ranked)
-        return judgement.reread(score, self.sure, lacks_name=self.lacks_name)
-
-    def ranked(self, weights: Weights) -> float:
-        """The same before it was read."""
-        return probability(weights.logit(self.signs) - self.lost)
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """Weights, and the confidences that halves of the examples get from the other halves."""
+    """A calibration, and the confidences that halves of the examples get from the other halves."""
 
-    judgement: Judgement
+    calibration: Calibration
     confidences: npt.NDArray[np.float64]
     examples: tuple[Example, ...]
 
@@ -106,29 +79,57 @@ class Fit:
             "calibrate.fit",
             own=int(own.sum()),
             other=int((~own).sum()),
-            error=f"{calibration_error(self.confidences[own], right[own]):.3f}",
-            auroc=f"{auroc(self.confidences[own], self.confidences[~own]):.3f}",
-            answered=f"{sure[own].mean():.0%}",
-            refused=f"{(~sure[~own]).mean():.0%}",
+            error=f"{calibration_error(self.confidences, right):.3f}",
+            auroc=f"{auroc(self.confidences[right], self.confidences[~right]):.3f}",
+            answered=f"{sure[own].mean():.0%}" if own.any() else "–",
+            refused=f"{(~sure[~own]).mean():.0%}" if (~own).any() else "–",
         )
 
 
-def made_task(index: Index, seed: int = 0) -> Task:
+def example(asked: Asked, index: Index) -> Example | None:
+    """A question over a folder asked of its index; None where nothing was found at all."""
+    found = look_up(read_question(asked.question, index), DEPTH, index)
+    read = reread(found)
+    if not read:
+        return None
+    told = signs(found, read, select(read, index))
+    right = asked.answers is not None and is_right(answer_to(found, DEPTH), asked, index)
+    return Example(told, right, asked.answers is not None)
+
+
+def of_folder(questions: Sequence[Asked], index: Index) -> Iterator[Example]:
+    """Every question that finds anything."""
+    for asked in tqdm(questions, leave=False, disable=None):
+        made = example(asked, index)
+        if made:
+            yield made
+
+
+def of_passages(index: Index, seed: int = 0) -> Iterator[Example]:
     """Questions made of an index's own passages, the same ones each time."""
     chance = random.Random(seed)
-    every = index.every()
-    pieces = [(row, part) for row, record in every for part in sentences(record.chunk.text)]
-    long = [(row, part) for row, part in pieces if len(part.strip()) >= _SHORTEST]
-    chosen = sorted(chance.sample(long, min(_MADE, len(long))))
-    asked = [(row, _thinned(part, chance)) for row, part in chosen]
-    asked = [(row, question) for row, question in asked if question.strip()]
-    return Task(
-        name=index.folder.name,
-        index=index,
-        questions=tuple(question for _, question in asked),
-        relevant=tuple(frozenset([row]) for row, _ in asked),
-        golds=((),) * len(asked),
-    )
+    pieces = [(record, part) for _, record in index.every() for part in _long(record.chunk.text)]
+    chosen = chance.sample(range(len(pieces)), min(_MADE, len(pieces)))
+    asked = []
+    for at in sorted(chosen):
+        record, part = pieces[at]
+        question = _thinned(part, chance)
+        if question.strip():
+            asked.append(_asked(question, part, record.document))
+    paths = {entry.path for entry in index.documents}
+    yield from of_folder(asked, index)
+    for each in asked[::2] if len(paths) > 1 else ():
+        others = index.narrowed(paths - {each.document})
+        yield from of_folder([_asked(each.question, None, None)], others)
+
+
+def _asked(question: str, quote: str | None, document: str | None) -> Asked:
+    told = (quote,) if quote else ()
+    return Asked(question, told or None, document, told, "sentence", "other", "", "")
+
+
+def _long(text: str) -> Iterator[str]:
+    return (part for part in sentences(text) if len(part.strip()) >= _SHORTEST)
 
 
 def _thinned(sentence: str, chance: random.Random) -> str:
@@ -137,157 +138,94 @@ def _thinned(sentence: str, chance: random.Random) -> str:
     return "".join(kept)[:_LONGEST]
 
 
-def examples(task: Task) -> Iterator[Example]:
-    """Every question as it is, and once more with the documents left out that answer it."""
-    asked = zip(task.questions, task.relevant, strict=True)
-    for question, right in tqdm(asked, total=len(task.questions), leave=False, disable=None):
-        evidence = gather(question, task.index)
-        documents = [task.index.passage(int(row)).document for row in evidence.rows]
-        answering = {task.index.passage(row).document for row in right}
-        others = [at for at, document in enumerate(documents) if document not in answering]
-        yield from _example(question, evidence, range(len(documents)), task.index, right)
-        yield from _example(question, evidence, others, task.index, None)
+def of_task(task: Task) -> Iterator[Example]:
+    """Questions with gold answers to an index of paragraphs, and those that it can't answer."""
+    for question, right, golds in zip(task.questions, task.relevant, task.golds, strict=True):
+        record = task.index.passage(min(right))
+        yield from of_folder([_wanted(question, golds, record.document)], task.index)
     for question in task.unanswerable:
-        evidence = gather(question, task.index)
-        yield from _example(question, evidence, range(len(evidence.rows)), task.index, None)
+        yield from of_folder([_wanted(question, None, None)], task.index)
 
 
-def _example(
-    question: str,
-    evidence: Evidence,
-    places: Sequence[int],
-    index: Index,
-    right: frozenset[int] | None,
-) -> Iterator[Example]:
-    """The first of the passages at some places, if there is any; None is right where none is."""
-    if places:
-        first = max(places, key=lambda at: float(evidence.total[at]))
-        row = int(evidence.rows[first])
-        record = index.passage(row)
-        (reading,) = reader_for(index).read(question, [record.chunk])
-        yield Example(
-            signs=evidence.signs(first),
-            sure=reading.sure,
-            is_right=right is not None and row in right,
-            is_answerable=right is not None,
-            same_script=bool(evidence.same_script[first]),
-            lost=evidence.lost(first),
-            lacks_name=lacks_name(question, record.chunk, record.document),
-        )
+def _wanted(question: str, answers: Sequence[str] | None, document: str | None) -> Asked:
+    told = tuple(answers) if answers is not None else None
+    return Asked(question, told, document, told or (), "span", "other", "", "")
 
 
-def fitted(found: Sequence[Example], *, lexical: bool) -> Fit:
-    """Weights for examples; without `lexical` words in common count for nothing.
+def fitted(found: Sequence[Example]) -> Fit:
+    """A calibration for examples.
 
     :raises CalibrationError: if there are too few of either sort.
     """
-    own = sum(each.is_answerable for each in found)
-    if min(own, len(found) - own) < LEAST:
-        raise CalibrationError("too_few", own=own, other=len(found) - own, least=LEAST)
+    right = sum(each.is_right for each in found)
+    if min(right, len(found) - right) < LEAST:
+        raise CalibrationError("too_few", own=right, other=len(found) - right, least=LEAST)
     confidences = np.empty(len(found))
     halves = np.arange(len(found)) // 2 % 2
     for half in (0, 1):
-        part = [each for each, side in zip(found, halves, strict=True) if side != half]
-        judgement = _judgement(part, lexical=lexical)
+        made = _regression([e for e, side in zip(found, halves, strict=True) if side != half])
         for at in np.flatnonzero(halves == half).tolist():
-            confidences[at] = found[at].confidence(judgement)
-    return Fit(_judgement(found, lexical=lexical), confidences, tuple(found))
+            confidences[at] = made.confidence(found[at].signs)
+    return Fit(_regression(found), confidences, tuple(found))
 
 
-def _judgement(found: Sequence[Example], *, lexical: bool) -> Judgement:
-    """First the signs of the ranking, then what they give together with the reader's."""
-    signs = np.array([each.signs for each in found], dtype=np.float64)
-    signs[:, _LEXICAL] *= lexical
-    lost = np.array([each.lost for each in found])
-    ranked = _regression(found, signs, lost, _BOUNDS)
-    read = [(log_odds(each.ranked(ranked)), each.sure) for each in found if each.sure is not None]
-    if len(read) < len(found):
-        return Judgement(ranked, Weights((1.0, 0.0), 0.0))
-    both = np.array([(before, np.clip(sure, -SURE, SURE)) for before, sure in read])
-    return Judgement(ranked, _regression(found, both, np.zeros(len(found)), _READ_BOUNDS))
-
-
-def _regression(
-    found: Sequence[Example],
-    signs: npt.NDArray[np.float64],
-    lost: npt.NDArray[np.float64],
-    bounds: Sequence[tuple[float | None, float | None]],
-) -> Weights:
-    """Logistic regression of whether the examples are right, shape (n, signs).
-
-    `lost` are log-odds that each loses, and `bounds` those of the weights and of the offset.
-    """
+def _regression(found: Sequence[Example]) -> Calibration:
+    """Logistic regression of whether answers are right, each weight with the sign it must have."""
     from scipy.optimize import minimize
 
-    spread, middle = signs.std(axis=0) + 1e-9, signs.mean(axis=0)
-    scaled = np.column_stack([(signs - middle) / spread, np.ones(len(found))])
+    names = [field.name for field in fields(Signs)]
+    told = np.array([[value for _, value in each.signs.items()] for each in found])
+    spread, middle = told.std(axis=0) + 1e-9, told.mean(axis=0)
+    scaled = np.column_stack([(told - middle) / spread, np.ones(len(found))])
     right = np.array([each.is_right for each in found], dtype=np.float64)
-    own = np.array([each.is_answerable for each in found])
-    shares = np.where(own, ANSWERABLE / own.mean(), (1 - ANSWERABLE) / (~own).mean())
-    prior = np.array([_PRIOR**-2] * len(middle) + [0])
+    prior = np.array([_PRIOR**-2] * len(names) + [0])
+    bounds = [(None, 0.0) if name in _AGAINST else (0.0, None) for name in names]
 
     def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-        logits = scaled @ weights - lost
-        surprise = shares @ (np.logaddexp(0, logits) - right * logits)
-        slope = (shares * (1 / (1 + np.exp(-logits)) - right)) @ scaled
-        return surprise + prior @ weights**2 / 2, slope + prior * weights
+        logits = scaled @ weights
+        surprise = (np.logaddexp(0, logits) - right * logits).sum()
+        slope = (1 / (1 + np.exp(-logits)) - right) @ scaled
+        return float(surprise + prior @ weights**2 / 2), slope + prior * weights
 
-    best = minimize(loss, np.zeros(len(prior)), jac=True, bounds=bounds).x
+    start = np.zeros(len(prior))
+    best = minimize(loss, start, jac=True, bounds=[*bounds, (None, None)]).x
     weights = best[:-1] / spread
-    return Weights(tuple(weights.tolist()), float(best[-1] - weights @ middle))
-
-
-def calibrated(
-    found: Sequence[Example], before: Calibration, *, is_bundled: bool
-) -> tuple[Calibration, list[Fit]]:
-    """A calibration for examples, and how well it does.
-
-    A script with too few questions stays as it was; but for another model than the bundled one, a
-    question in another script is judged as one in the same that has no words in common.
-
-    :raises CalibrationError: if both have too few.
-    """
-    same = [each for each in found if each.same_script]
-    other = [each for each in found if not each.same_script]
-    if not _is_enough(other):
-        fit = fitted(same, lexical=True)
-        foreign = before.other_script if is_bundled else fitted(same, lexical=False).judgement
-        return Calibration(fit.judgement, foreign), [fit]
-    foreign_fit = fitted(other, lexical=False)
-    if not _is_enough(same):
-        return replace(before, other_script=foreign_fit.judgement), [foreign_fit]
-    fit = fitted(same, lexical=True)
-    return Calibration(fit.judgement, foreign_fit.judgement), [fit, foreign_fit]
-
-
-def _is_enough(found: Sequence[Example]) -> bool:
-    own = sum(each.is_answerable for each in found)
-    return min(own, len(found) - own) >= LEAST
+    told_by = {name: round(float(w), 4) for name, w in zip(names, weights, strict=True)}
+    return Calibration(told_by, round(float(best[-1] - weights @ middle), 4))
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command with its arguments and return its exit status."""
     options = parser("qa.calibrate", say("command.calibrate"))
     options.add_argument("files", nargs="*", type=Path, metavar="FILE", help=say("option.files"))
+    options.add_argument("--documents", metavar="DIR", help=say("option.evaluated"))
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
     chosen = options.parse_args(arguments)
     encoder = load_encoder()
-    opened = open_index(chosen.index, encoder=encoder)
-    cache = evaluation_folder()
-    tasks = [_task(file, opened, cache) for file in chosen.files] or [made_task(opened)]
-    found = [example for task in tasks for example in examples(task)]
-    before = BUNDLED[opened.has_tokens]
-    made, fits = calibrated(found, before, is_bundled=opened.model == IDENTITY)
-    made.write(opened)
-    print("\n".join(fit.told() for fit in fits))
+    if chosen.documents:
+        folder = documents_folder(chosen.documents)
+        opened = index_of(folder, chosen.index or evaluation_folder() / folder.name, encoder)
+    else:
+        opened = open_index(chosen.index, encoder=encoder)
+    fit = fitted(list(_examples(chosen, opened)))
+    fit.calibration.write(opened)
+    print(fit.told())
     print(say("calibrate.kept", path=opened.folder / FILE))
     return 0
 
 
-def _task(file: Path, opened: Index, cache: Path) -> Task:
-    if file.suffix == ".jsonl":
-        return wanted_task(file, opened)
-    return paragraphs_task(file, None, cache, opened.encoder, opened.has_tokens)
+def _examples(chosen: Namespace, opened: Index) -> Iterator[Example]:
+    if not chosen.files:
+        yield from of_passages(opened)
+    for file in chosen.files:
+        if file.suffix != ".jsonl":
+            task = paragraphs_task(file, None, evaluation_folder(), opened.encoder)
+            yield from of_task(task)
+        elif chosen.documents:
+            yield from of_folder(Asked.read(file, documents_folder(chosen.documents)), opened)
+        else:
+            wanted = (_wanted(w.question, w.answers, None) for w in Wanted.read(file))
+            yield from of_folder(list(wanted), opened)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,13 @@ from typing import Any
 
 from index.engines import Follower, Index
 from index.errors import YongwenError
-from index.passages import Chunk, PassageRecord, terms_of
+from index.passages import Chunk, PassageRecord
+from index.script import visible
 from index.settings import Place, index_place
-from qa.confidence import Calibration, calibration_of
 from qa.duplicates import Group, distinct
 from qa.matching import matches
-from qa.ranking import gather
+from qa.question import Question
+from qa.ranking import Evidence, gather, nearness
 from qa.results import Passage, Passages, Source
 
 
@@ -22,18 +23,25 @@ class QuestionError(YongwenError):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The passages that were found, in what, and as they were indexed.
+class Candidate:
+    """A passage that may answer: as it is shown, as it was indexed, and what speaks for it.
 
-    `scores` has the score of every passage that was looked at closely, best first, and
-    `calibration` what they are worth once the passages are read.
+    `total` is the sum of the evidence (see `qa.ranking.Evidence.total`).
     """
 
+    passage: Passage
+    chunk: Chunk
+    total: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question, best first, in which index, and by what evidence."""
+
     index: Index
-    passages: Passages
-    chunks: tuple[Chunk, ...]
-    scores: tuple[float, ...]
-    calibration: Calibration
+    question: Question
+    candidates: tuple[Candidate, ...]
+    evidence: Evidence
 
 
 def retrieve(
@@ -53,36 +61,41 @@ def retrieve(
         not there.
     :raises IndexFolderError: if the index can't be opened.
     """
-    return look_up(question, k, index=index, within=within).passages
+    at = scope(index, within)
+    found = look_up(read_question(question, at), k, at)
+    return Passages(found.question.text, tuple(each.passage for each in found.candidates))
 
 
-def look_up(
-    question: str,
-    k: int,
-    *,
-    index: Index | str | os.PathLike[str] | None = None,
-    within: Sequence[str] = (),
-) -> Found:
-    """What `retrieve` finds, with what is needed to look at it more closely; errors as there."""
-    if not question.strip():
+def scope(index: Index | str | os.PathLike[str] | None, within: Sequence[str] = ()) -> Index:
+    """The index that is meant, narrowed to some documents if any are named; errors as above."""
+    at = at_hand(index)
+    return at.narrowed(_paths(at, within)) if within else at
+
+
+def read_question(text: str, index: Index, typed: str | None = None) -> Question:
+    """A question as an index's model reads it.
+
+    :raises QuestionError: if nothing of it can be seen.
+    """
+    if not visible(text):
         raise QuestionError("question_empty")
+    return Question.read(text, index.encoder, typed)
+
+
+def look_up(question: Question, k: int, index: Index) -> Found:
+    """What `retrieve` finds, with what is needed to look at it more closely.
+
+    :raises QuestionError: if k is not positive.
+    """
     if k < 1:
         raise QuestionError("k_invalid", k=k)
-    at = at_hand(index)
-    if within:
-        at = at.narrowed(_paths(at, within))
-    evidence, calibration = gather(question, at), calibration_of(at)
-    ranked = list(evidence.order(calibration))
-    groups = distinct(((at.passage(row), score) for row, score in ranked), k)
-    asked = terms_of(question)
-    shown = tuple(_passage(rank, group, asked) for rank, group in enumerate(groups, start=1))
-    return Found(
-        index=at,
-        passages=Passages(question, shown),
-        chunks=tuple(group.records[0].chunk for group in groups),
-        scores=tuple(score for _, score in ranked),
-        calibration=calibration,
+    evidence = gather(question, index)
+    groups = distinct(((index.passage(row), total) for row, total in evidence.order()), k)
+    candidates = (
+        Candidate(_passage(rank, group, question.terms), group.records[0].chunk, group.score)
+        for rank, group in enumerate(groups, start=1)
     )
+    return Found(index, question, tuple(candidates), evidence)
 
 
 def at_hand(index: Index | str | os.PathLike[str] | None) -> Index:
@@ -124,7 +137,7 @@ def _passage(rank: int, group: Group, asked: Sequence[str]) -> Passage:
     first, *others = group.records
     return Passage(
         rank=rank,
-        score=group.score,
+        score=nearness(group.score),
         text=first.chunk.text,
         matches=matches(asked, first.chunk.text),
         also=tuple(Source(**_place(other)) for other in others),

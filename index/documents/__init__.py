@@ -10,6 +10,7 @@ from index.documents.document import (
     read_bytes,
 )
 from index.documents.formats import READERS
+from index.documents.items import article_of, is_item, leads
 from index.documents.paragraphs import Paragraph, Role
 
 __all__ = [
@@ -19,6 +20,9 @@ __all__ = [
     "Listing",
     "Paragraph",
     "Role",
+    "article_of",
+    "is_item",
+    "leads",
     "list_documents",
     "page_picture",
     "parse_document",

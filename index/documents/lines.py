@@ -6,6 +6,7 @@ apart is whether a line ends a sentence, and whether the lines of the document h
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import quantiles
@@ -22,6 +23,8 @@ _NUMBERED_ITEM = re.compile(r"\d+[.、)）]\s*\D")
 _INDENT = re.compile(r"(?:\u3000{1,}| {2,}|\t)$")
 _LONG = 120  # columns; a line this long is no heading
 _NARROW, _WIDE = 40, 220  # columns between which a width of lines is believed
+_RAGGED = 3  # columns by which lines that a machine broke at one width differ
+_OFTEN, _AMID, _SELDOM = 0.15, 0.6, 0.02  # shares of such lines: of all, amid a sentence, beyond
 _FULL = 0.85  # share of the width from which a line counts as filled
 
 
@@ -119,6 +122,9 @@ def _measure(lines: Sequence[str]) -> float | None:
     widths = [width(line) for line in lines]
     if len(widths) < 3:
         return None
+    edge = _edge(lines, widths)
+    if edge:
+        return edge
     widest = quantiles(widths, n=20)[-1] if len(widths) >= 20 else float(max(widths))
     filled = [
         line
@@ -128,3 +134,17 @@ def _measure(lines: Sequence[str]) -> float | None:
     ended = sum(_ENDS_SENTENCE.search(line) is not None for line in filled)
     is_common = len(filled) >= 0.5 * len(widths) and ended <= 0.5 * len(filled)
     return widest if is_common and _NARROW <= widest <= _WIDE else None
+
+
+def _edge(lines: Sequence[str], widths: Sequence[int]) -> float | None:
+    """The width at which many lines end amid a sentence, and which hardly any exceeds: there a
+    machine broke them, however many short lines stand between."""
+    wide = Counter(columns for columns in widths if _NARROW <= columns <= _WIDE)
+    if not wide:
+        return None
+    widest = wide.most_common(1)[0][0]
+    near = [at for at, columns in enumerate(widths) if abs(columns - widest) <= _RAGGED]
+    beyond = sum(columns > widest + _RAGGED for columns in widths)
+    amid = sum(_ENDS_SENTENCE.search(lines[at]) is None for at in near)
+    is_edge = len(near) >= max(5, _OFTEN * len(widths)) and amid >= _AMID * len(near)
+    return float(widest) if is_edge and beyond <= _SELDOM * len(widths) else None

@@ -1,4 +1,4 @@
-"""Paragraphs become passages: short neighbours together, long ones cut at the ends of sentences."""
+"""Paragraphs become passages: what belongs together as one, long ones cut after sentences."""
 
 import hashlib
 import math
@@ -9,26 +9,27 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from index.documents import Document, Paragraph, Role
-from index.script import is_unspaced
+from index.passages.weight import weight
+from index.passages.wholes import Group, grouped
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 LONGEST = 480
 """The most a passage may weigh (see `weight`): about two thirds of the model's 512 tokens."""
-SHORT = 60
-"""A paragraph that weighs less is taken together with its neighbours under the same heading."""
 MERGED = 240
-"""The most that short paragraphs weigh together."""
+"""The most that neighbours under the same heading weigh together that could stand alone."""
+LEAD = 120
+"""The most that the words weigh under which the further parts of a long list stand."""
 WINDOW = 160
 """The most the sentences of one window weigh together, unless one alone weighs more."""
 
 CHUNKING = {
     "longest": LONGEST,
-    "short": SHORT,
     "merged": MERGED,
+    "lead": LEAD,
     "window": WINDOW,
-    "reading": 2,
+    "reading": 3,
 }
 """What passages depend on besides the documents; "reading" counts changes of the readers."""
 
@@ -89,10 +90,30 @@ def chunks_of(document: Document) -> list[Chunk]:
     """The passages of a document, in order; headings and bylines are in their context only."""
     texts = [paragraph for paragraph in document.paragraphs if paragraph.role is Role.TEXT]
     made: list[Chunk] = []
-    for _, section in groupby(texts, key=lambda p: (p.title, p.author, p.headings, p.page)):
-        for group in _merged(list(section)):
-            made.extend(_cut(document.text, group[0]) if len(group) == 1 else [_joined(group)])
+    for _, section in groupby(texts, key=lambda p: (p.title, p.author, p.headings)):
+        for group in grouped(list(section), MERGED, LONGEST):
+            made.extend(_passages(document.text, group))
     return made
+
+
+def _passages(text: str, group: Group) -> Iterator[Chunk]:
+    under = _lead(group.under)
+    if len(group.paragraphs) > 1:
+        yield _joined(group.paragraphs, under)
+    else:
+        yield from _cut(text, group.paragraphs[0], under)
+
+
+def _lead(under: str) -> str:
+    """What stands over the further parts of a list: its lead-in, or the last sentences of it."""
+    if weight(under) <= LEAD:
+        return under
+    kept = ""
+    for sentence in reversed(sentences(under)):
+        if kept and weight(sentence + kept) > LEAD:
+            break
+        kept = sentence + kept
+    return kept.strip()
 
 
 def sentences(text: str) -> list[str]:
@@ -115,46 +136,22 @@ def windows(text: str) -> list[tuple[int, int]]:
     return [*ranges, (start, end)] if ranges else []
 
 
-def weight(text: str) -> int:
-    """A text's length such that scripts compare: 1 an ideograph, 3 eighths any other character."""
-    unspaced = sum(map(is_unspaced, text))
-    return unspaced + (3 * (len(text) - unspaced) + 7) // 8
-
-
-def _merged(section: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
-    """Runs of short paragraphs; every other paragraph is by itself."""
-    group: list[Paragraph] = []
-    total = 0
-    for paragraph in section:
-        size = weight(paragraph.text)
-        if group and (size >= SHORT or total + size > MERGED):
-            yield group
-            group, total = [], 0
-        group.append(paragraph)
-        total += size
-        if size >= SHORT:
-            yield group
-            group, total = [], 0
-    if group:
-        yield group
-
-
-def _joined(group: Sequence[Paragraph]) -> Chunk:
+def _joined(group: Sequence[Paragraph], under: str) -> Chunk:
     text = "\n".join(paragraph.text for paragraph in group)
-    return _chunk(group[0], text, group[0].start, group[-1].end, group)
+    return _chunk(text, group[0].start, group[-1].end, group, under)
 
 
-def _cut(text: str, paragraph: Paragraph) -> Iterator[Chunk]:
+def _cut(text: str, paragraph: Paragraph, under: str) -> Iterator[Chunk]:
     """The paragraph whole, or in parts of about one size where it is too long."""
     if weight(paragraph.text) <= LONGEST:
-        yield _chunk(paragraph, paragraph.text, paragraph.start, paragraph.end, [paragraph])
+        yield _chunk(paragraph.text, paragraph.start, paragraph.end, [paragraph], under)
         return
     start = paragraph.start
     for part in _parts(paragraph.text):
         end = _after(text, start, part)
         body = part.strip()
         if body:
-            yield _chunk(paragraph, body, start + _indent(text[start:end]), end, [paragraph])
+            yield _chunk(body, start + _indent(text[start:end]), end, [paragraph], under)
         start = end
 
 
@@ -178,7 +175,8 @@ def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
 
 
-def _chunk(place: Paragraph, text: str, start: int, end: int, group: Sequence[Paragraph]) -> Chunk:
+def _chunk(text: str, start: int, end: int, group: Sequence[Paragraph], under: str) -> Chunk:
+    place = group[0]
     return Chunk(
         text=text,
         start=start,
@@ -186,7 +184,7 @@ def _chunk(place: Paragraph, text: str, start: int, end: int, group: Sequence[Pa
         paragraphs=tuple(p.number for p in group if p.number is not None),
         title=place.title,
         author=place.author,
-        headings=place.headings,
+        headings=(*place.headings, under) if under else place.headings,
         page=place.page_at(start),
     )
 

@@ -3,7 +3,8 @@
 A line of such a file is JSON: `q` the question; `a` the answer strings, or null where the documents
 do not answer; `doc` the document, relative to the folder (null for a question about nothing in it);
 `quote`, the words that prove the answer, or, where they are not to be repeated, `at`, their
-half-open ranges in the file's plain text (see `plain_text`); `shape`, `kind`, `lang`, `style`.
+half-open ranges in the file's plain text (see `plain_text`); `shape`, `kind`, `lang`, `style`. An
+answer too may be such a range instead of a string.
 """
 
 import json
@@ -62,6 +63,8 @@ class Asked:
         if "at" in fields:
             text = plain_text(folder / document)
             quotes = [text[start:end] for start, end in fields["at"]]
+            told = (a if isinstance(a, str) else text[slice(*a)] for a in answers or ())
+            answers = None if answers is None else list(told)
         return cls(
             question=str(fields["q"]),
             answers=None if answers is None else tuple(map(str, answers)),

@@ -15,7 +15,7 @@ from index.engines import Index
 from index.progress import progress_bar
 from index.script import Span
 from index.text import say
-from qa import Answer, Passage, ask
+from qa import Answer, ask
 from qa.evaluate.answer_measures import calibration_error
 from qa.evaluate.corpus import ALL, Asked, letters, located, shared
 from qa.evaluate.looks import bar
@@ -65,9 +65,7 @@ def judged(questions: Sequence[Asked], index: Index) -> Iterator[Shown]:
         start = time.perf_counter()
         answer = ask(asked.question, AMONG, index=index)
         milliseconds = 1000 * (time.perf_counter() - start)
-        places = _places(asked, index)
-        holding = [_holds(passage, asked, places) for passage in answer.passages]
-        rank = holding.index(True) + 1 if True in holding else 0
+        rank = rank_of(answer, asked, index)
         right = not answer.found
         if asked.answers is not None:
             right = answer.found and rank == 1 and is_shown(answer, asked)
@@ -82,25 +80,41 @@ def judged(questions: Sequence[Asked], index: Index) -> Iterator[Shown]:
         )
 
 
-def _holds(passage: Passage, asked: Asked, places: Sequence[Span]) -> bool:
+def rank_of(answer: Answer, asked: Asked, index: Index) -> int:
+    """The rank of the first passage that holds a gold answer, from 1 on; 0 where none does."""
+    places = places_of(asked, index)
+    for rank, p in enumerate(answer.passages, start=1):
+        if holds(p.document, p.text, p.span, asked, places):
+            return rank
+    return 0
+
+
+def is_right(answer: Answer, asked: Asked, index: Index) -> bool:
+    """Whether an answer, found or not, is the gold one, of a passage that holds it."""
+    return rank_of(answer, asked, index) == 1 and is_shown(answer, asked)
+
+
+def holds(document: str, text: str, span: Span, asked: Asked, places: Sequence[Span]) -> bool:
     """Whether a passage holds a gold answer where the quote stands, or repeats the quote.
 
     Where a quote was read otherwise than it is quoted, as tables are, it stands in the passage that
     has most of its pairs of letters.
     """
-    text = letters(passage.text)
+    own = letters(text)
     answers = [letters(answer) for answer in asked.answers or ()]
-    is_held = asked.shape in ("yesno", "sentence") or any(answer in text for answer in answers)
-    if passage.document == asked.document:
-        start, end = passage.span
-        overlaps = any(a < end and start < b for a, b in places)
-        if not places:
-            overlaps = any(shared(quote, passage.text) >= _MOST for quote in asked.quotes)
-        return is_held and overlaps
-    return is_held and all(letters(quote) in text for quote in asked.quotes)
+    is_held = asked.shape in ("yesno", "sentence") or any(answer in own for answer in answers)
+    if not is_held or asked.answers is None:
+        return False
+    if document == asked.document or asked.document is None:
+        start, end = span
+        if places:
+            return any(a < end and start < b for a, b in places)
+        return any(shared(quote, text) >= _MOST for quote in asked.quotes)
+    return all(letters(quote) in own for quote in asked.quotes)
 
 
-def _places(asked: Asked, index: Index) -> list[Span]:
+def places_of(asked: Asked, index: Index) -> list[Span]:
+    """Where the quotes of a question stand in its document as it was read."""
     document = index.document(asked.document) if asked.document else None
     return located(asked.quotes, document.text) if document else []
 

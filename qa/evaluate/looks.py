@@ -21,6 +21,7 @@ from index.engines import Index
 from qa import ranking
 from qa.evaluate.rankers import DEPTH, RANKERS
 from qa.evaluate.tasks import Task
+from qa.question import Question
 from qa.ranking import Evidence
 
 DEFAULT = "default"
@@ -62,7 +63,7 @@ def _look(question: str, opened: Index) -> Look:
         rankings[name] = ranker(question, opened)
         milliseconds[name] = 1000 * (time.perf_counter() - start)
     start = time.perf_counter()
-    evidence = ranking.gather(question, opened)
+    evidence = ranking.gather(Question.read(question, opened.encoder), opened)
     milliseconds[DEFAULT] = 1000 * (time.perf_counter() - start)
     return Look(evidence, rankings, milliseconds)
 

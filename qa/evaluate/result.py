@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.engines import Index
-from qa.answers import ask
-from qa.confidence import calibration_of
+from qa.answering import ask
 from qa.evaluate.answer_measures import AnswerMeasures, Judged, character_f1, is_exact
 from qa.evaluate.looks import DEFAULT, bar, looked_up
 from qa.evaluate.measures import Measures
@@ -48,8 +47,7 @@ def evaluate(task: Task, cache: Path, foreign: Sequence[str] | None = None) -> R
     """Look every question of a task up; with `foreign` questions, none or more, judge answers."""
     looks = looked_up(task, cache)
     rankings = {name: [look.rankings[name] for look in looks] for name in RANKERS}
-    calibration = calibration_of(task.index)
-    rankings[DEFAULT] = [[row for row, _ in look.evidence.order(calibration)] for look in looks]
+    rankings[DEFAULT] = [[row for row, _ in look.evidence.order()] for look in looks]
     ranks = {
         name: [_rank(rows, right) for rows, right in zip(found, task.relevant, strict=True)]
         for name, found in rankings.items()

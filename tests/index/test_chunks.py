@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from index.documents.document import Document
 from index.documents.formats.plain import read
 from index.documents.paragraphs import paragraphs_of
-from index.passages.chunks import LONGEST, WINDOW, Chunk, chunks_of, sentences, weight, windows
+from index.passages.chunks import LONGEST, WINDOW, Chunk, chunks_of, sentences, windows
+from index.passages.weight import weight
 
 
 def document(source: str) -> Document:

@@ -1,0 +1,118 @@
+"""`ask`: a question is read, looked up, and what was found is read with it; the best is shown."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from index.engines import Index
+from qa.answers import Answer
+from qa.claims import claims_of
+from qa.confidence import FOUND, Signs, calibration_of
+from qa.question import Question, complete, lacks_name
+from qa.reading import reader_for
+from qa.results import Passage, Passages
+from qa.retrieve import Found, look_up, read_question, scope
+from qa.selection import Read, Selection, select
+
+READ = 8
+"""Passages that are read with the question."""
+
+NEAR = 0.25
+"""What a point of the evidence's sum is worth beside a logit of the reader's."""
+
+_ALONE = 10.0  # how far ahead a passage is at most, or by itself
+
+
+def ask(
+    question: str,
+    k: int = 5,
+    *,
+    index: Index | str | os.PathLike[str] | None = None,
+    before: Answer | None = None,
+    within: Sequence[str] = (),
+) -> Answer:
+    """The answer that the documents give to a question, with the k best passages.
+
+    The passages are those of `qa.retrieve`, but in the order that they have after reading: one that
+    answers comes before one that is only near. Some are read even if fewer are asked for.
+
+    `before` is the answer to an earlier question, from which a question like 「那小巨人呢？」 takes
+    what it leaves out; the answer's `question` shows what was made of it. Options and errors are
+    those of `qa.retrieve`.
+    """
+    at = scope(index, within)
+    found = look_up(_completed(question, before, at), max(k, READ) if k > 0 else k, at)
+    return answer_to(found, k)
+
+
+def _completed(question: str, before: Answer | None, index: Index) -> Question:
+    if before is None or not question.strip():
+        return read_question(question, index)
+    known = before.answer if before.found else ""
+    full = complete(question, before.question, known, index.encoder)
+    return read_question(full, index, typed=question)
+
+
+def answer_to(found: Found, k: int) -> Answer:
+    """The answer that candidates give."""
+    question = found.question
+    read = reread(found)
+    if not read:
+        return Answer(question.text, Passages(question.text))
+    selection = select(read, found.index)
+    told = signs(found, read, selection)
+    taught = read[0].reading.answers is not None
+    confidence = calibration_of(found.index, taught=taught).confidence(told)
+    shown = [each.passage for each in read] + [c.passage for c in found.candidates[READ:]]
+    passages = Passages(question.text, ranked(shown)[:k])
+    is_found = confidence >= FOUND
+    return Answer(
+        question=question.text,
+        passages=passages,
+        shape=selection.shape,
+        parts=selection.parts,
+        confidence=confidence,
+        found=is_found,
+        claims=claims_of(question, passages) if is_found else (),
+    )
+
+
+def reread(found: Found) -> list[Read]:
+    """The first candidates with what the reader makes of them, in the order after reading."""
+    near = found.candidates[:READ]
+    if not near:
+        return []
+    chunks = [candidate.chunk for candidate in near]
+    readings = reader_for(found.index).read(found.question, chunks)
+    read = [Read(each, reading) for each, reading in zip(near, readings, strict=True)]
+    return sorted(read, key=lambda each: -_merit(each))
+
+
+def ranked(passages: Sequence[Passage]) -> tuple[Passage, ...]:
+    """The passages with their ranks in this order."""
+    return tuple(replace(each, rank=rank) for rank, each in enumerate(passages, start=1))
+
+
+def _merit(read: Read) -> float:
+    """What speaks for a passage after it was read."""
+    return NEAR * read.candidate.total + (read.reading.answers or 0.0)
+
+
+def signs(found: Found, read: Sequence[Read], selection: Selection) -> Signs:
+    """What tells whether a selection is right."""
+    first, others = read[0], read[1:]
+    at = int(np.flatnonzero(found.evidence.total == np.float32(first.candidate.total))[0])
+    next_merit = max(map(_merit, others), default=_merit(first) - _ALONE)
+    return Signs(
+        answers=first.reading.answers or 0.0,
+        belongs=selection.belongs,
+        fragment=float(np.log(selection.fragment)) if selection.fragment else 0.0,
+        total=first.candidate.total,
+        ahead=min(_ALONE, _merit(first) - next_merit),
+        lexical=float(found.evidence.lexical[at]),
+        unknown=float(found.evidence.names_unknown and found.evidence.same_script[at]),
+        lacking=float(lacks_name(found.question, first.candidate.chunk, first.passage.document)),
+        foreign=float(not found.evidence.same_script[at]),
+    )

@@ -1,0 +1,201 @@
+"""What of the passages is shown: the shape of the answer, and its parts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index.documents import Paragraph, is_item, leads
+from index.engines import Index
+from index.script import Span
+from qa.answers import WORDS, Part
+from qa.reading import Reading
+from qa.results import Passage, Source
+from qa.retrieve import Candidate
+
+FRAGMENT = 0.6
+"""The probability of the words from which on they stand by themselves; else their sentence does."""
+
+BELONGS = 0.5
+"""The probability of a sentence's belonging to the answer from which on it is shown."""
+
+_LISTS = "list"
+_SIDES = frozenset(["compare"])
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A candidate and what the reader made of it."""
+
+    candidate: Candidate
+    reading: Reading
+
+    @property
+    def passage(self) -> Passage:
+        """The passage, with the sentence marked in it that most likely answers, and the words."""
+        view, unit = self.reading.view, self.reading.best()
+        words = self.reading.words(unit)
+        score = self.candidate.passage.score
+        if self.reading.answers is not None:
+            score = float(1 / (1 + np.exp(-self.reading.answers)))
+        return replace(
+            self.candidate.passage,
+            score=score,
+            sentence_span=trimmed(view.text, view.sentences[unit]),
+            answer_spans=(words[0],) if words else (),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is shown, and how sure the reader is of it: `belongs` is the logit of the sentence, and
+    `fragment` the probability of the words, 0 where none are shown."""
+
+    shape: str
+    parts: tuple[Part, ...]
+    belongs: float
+    fragment: float
+
+
+def select(read: Sequence[Read], index: Index) -> Selection:
+    """The shape and the parts of the answer that passages give, the best first."""
+    first = read[0]
+    reading, unit = first.reading, first.reading.best()
+    shape = reading.shape() or "sentence"
+    words = reading.words(unit) if shape == WORDS else None
+    belongs = float(reading.units[unit])
+    if words and words[1] >= FRAGMENT:
+        part = _part(first, [unit], words[0])
+        return Selection(WORDS, (part,), belongs, words[1])
+    if shape == WORDS:
+        return Selection("sentence", (_part(first, [unit]),), belongs, 0.0)
+    if shape == _LISTS:
+        whole = whole_list(first, index)
+        parts = (whole,) if whole else tuple(_units(first))
+        return Selection(shape, parts, belongs, 0.0)
+    parts = tuple(_units(first))
+    if shape in _SIDES and len(read) > 1 and _adds(read[1], first):
+        parts += tuple(_units(read[1]))
+    return Selection(shape, parts, belongs, 0.0)
+
+
+def _adds(other: Read, first: Read) -> bool:
+    """Whether another passage says as surely that it answers."""
+    ours, theirs = first.reading.answers, other.reading.answers
+    return ours is not None and theirs is not None and theirs > max(0.0, ours - 2.0)
+
+
+def _units(read: Read) -> Iterator[Part]:
+    """The sentences that belong to the answer, those in a row together; the best at least."""
+    reading = read.reading
+    logit = float(np.log(BELONGS / (1 - BELONGS)))
+    chosen = sorted({reading.best(), *np.flatnonzero(reading.units > logit).tolist()})
+    run: list[int] = []
+    for unit in chosen:
+        if run and unit != run[-1] + 1:
+            yield _part(read, run)
+            run = []
+        run.append(unit)
+    yield _part(read, run)
+
+
+def _part(read: Read, units: Sequence[int], words: Span | None = None) -> Part:
+    """Some sentences in a row as a quote, with the words marked that answer."""
+    view, passage = read.reading.view, read.candidate.passage
+    start, end = trimmed(view.text, (view.sentences[units[0]][0], view.sentences[units[-1]][1]))
+    marks = ((words[0] - start, words[1] - start),) if words else ()
+    return Part(view.text[start:end], _source(passage, (start, end)), passage.rank, marks)
+
+
+def _source(passage: Passage, within: Span) -> Source:
+    """Where a range of a passage's text stands; the document's has other white space in it."""
+    start = passage.span[0] + within[0]
+    end = min(passage.span[1], start + within[1] - within[0])
+    return Source(
+        document=passage.document,
+        title=passage.title,
+        headings=passage.headings,
+        author=passage.author,
+        page=passage.page,
+        paragraphs=passage.paragraphs,
+        span=(start, end),
+    )
+
+
+def whole_list(read: Read, index: Index) -> Part | None:
+    """The list that the best sentences are items of, or lead to, with all its items, over passages
+    and pages; None where they stand in no list."""
+    document = index.document(read.candidate.passage.document)
+    if document is None:
+        return None
+    texts = [p for p in document.paragraphs if p.number is not None]
+    within = set(read.candidate.chunk.paragraphs)
+    chosen = _paragraphs(read, [p for p in texts if p.number in within])
+    for at, paragraph in enumerate(texts):
+        if paragraph.number in chosen:
+            run = list_around(texts, at)
+            if len(run) > 1:
+                return _quoted(read, run, document.text)
+    return None
+
+
+def _paragraphs(read: Read, own: Sequence[Paragraph]) -> set[int]:
+    """The numbers of the passage's paragraphs that the best sentence stands in."""
+    start, _ = read.reading.view.sentences[read.reading.best()]
+    end = 0
+    for paragraph in own:
+        end += len(paragraph.text) + 1
+        if start < end and paragraph.number is not None:
+            return {paragraph.number}
+    return set()
+
+
+def list_around(texts: Sequence[Paragraph], at: int) -> Sequence[Paragraph]:
+    """The lead-in and all items of the list that a paragraph is of; itself where it is of none."""
+    start = at
+    if not _item(texts[at]):
+        if not leads(texts[at].text) or at + 1 == len(texts) or not _item(texts[at + 1]):
+            return texts[at : at + 1]
+        end = at + 1
+    else:
+        while start > 0 and _item(texts[start - 1]) and _together(texts[start - 1], texts[at]):
+            start -= 1
+        if start > 0 and leads(texts[start - 1].text) and _together(texts[start - 1], texts[at]):
+            start -= 1
+        end = at + 1
+    while end < len(texts) and _item(texts[end]) and _together(texts[end], texts[at]):
+        end += 1
+    return texts[start:end]
+
+
+def _item(paragraph: Paragraph) -> bool:
+    return paragraph.depth > 0 or is_item(paragraph.text)
+
+
+def _together(one: Paragraph, other: Paragraph) -> bool:
+    return (one.title, one.headings) == (other.title, other.headings)
+
+
+def _quoted(read: Read, run: Sequence[Paragraph], text: str) -> Part:
+    passage = read.candidate.passage
+    numbers = tuple(p.number for p in run if p.number is not None)
+    source = replace(
+        _source(passage, (0, 0)),
+        page=run[0].page,
+        paragraphs=numbers,
+        span=(run[0].start, run[-1].end),
+    )
+    return Part("\n".join(p.text for p in run), source, passage.rank)
+
+
+_EDGES = " \t\n\u3000"
+
+
+def trimmed(text: str, span: Span) -> Span:
+    """The range without white space at its edges."""
+    start, end = span
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while start < end and text[end - 1] in _EDGES:
+        end -= 1
+    return start, end
