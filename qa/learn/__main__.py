@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 LEAST = 50
 """Questions with answers to learn from, which is still far too few to read well."""
+SPARSE = 4
+"""Of how many questions over a set's paragraphs one is learned from."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -93,12 +95,12 @@ def _reworded(file: Path | None, lessons: dict[str, Lesson]) -> Iterator[Lesson]
 
 
 def _of_set(questions: QuestionSet, encoder: "E5Encoder") -> Iterator[Lesson]:
-    """Every other question of a set, chosen by chance: what is asked of one paragraph is alike."""
+    """A part of a set's questions, chosen by chance: what is asked of one paragraph is alike."""
     texts = [chunk.in_context for chunk in questions.chunks()]
     asked = encoder.encode(questions.questions, question=True)
     near = np.argsort(-(asked @ encoder.encode(texts).T), axis=1)[:, :20]
     lessons = list(of_paragraphs(questions, near))
-    yield from random.Random(len(lessons)).sample(lessons, len(lessons) // 2)
+    yield from random.Random(len(lessons)).sample(lessons, len(lessons) // SPARSE)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ EVERY = 300.0
 _TOGETHER = 600  # examples that are sorted by length
 
 
-EPOCHS = 1
+EPOCHS = 2
 WRONG = 2
 """Passages without an answer that each question is read with, in an epoch."""
 MIXED = 0.1
