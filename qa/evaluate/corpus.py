@@ -107,14 +107,10 @@ class Letters:
     places: tuple[int, ...]
 
     @classmethod
+    @lru_cache(maxsize=64)
     def of(cls, text: str) -> "Letters":
         """Of any text; what NFKC makes several characters of stand at one place."""
-        found = [
-            (letter, at)
-            for at, character in enumerate(text)
-            for letter in unicodedata.normalize("NFKC", character).lower()
-            if letter.isalnum()
-        ]
+        found = [(form, at) for at, character in enumerate(text) for form in _forms(character)]
         return cls("".join(letter for letter, _ in found), tuple(at for _, at in found))
 
     def find(self, wanted: str) -> Span | None:
@@ -125,9 +121,15 @@ class Letters:
         return self.places[start], self.places[start + len(wanted) - 1] + 1
 
 
+@lru_cache(maxsize=65_536)
+def _forms(character: str) -> str:
+    """The letters and digits that a character stands for."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", character).lower()))
+
+
 def letters(text: str) -> str:
     """A text's letters and digits in one form."""
-    return Letters.of(text).text
+    return "".join(map(_forms, text))
 
 
 def located(quotes: Sequence[str], text: str) -> list[Span]:
