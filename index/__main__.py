@@ -12,7 +12,7 @@ from index.building import BuildReport, build_index, copy, follow
 from index.command import parser, run
 from index.encoders import load_encoder
 from index.engines import target_at
-from index.errors import IndexFolderError, YongwenError
+from index.errors import IndexBusyError, YongwenError
 from index.progress import progress_bar
 from index.settings import documents_folder, index_place, state_folder
 from index.text import say
@@ -80,7 +80,7 @@ def _watch(
     follow(documents, state, refresh, _say_error, threading.Event())
 
 
-def _say_waiting(busy: IndexFolderError) -> None:
+def _say_waiting(busy: IndexBusyError) -> None:
     print(say("build.waiting", **busy.values), file=sys.stderr, flush=True)
 
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from index.arrays import FloatVector
 from index.engines import Index
-from index.errors import IndexFolderError
+from index.errors import IndexFolderError, IndexUnwritableError
 
 FOUND = 0.5
 """The confidence from which on an answer is said to have been found."""
@@ -115,7 +115,7 @@ class Calibration:
             (index.folder / FILE).write_text(json.dumps(fields, indent=1), "utf-8")
         except OSError as failed:
             reason = failed.strerror
-            raise IndexFolderError("index_unwritable", path=index.folder, reason=reason) from failed
+            raise IndexUnwritableError(path=index.folder, reason=reason) from failed
 
 
 BUNDLED = {

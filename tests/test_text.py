@@ -1,9 +1,11 @@
 """Every sentence in every language, and nowhere else."""
 
 import ast
+import pickle
 import re
 import string
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 import index
 import qa
 import ui
+from index.errors import IndexMissingError, YongwenError
 from index.text import LANGUAGES, say, use_language
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +47,22 @@ def test_every_sentence_that_the_code_names_is_there() -> None:
     )
     for section, key in re.findall(r"""say\(\s*f?["'](\w+)\.(\w+)["']""", source):
         assert key in SENTENCES["zh"][section], f"{section}.{key}"
+
+
+def kinds(of: type[YongwenError] = YongwenError) -> Iterator[type[YongwenError]]:
+    for kind in of.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+def test_an_error_of_one_condition_has_its_sentence() -> None:
+    own = {kind: kind.key for kind in kinds() if kind.key}
+    assert IndexMissingError in own
+    assert len(set(own.values())) == len(own)
+    for kind, key in own.items():
+        assert key in SENTENCES["zh"][kind.section]
+        again = pickle.loads(pickle.dumps(kind(path="那里")))
+        assert (type(again), again.key, again.values) == (kind, key, {"path": "那里"})
 
 
 def test_a_language_without_a_file_is_refused() -> None:

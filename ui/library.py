@@ -8,7 +8,7 @@ from index import build_index, load_encoder
 from index.building import BuildReport, follow
 from index.encoders import Encoder
 from index.engines import Follower, Index
-from index.errors import DocumentsError, IndexFolderError, YongwenError
+from index.errors import DocumentsEmptyError, IndexBusyError, IndexMissingError, YongwenError
 from index.progress import OnProgress, Progress, silent
 from index.settings import documents_folder, index_place, state_folder
 from index.text import say
@@ -21,11 +21,23 @@ class WindowError(YongwenError):
     section = "ui"
 
 
+class RefreshingError(WindowError, IndexBusyError):
+    """A refresh is running already."""
+
+    key = "refreshing"
+
+
+class CancelledError(WindowError):
+    """The refresh was stopped by a person."""
+
+    key = "cancelled"
+
+
 def sentence(error: YongwenError, lang: str, *, may_change: bool = False) -> str:
     """What a window says of an error; an empty folder is filled in the window itself by who may."""
-    if error.key != "documents_empty":
-        return error.sentence(lang)
-    return say("ui.empty" if may_change else "ui.empty_yet", lang)
+    if isinstance(error, DocumentsEmptyError):
+        return say("ui.empty" if may_change else "ui.empty_yet", lang)
+    return error.sentence(lang)
 
 
 class Library:
@@ -60,12 +72,13 @@ class Library:
 
         `wait` is for who has changed the documents: it lets a running refresh end first.
 
-        :raises WindowError: if a refresh is running already, or this one is cancelled.
+        :raises RefreshingError: if a refresh is running already.
+        :raises CancelledError: if this one is stopped.
         :raises YongwenError: as `index.build_index` and `index.open_index` do; the version that
             was open stays open, unless there are no documents any more.
         """
         if not self._refreshing.acquire(blocking=wait):
-            raise WindowError("refreshing")
+            raise RefreshingError
         try:
             self._cancelled.clear()
             if self._is_empty:
@@ -119,8 +132,8 @@ class Library:
             raise self.error  # what was removed must not answer
         try:
             return self._follower.current(self._load())
-        except IndexFolderError as missing:
-            if missing.key == "index_missing" and self.error:
+        except IndexMissingError:
+            if self.error:
                 raise self.error from None
             raise
 
@@ -146,12 +159,12 @@ class Library:
 
     @property
     def _is_empty(self) -> bool:
-        return isinstance(self.error, DocumentsError) and self.error.key == "documents_empty"
+        return isinstance(self.error, DocumentsEmptyError)
 
     def _build(self, on_progress: OnProgress) -> BuildReport:
         def tell(progress: Progress) -> None:
             if self._cancelled.is_set():
-                raise WindowError("cancelled")
+                raise CancelledError
             self.progress = progress
             on_progress(progress)
 

@@ -15,7 +15,14 @@ from index.building.survey import Survey, survey
 from index.documents import READERS, Listing, list_documents
 from index.encoders import Encoder, load_encoder
 from index.engines import Catalog, Index, OnBusy, Target, refuse, target_at
-from index.errors import DocumentError, DocumentsError, IndexFolderError
+from index.errors import (
+    DocumentError,
+    DocumentsEmptyError,
+    DocumentsError,
+    IndexFolderError,
+    IndexMissingError,
+    IndexOlderError,
+)
 from index.passages import CHUNKING, Entry
 from index.progress import Meter, OnProgress, silent
 from index.settings import Place, documents_folder, index_place
@@ -128,7 +135,7 @@ def build_index(  # noqa: PLR0913 - options, each by its name
 def _listed(folder: Path) -> Listing:
     listing = list_documents(folder)
     if not (listing.files or listing.closed):
-        raise DocumentsError("documents_empty", path=folder, formats=" ".join(READERS))
+        raise DocumentsEmptyError(path=folder, formats=" ".join(READERS))
     return listing
 
 
@@ -152,10 +159,8 @@ def _published(target: Target, encoder: Encoder) -> Catalog | None:
     """What there is to carry on from, if anything."""
     try:
         return target.catalog(encoder)
-    except IndexFolderError as error:
-        if error.key in {"index_missing", "index_older"}:
-            return None
-        raise
+    except (IndexMissingError, IndexOlderError):
+        return None
 
 
 def _had_tokens(target: Target) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.building.seen import SeenFiles
 from index.documents import Listing, parse_document, read_bytes
 from index.engines import LARGEST, Catalog, Failed, Listed
-from index.errors import DocumentError
+from index.errors import DocumentError, DocumentUnreadableError
 from index.passages import Entry, chunks_of
 from index.progress import Meter
 
@@ -109,7 +109,7 @@ def _read(found: Survey, folder: Path, path: str, listed: Listed | None) -> str 
         document = parse_document(path, data)
     except DocumentError as error:
         found.failures.append(Failed(path, error.key, dict(error.values)))
-        return None if error.key == "unreadable" else ""
+        return None if isinstance(error, DocumentUnreadableError) else ""
     found.fresh[path] = digest
     entry = Entry(document, tuple(chunks_of(document)), digest)
     found.entries.append(entry)

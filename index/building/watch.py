@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from index.errors import DocumentsError, YongwenError
+from index.errors import DocumentsError, IndexBusyError, YongwenError
 
 STILL = 0.5
 """Seconds without a change after which a change counts as over."""
@@ -17,7 +17,6 @@ LONGEST = 10.0
 
 _LOOK = 1.0  # seconds between two looks at whether the folder is still the one that is watched
 _RETRY = 1.0  # seconds until the next try, where another builder is at work
-_BUSY = {"index_busy", "refreshing"}
 
 
 def follow(
@@ -39,11 +38,11 @@ def follow(
             try:
                 refresh()
                 break
-            except YongwenError as error:
-                if error.key not in _BUSY:
-                    on_error(error)
-                    break
+            except IndexBusyError:
                 stopped.wait(_RETRY)
+            except YongwenError as error:
+                on_error(error)
+                break
 
 
 def changes(folder: Path, index: Path, stopped: threading.Event) -> Iterator[None]:

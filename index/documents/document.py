@@ -8,7 +8,7 @@ from pathlib import Path
 from index.documents.formats import READERS
 from index.documents.formats.pdf import picture
 from index.documents.paragraphs import Paragraph, paragraphs_of
-from index.errors import DocumentError, DocumentsError
+from index.errors import DocumentError, DocumentsError, DocumentUnreadableError
 from index.script import encodable
 from index.settings import MANIFEST, SEGMENTS, VERSIONS
 
@@ -114,7 +114,7 @@ def read_bytes(folder: Path, path: str) -> bytes:
         data = file.read_bytes()
     except (OSError, RuntimeError) as failed:  # RuntimeError: a loop of links, before Python 3.13
         reason = getattr(failed, "strerror", None) or str(failed)
-        raise DocumentError("unreadable", reason=reason) from failed
+        raise DocumentUnreadableError(reason=reason) from failed
     if not data.strip():
         raise DocumentError("empty")
     return data

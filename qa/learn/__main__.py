@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from index import load_encoder, open_index
 from index.command import parser, run
 from index.encoders.e5 import IDENTITY
-from index.errors import IndexFolderError
+from index.errors import IndexUnwritableError
 from index.text import say
 from qa.evaluate.measures import DataError, QuestionSet
 from qa.learn import apart, together
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
         write_file(output, arrays)
     except OSError as failed:
         reason = failed.strerror
-        raise IndexFolderError("index_unwritable", path=output, reason=reason) from failed
+        raise IndexUnwritableError(path=output, reason=reason) from failed
     return 0
 
 

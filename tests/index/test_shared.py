@@ -18,7 +18,7 @@ from index.engines.folder.index import FolderIndex
 from index.engines.folder.manifest import DRAFT, Manifest
 from index.engines.folder.target import FolderTarget
 from index.engines.following import Follower
-from index.errors import IndexFolderError
+from index.errors import IndexBusyError, IndexFolderError, IndexMissingError
 from index.settings import SEGMENTS, VERSIONS
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
@@ -62,9 +62,8 @@ def test_a_second_builder_is_told_who_builds_and_a_dead_one_blocks_nobody(
     write(folder, "a.txt", "甲。")
     with process("-c", HOLD, target) as other:
         assert line(other) == "holding"
-        with pytest.raises(IndexFolderError) as refused:
+        with pytest.raises(IndexBusyError) as refused:
             build_index(folder, target, encoder=toy)
-        assert refused.value.key == "index_busy"
         assert refused.value.values["pid"] == other.pid
         assert refused.value.values["host"] == platform.node()
         assert f"进程 {other.pid}" in refused.value.sentence("zh")
@@ -164,7 +163,7 @@ def test_a_follower_gives_each_version_once_and_warm(
 ):
     opened: list[FolderIndex] = []
     follower = Follower(target, opened.append)
-    with pytest.raises(IndexFolderError, match="还没有索引"):
+    with pytest.raises(IndexMissingError, match="还没有索引"):
         follower.current(toy)
     write(folder, "a.txt", "甲。")
     build_index(folder, target, encoder=toy)
@@ -200,11 +199,11 @@ def test_a_builder_waits_its_turn_and_sees_what_came_meanwhile(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ):
     write(folder, "a.txt", "甲。")
-    met: list[IndexFolderError] = []
+    met: list[IndexBusyError] = []
     reports: list[BuildReport] = []
     met_one = threading.Event()
 
-    def on_busy(busy: IndexFolderError) -> None:
+    def on_busy(busy: IndexBusyError) -> None:
         met.append(busy)
         met_one.set()
 
@@ -217,14 +216,14 @@ def test_a_builder_waits_its_turn_and_sees_what_came_meanwhile(
         assert met_one.wait(20)
         write(folder, "b.txt", "乙。")
     waiting.join(20)
-    assert [(busy.key, busy.values["pid"]) for busy in met] == [("index_busy", os.getpid())]
+    assert [busy.values["pid"] for busy in met] == [os.getpid()]
     assert [report.added for report in reports] == [("a.txt", "b.txt")]
 
 
 def test_who_waits_can_give_up_and_takes_nothing_from_the_builder(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ):
-    def give_up(_: IndexFolderError) -> None:
+    def give_up(_: IndexBusyError) -> None:
         raise KeyboardInterrupt
 
     write(folder, "a.txt", "甲。")
@@ -233,7 +232,7 @@ def test_who_waits_can_give_up_and_takes_nothing_from_the_builder(
         with pytest.raises(KeyboardInterrupt):
             build_index(folder, target, encoder=toy, on_busy=give_up)
         assert (target / "builder.json").exists()
-        with pytest.raises(IndexFolderError, match="正在由进程"), FolderTarget(target).writing():
+        with pytest.raises(IndexBusyError, match="正在由进程"), FolderTarget(target).writing():
             pass
     assert build_index(folder, target, encoder=toy).added == ("a.txt",)
 
@@ -261,7 +260,7 @@ def test_the_command_says_for_whom_it_waits_and_goes_on_when_they_die(
 
 def test_who_builds_is_told_only_while_they_do(target: Path):
     with FolderTarget(target).writing():
-        with pytest.raises(IndexFolderError) as refused, FolderTarget(target).writing():
+        with pytest.raises(IndexBusyError) as refused, FolderTarget(target).writing():
             pass
         assert refused.value.values["pid"] == os.getpid()
     assert not (target / "builder.json").exists()

@@ -16,7 +16,7 @@ import pytest
 from watchfiles import Change
 
 from index.building.watch import changes, follow
-from index.errors import DocumentsError, IndexFolderError, YongwenError
+from index.errors import DocumentsError, IndexBusyError, YongwenError
 
 STILL = 0.15
 QUIET = 4 * STILL
@@ -98,7 +98,7 @@ def test_hidden_files_and_the_index_are_no_documents(folder: Path, index: Path, 
 
 def test_a_busy_index_is_tried_again_and_other_errors_are_told(folder: Path, followed: Followed):
     about = {"path": folder, "pid": 1, "host": "甲", "since": ""}
-    followed.fail = [IndexFolderError("index_busy", **about)] * 2
+    followed.fail = [IndexBusyError(**about)] * 2
     (folder / "a.txt").write_text("甲。", "utf-8")
     assert followed.settles_at(3)
     assert followed.errors == []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from index.errors import IndexFolderError
+from index.errors import IndexFolderError, IndexMissingError, IndexOlderError
 from index.settings import MANIFEST
 
 FORMAT = 5
@@ -95,15 +95,16 @@ class Manifest:
         try:
             fields = json.loads(_patiently((folder / MANIFEST).read_bytes))
             if fields["format"] != FORMAT:
-                age = "index_newer" if fields["format"] > FORMAT else "index_older"
-                raise IndexFolderError(age, path=folder)
+                if fields["format"] < FORMAT:
+                    raise IndexOlderError(path=folder)
+                raise IndexFolderError("index_newer", path=folder)
             if fields.pop("checksum") != _checksum(fields):
                 raise IndexFolderError("index_damaged", path=folder, what=MANIFEST)
             files = fields["files"].items()
             fields["files"] = {name: FileAbout(**about) for name, about in files}
             return cls(**fields)
         except (FileNotFoundError, NotADirectoryError):
-            raise IndexFolderError("index_missing", path=folder) from None
+            raise IndexMissingError(path=folder) from None
         except OSError as failed:
             reason = failed.strerror
             raise IndexFolderError("index_unreadable", path=folder, reason=reason) from failed

@@ -34,7 +34,7 @@ from index.engines.folder.vectors import EXACT, kind
 from index.engines.folder.verify import verify
 from index.engines.folder.versions import LEASED, clear
 from index.engines.lock import BUILDER, LOCK, OnBusy, building, refuse
-from index.errors import IndexFolderError
+from index.errors import IndexFolderError, IndexUnwritableError
 from index.passages import CHUNKING, Embedding, Entry
 from index.settings import JOURNAL_FILES, MANIFEST, SEEN_FILES, SEGMENTS, VERSIONS
 
@@ -177,7 +177,7 @@ def _writable(folder: Path, draft: Path) -> Iterator[None]:
 
 def _unwritable(folder: Path, failed: Exception) -> IndexFolderError:
     reason = getattr(failed, "strerror", None) or str(failed)
-    return IndexFolderError("index_unwritable", path=folder, reason=reason)
+    return IndexUnwritableError(path=folder, reason=reason)
 
 
 def _settled(folder: Path, draft: Path) -> dict[str, FileAbout]:

@@ -25,7 +25,7 @@ import numpy as np
 from index.arrays import FloatVector
 from index.encoders import Encoder
 from index.engines.milvus.engine import Engine, both, listed
-from index.errors import IndexFolderError
+from index.errors import IndexFolderError, IndexMissingError
 
 FORMAT = 2
 """Raised when what is written changes such that older programs would misread it."""
@@ -90,7 +90,7 @@ def read(engine: Engine) -> Manifest:
     """
     found = engine.get("ledger", [_MANIFEST], ["about"]) if engine.exists() else {}
     if not found:
-        raise IndexFolderError("index_missing", path=engine.address)
+        raise IndexMissingError(path=engine.address)
     fields = json.loads(found[_MANIFEST]["about"])
     if fields["format"] != FORMAT:
         raise IndexFolderError("milvus_format", path=engine.address)
@@ -102,9 +102,7 @@ def published(engine: Engine) -> Manifest | None:
     """The manifest of the published version, or None; errors otherwise as in `read`."""
     try:
         return read(engine)
-    except IndexFolderError as error:
-        if error.key != "index_missing":
-            raise
+    except IndexMissingError:
         return None
 
 

@@ -24,7 +24,7 @@ from index.engines.milvus.settings import Settings
 from index.engines.milvus.status import status, verify
 from index.engines.milvus.sweep import sweep
 from index.engines.milvus.words import Part, changes, outweighed, summed
-from index.errors import IndexFolderError
+from index.errors import IndexFolderError, IndexUnwritableError
 from index.passages import CHUNKING, Embedding, Entry
 from index.settings import Address
 
@@ -89,7 +89,7 @@ class MilvusTarget:
                 yield waited
         except OSError as failed:
             reason = failed.strerror or str(failed)
-            raise IndexFolderError("index_unwritable", path=self.state, reason=reason) from failed
+            raise IndexUnwritableError(path=self.state, reason=reason) from failed
 
     def about(self) -> Manifest:
         """What the published version says of itself.
