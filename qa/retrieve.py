@@ -4,11 +4,10 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from index.engines import Follower, Index
 from index.errors import YongwenError
-from index.passages import Chunk, PassageRecord, terms_of
+from index.passages import Chunk, terms_of
 from index.settings import Place, index_place
 from qa.confidence import Calibration, calibration_of
 from qa.duplicates import Group, distinct
@@ -122,24 +121,11 @@ def opened(place: Place) -> Index:
 
 def _passage(rank: int, group: Group, asked: Sequence[str]) -> Passage:
     first, *others = group.records
-    return Passage(
+    return Passage.of(
+        first,
         rank=rank,
         score=group.score,
         text=first.chunk.text,
         matches=matches(asked, first.chunk.text),
-        also=tuple(Source(**_place(other)) for other in others),
-        **_place(first),
+        also=tuple(Source.of(other) for other in others),
     )
-
-
-def _place(record: PassageRecord) -> dict[str, Any]:
-    chunk = record.chunk
-    return {
-        "document": record.document,
-        "title": chunk.title,
-        "headings": chunk.headings,
-        "author": chunk.author,
-        "page": chunk.page,
-        "paragraphs": chunk.paragraphs,
-        "span": (chunk.start, chunk.end),
-    }

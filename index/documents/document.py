@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.documents.formats import READERS
 from index.documents.formats.pdf import picture
-from index.documents.paragraphs import Paragraph, paragraphs_of
+from index.documents.paragraphs import Paragraph, Role, paragraphs_of
 from index.errors import DocumentError, DocumentsError, DocumentUnreadableError
 from index.script import encodable
 from index.settings import MANIFEST, SEGMENTS, VERSIONS
@@ -29,6 +29,13 @@ class Document:
     title: str
     text: str
     paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def headings(self) -> list[str]:
+        """The innermost heading of each section that has text under one, in order."""
+        texts = (paragraph for paragraph in self.paragraphs if paragraph.role is Role.TEXT)
+        trails = dict.fromkeys(paragraph.headings for paragraph in texts)
+        return [trail[-1] for trail in trails if trail]
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,10 +87,6 @@ class Index(Protocol):
         """A document as it was read when it was indexed, or None."""
         ...
 
-    def headings(self, path: str) -> list[str]:
-        """The innermost heading of each section of a document that has one, in order."""
-        ...
-
     def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
         """All vectors of those passages that are held, by digest."""
         ...

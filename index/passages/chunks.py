@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from index.documents import Document, Paragraph, Role
-from index.script import is_unspaced
+from index.script import Span, is_unspaced
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -78,6 +78,11 @@ class Chunk:
     def in_context(self) -> str:
         """The text with its context above it, as it is embedded and as its terms are counted."""
         return f"{self.context}\n{self.text}"
+
+    @property
+    def span(self) -> Span:
+        """Its range in the document's text."""
+        return self.start, self.end
 
     @property
     def digest(self) -> str:

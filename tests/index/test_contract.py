@@ -53,7 +53,6 @@ def contents(index: Index) -> dict[str, Any]:
     return {
         "documents": index.documents,
         "texts": [index.document(entry.path) for entry in index.documents],
-        "headings": {entry.path: index.headings(entry.path) for entry in index.documents},
         "entries": [index.entry(entry.path) for entry in index.documents],
         "passages": (index.passage_count, sorted(names)),
         "coverage": by(names, words.coverage(rows)),

@@ -54,7 +54,6 @@ def found(opened: FolderIndex) -> dict[str, Any]:
         "rest": {"dead": float(np.delete(coverage, rows[0]).sum()), "familiar": words.familiar},
         "tokens": {key(row): len(opened.tokens.bits_of(row)) for row in by_row},
         "vectors": {key(row): opened.passages.rows([row])[0].tolist() for row in by_row},
-        "outline": {entry.path: opened.headings(entry.path) for entry in opened.documents},
         "documents": opened.documents,
         "texts": {entry.path: opened.document(entry.path) for entry in opened.documents},
         "count": opened.passage_count,

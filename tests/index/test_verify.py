@@ -157,7 +157,7 @@ def test_parts_that_disagree_are_found(built: Path):
     vectors.add(np.ones((1, vectors.d), dtype=np.float32))
     faiss.write_index(vectors, str(file))
     with sqlite3.connect(part(built, "records.sqlite")) as connection:
-        connection.execute("update passages set text = text || '。' where row = 1")
+        connection.execute("update passages set fields = replace(fields, '。', '！') where row = 1")
     connection.close()
     sign_anew(built)
     with pytest.raises(IndexFolderError) as found:

@@ -126,10 +126,6 @@ class FolderIndex:
         """A document as it was read when it was indexed, or None."""
         return self.records.document(path)
 
-    def headings(self, path: str) -> list[str]:
-        """The innermost heading of each section of a document that has one, in order."""
-        return self.records.headings(path)
-
     def words(self, question: str) -> Weighed:
         """The question's terms, weighed by how rare they are here."""
         return self.terms.weighed(question)

@@ -34,11 +34,6 @@ class AllRecords:
         listed = self._catalog.documents.get(path)
         return self._parts[listed.segment].records.document(listed.number) if listed else None
 
-    def headings(self, path: str) -> list[str]:
-        """The innermost heading of each section of a document that has one, in order."""
-        listed = self._catalog.documents[path]
-        return self._parts[listed.segment].records.headings(listed.number)
-
     def digests(self) -> list[str]:
         """The digest of every passage, in row order."""
         return [digest for part in self._parts.values() for digest in part.records.digests()]

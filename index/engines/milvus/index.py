@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.arrays import FloatMatrix, FloatVector, IntVector
-from index.documents import Document, Role
+from index.documents import Document
 from index.encoders import Encoder
 from index.engines.milvus import ledger
 from index.engines.milvus.blobs import (
@@ -20,9 +20,8 @@ from index.engines.milvus.blobs import (
     Kept,
     fetched,
     passage_numbers,
+    unpacked,
     unpacked_bits,
-    unpacked_document,
-    unpacked_passage,
     window_numbers,
 )
 from index.engines.milvus.engine import Engine, Row, both, listed
@@ -117,12 +116,6 @@ class MilvusIndex:
         """A document as it was read when it was indexed, or None."""
         row = self._listed.get(path)
         return self._document(row["id"]) if row else None
-
-    def headings(self, path: str) -> list[str]:
-        """The innermost heading of each section of a document that has one, in order."""
-        paragraphs = self._document(self._listed[path]["id"]).paragraphs
-        trails = dict.fromkeys(p.headings for p in paragraphs if p.role is Role.TEXT and p.headings)
-        return [trail[-1] for trail in trails]
 
     def entry(self, path: str) -> Entry:
         """A document whole, to be written again."""
@@ -231,13 +224,13 @@ class MilvusIndex:
         with self._keeping:
             kept = {row: self._kept[row] for row in rows if row in self._kept}
         data = fetched(self.engine, [row for row in rows if row not in kept], PASSAGE)
-        new = {row: unpacked_passage(found) for row, found in data.items()}
+        new = {row: unpacked(found, Kept) for row, found in data.items()}
         with self._keeping:
             self._kept.update(new)
         return {row: found for row in rows if (found := kept.get(row) or new.get(row))}
 
     def _document(self, number: int) -> Document:
-        return unpacked_document(fetched(self.engine, [number], DOCUMENT)[number])
+        return unpacked(fetched(self.engine, [number], DOCUMENT)[number], Document)
 
     def _windows(self, passages: Iterable[Row]) -> dict[int, FloatMatrix]:
         """The vectors of the windows of some passages, by the number of the passage."""

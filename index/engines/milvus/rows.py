@@ -16,12 +16,11 @@ from index.engines.milvus.blobs import (
     Kept,
     fetched,
     number,
+    packed,
     packed_bits,
-    packed_document,
-    packed_passage,
     passage_numbers,
     rows_of,
-    unpacked_passage,
+    unpacked,
     window_numbers,
 )
 from index.engines.milvus.engine import Engine, Row
@@ -94,8 +93,7 @@ def batches(
     starts = np.searchsorted(embedding.window_places[:, 0], range(len(embedding.passages) + 1))
     for entry in entries:
         document = number(build, entry.document.path)
-        packed = packed_document(entry.document)
-        batch.blobs += rows_of(document, DOCUMENT, packed, build, document)
+        batch.blobs += rows_of(document, DOCUMENT, packed(entry.document), build, document)
         before = batch.length
         numbers = passage_numbers(document, len(entry.chunks))
         for at, chunk in enumerate(entry.chunks):
@@ -141,7 +139,7 @@ def held_terms(engine: Engine, rows: Sequence[int]) -> Counter[str]:
     found: Counter[str] = Counter()
     for at in range(0, len(rows), _BATCH):
         for data in fetched(engine, rows[at : at + _BATCH], PASSAGE).values():
-            found.update(unpacked_passage(data).counts.keys())
+            found.update(unpacked(data, Kept).counts.keys())
     return found
 
 
@@ -176,6 +174,6 @@ def _window_rows(passage: _Passage, build: int) -> Iterator[Row]:
 
 def _blob_rows(passage: _Passage, build: int) -> Iterator[Row]:
     whose = (build, passage.document)
-    yield from rows_of(passage.number, PASSAGE, packed_passage(passage.kept), *whose)
+    yield from rows_of(passage.number, PASSAGE, packed(passage.kept), *whose)
     if len(passage.tokens):
         yield from rows_of(passage.number, TOKENS, packed_bits(passage.tokens), *whose)

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from index.documents import Document
 from index.encoders import engine_name
 from index.engines.milvus import ledger
 from index.engines.milvus.blobs import (
     DOCUMENT,
     PASSAGE,
+    Kept,
     fetched,
     passage_numbers,
-    unpacked_document,
-    unpacked_passage,
+    unpacked,
 )
 from index.engines.milvus.engine import Engine, Row
 from index.engines.milvus.index import obsolete
@@ -76,7 +77,7 @@ def _wrong(engine: Engine, rows: Sequence[Row]) -> Iterator[str]:
         whole = _whole_passages(engine, some.values())
         texts = fetched(engine, list(some), DOCUMENT)
         for number, row in some.items():
-            is_there = number in texts and unpacked_document(texts[number]).path == row["path"]
+            is_there = number in texts and unpacked(texts[number], Document).path == row["path"]
             if not is_there or whole.get(number, 0) != row["passages"]:
                 yield row["path"]
 
@@ -91,6 +92,6 @@ def _whole_passages(engine: Engine, documents: Iterable[Row]) -> dict[int, int]:
         texts = fetched(engine, [row["id"] for row in some], PASSAGE)
         for row in some:
             text = texts.get(row["id"])
-            if text and unpacked_passage(text).chunk.digest == row["digest"]:
+            if text and unpacked(text, Kept).chunk.digest == row["digest"]:
                 found[row["document"]] = found.get(row["document"], 0) + 1
     return found
