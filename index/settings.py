@@ -10,11 +10,6 @@ from index.errors import DocumentsError, IndexFolderError
 MANIFEST, VERSIONS, SEGMENTS = "manifest.json", "versions", "segments"
 """What lies in every index folder, by which it is told from any other."""
 
-SEEN, JOURNAL = "seen.json", "embedded.sqlite"
-SEEN_FILES = (SEEN, f"{SEEN}.new")
-JOURNAL_FILES = (JOURNAL, f"{JOURNAL}-journal")
-"""What a builder remembers between builds; in an index folder it lies beside the versions."""
-
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
 

@@ -62,10 +62,10 @@ FACES = {
     },
     "index.engines": {
         "Catalog",
-        "Failed",
+        "Draft",
+        "Failure",
         "Follower",
         "Index",
-        "LARGEST",
         "Listed",
         "OnBusy",
         "Target",

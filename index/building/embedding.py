@@ -5,6 +5,7 @@ its single tokens, unless these are turned off.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from index.arrays import FloatVector
 from index.building.journal import Journal
 from index.encoders import Encoder
-from index.passages import Chunk, Embedding, Grains, Tokens, to_bits, weight, windows
+from index.passages import Chunk, Embedding, Grains, to_bits, weight, windows
 from index.progress import Meter
 
 _BATCH = 32  # passages between two steps of the progress bar, and what a kill can cost
@@ -65,7 +66,11 @@ def embed(
         meter.embedded(len(batch))
     if centre is None:
         raise ValueError("there is nothing to embed")
-    return _assembled(chunks, known, centre, with_tokens=with_tokens)
+    grains = [known[chunk.digest] for chunk in chunks]
+    if not with_tokens:
+        none = to_bits(np.empty((0, len(centre)), np.float32), centre)
+        grains = [replace(each, tokens=none) for each in grains]
+    return Embedding.from_grains(chunks, grains, centre)
 
 
 def _batches(chunks: Sequence[Chunk], *, sample_first: bool) -> Iterator[Sequence[Chunk]]:
@@ -107,24 +112,3 @@ def _embedded(
         for chunk, passage, window, token in of_chunks
     }
     return made, centre
-
-
-def _assembled(
-    chunks: Sequence[Chunk],
-    known: dict[str, Grains],
-    centre: FloatVector,
-    *,
-    with_tokens: bool,
-) -> Embedding:
-    grains = [known[chunk.digest] for chunk in chunks]
-    places = [
-        (row, start, end) for row, chunk in enumerate(chunks) for start, end in windows(chunk.text)
-    ]
-    empty = np.empty((0, len(centre)), dtype=np.float32)
-    none = to_bits(empty, centre)
-    return Embedding(
-        np.stack([grain.passage for grain in grains]),
-        np.concatenate([empty, *(grain.windows for grain in grains)]),
-        np.array(places, dtype=np.int32).reshape(-1, 3),
-        Tokens.from_passages([grain.tokens if with_tokens else none for grain in grains], centre),
-    )

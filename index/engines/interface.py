@@ -8,7 +8,7 @@ from typing import Protocol
 from index.arrays import FloatMatrix, FloatVector, IntVector
 from index.documents import Document
 from index.encoders import Encoder
-from index.engines.catalog import Catalog, Failed
+from index.engines.catalog import Catalog, Failure
 from index.engines.lock import OnBusy, refuse
 from index.passages import DocumentEntry, Embedding, Entry, Grains, PassageRecord
 
@@ -163,8 +163,33 @@ class About(Protocol):
         ...
 
 
+class Draft(Protocol):
+    """A version in the making; nothing of it is seen before it is published.
+
+    How much is added at once is the caller's choice, and bounds what is in memory; how it is kept
+    is the index's own.
+    """
+
+    def add(self, entries: Sequence[Entry], embedding: Embedding) -> None:
+        """Take documents in, with the vectors of their passages in the same order.
+
+        :raises IndexFolderError: if that fails.
+        """
+        ...
+
+    def publish(self, kept: Collection[str] = (), failures: Sequence[Failure] = ()) -> None:
+        """Publish what was added, once and as one step.
+
+        `kept` are the paths of documents that stay as they are in the published version; then what
+        was added has the same centre as that, and token vectors if it does.
+
+        :raises IndexFolderError: if that fails; the published version stays.
+        """
+        ...
+
+
 class Target(Protocol):
-    """An index to write to. Nothing of what is added is seen before it is published."""
+    """An index to write to."""
 
     @property
     def state(self) -> Path:
@@ -210,27 +235,6 @@ class Target(Protocol):
         """
         ...
 
-    def outgrown(self, kept: Catalog, new: int) -> set[str]:
-        """Segments whose documents are to be written again along with `new` passages."""
-        ...
-
-    def add(self, entries: Sequence[Entry], embedding: Embedding) -> Catalog:
-        """Write documents that are of no version yet, and list them.
-
-        :raises IndexFolderError: if that fails.
-        """
-        ...
-
-    def publish(
-        self,
-        parts: Sequence[Catalog],
-        failures: Sequence[Failed],
-        encoder: Encoder,
-        *,
-        with_tokens: bool = True,
-    ) -> None:
-        """Publish a version that consists of these parts, as one step.
-
-        :raises IndexFolderError: if that fails; the published version stays.
-        """
+    def draft(self, encoder: Encoder, *, with_tokens: bool = True) -> Draft:
+        """A new version, for who holds the index for writing; it is empty at first."""
         ...

@@ -96,8 +96,9 @@ def index_paragraphs(
         for _ in entries:
             meter.document_read()
         embedding = embed(chunks, previous, encoder, meter, with_tokens=token_vectors)
-        part = target.add(entries, embedding)
-        target.publish([part], [], encoder, with_tokens=token_vectors)
+        draft = target.draft(encoder, with_tokens=token_vectors)
+        draft.add(entries, embedding)
+        draft.publish()
     return target.open(encoder)
 
 

@@ -163,7 +163,7 @@ def test_nothing_is_seen_of_a_build_that_stops(
     for number in range(1, 7):
         write(folder, f"{number}.txt", f"后来的第{number}篇文档{'乙' * number}。")
     monkeypatch.setattr("index.building.embedding._BATCH", 1)
-    monkeypatch.setattr("index.building.survey.LARGEST", 2)
+    monkeypatch.setattr("index.building.survey.AT_ONCE", 2)
     failing = FailingEncoder()
     with pytest.raises(StoppedError):
         build_index(folder, place, encoder=failing)

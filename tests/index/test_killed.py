@@ -91,7 +91,7 @@ def test_killed_at_any_moment(folder: Path, target: Path, tmp_path: Path, write:
             SEGMENTS,
             VERSIONS,
             "lock",
-            "seen.json",
+            "state",
         }
         assert len(list((target / VERSIONS).iterdir())) == 1
         before = after

@@ -19,9 +19,9 @@ import trustme
 from index import build_index, open_index
 from index.building.embedding import embed
 from index.documents.document import parse_document
-from index.engines.catalog import Catalog
 from index.engines.milvus import ledger
 from index.engines.milvus.blobs import fetched, rows_of
+from index.engines.milvus.draft import MilvusDraft
 from index.engines.milvus.engine import Engine, connected, listed
 from index.engines.milvus.index import engine_at
 from index.engines.milvus.schema import LONGEST
@@ -75,7 +75,7 @@ def run_status() -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def added(target: MilvusTarget, texts: dict[str, str]) -> Catalog:
+def drafted(target: MilvusTarget, texts: dict[str, str]) -> MilvusDraft:
     """Write documents that are of no version yet."""
     documents = [parse_document(name, text.encode()) for name, text in texts.items()]
     entries = [Entry(d, tuple(chunks_of(d)), d.text) for d in documents]
@@ -84,20 +84,19 @@ def added(target: MilvusTarget, texts: dict[str, str]) -> Catalog:
         held = target.open(ToyEncoder())
     except IndexFolderError:
         held = None
-    return target.add(entries, embed(chunks, held, ToyEncoder(), Meter(1, silent)))
+    draft = target.draft(ToyEncoder())
+    draft.add(entries, embed(chunks, held, ToyEncoder(), Meter(1, silent)))
+    return draft
 
 
 def test_sources_share_an_index_and_only_touch_their_own(address: Address) -> None:
     finance, law = target_of(address, "财务"), target_of(address, "法务")
     with finance.writing(), law.writing():
-        budget = added(finance, {"a.txt": "财务的预算。", "b.txt": "财务的决算。"})
-        finance.publish([budget], [], ToyEncoder())
-        contract = added(law, {"a.txt": "法务的合同。"})
-        law.publish([contract], [], ToyEncoder())
+        drafted(finance, {"a.txt": "财务的预算。", "b.txt": "财务的决算。"}).publish()
+        drafted(law, {"a.txt": "法务的合同。"}).publish()
         index = open_index(address, encoder=ToyEncoder())
         assert [d.path for d in index.documents] == ["法务/a.txt", "财务/a.txt", "财务/b.txt"]
-        changed = added(finance, {"a.txt": "财务的预算改了。"})
-        finance.publish([changed], [], ToyEncoder())
+        drafted(finance, {"a.txt": "财务的预算改了。"}).publish()
     index = open_index(address, encoder=ToyEncoder())
     assert [d.path for d in index.documents] == ["法务/a.txt", "财务/a.txt"]
     assert list(finance.catalog(ToyEncoder()).documents) == ["a.txt"]
@@ -113,12 +112,12 @@ def test_builds_that_go_on_are_not_seen_however_they_end(address: Address) -> No
         return [d.path for d in open_index(address, encoder=ToyEncoder()).documents]
 
     with begun.writing(), first.writing(), second.writing(), third.writing():
-        begun.publish([added(begun, {"0.txt": "零。"})], [], ToyEncoder())
-        parts = {of: added(of, {"1.txt": "写的文档。"}) for of in (first, second, third)}
+        drafted(begun, {"0.txt": "零。"}).publish()
+        drafts = {of: drafted(of, {"1.txt": "写的文档。"}) for of in (first, second, third)}
         assert seen() == ["零/0.txt"]
-        third.publish([parts[third]], [], ToyEncoder())
+        drafts[third].publish()
         assert seen() == ["三/1.txt", "零/0.txt"]
-        first.publish([parts[first]], [], ToyEncoder())
+        drafts[first].publish()
         assert seen() == ["一/1.txt", "三/1.txt", "零/0.txt"]
         words = open_index(address, encoder=ToyEncoder()).words("写的文档")
         assert words.familiar == 1
@@ -129,7 +128,7 @@ def test_builds_that_go_on_are_not_seen_however_they_end(address: Address) -> No
     assert ledger.going_on(engine_of(address)) == {}
     assert engine_of(address).count("passages", "id >= 0") == 3
     with pytest.raises(IndexFolderError, match="再运行一次"):
-        second.publish([parts[second]], [], ToyEncoder())
+        drafts[second].publish()
     assert seen() == ["一/1.txt", "三/1.txt", "零/0.txt"]
 
 
@@ -137,11 +136,11 @@ def test_all_who_publish_at_once_are_published(lite: Address) -> None:
     targets = [target_of(lite, name) for name in "甲乙丙丁"]
     first = target_of(lite, "先")
     with first.writing():
-        first.publish([added(first, {"0.txt": "先写的。"})], [], ToyEncoder())
+        drafted(first, {"0.txt": "先写的。"}).publish()
 
     def publish(target: MilvusTarget) -> None:
         with target.writing():
-            target.publish([added(target, {"1.txt": "同时写的。"})], [], ToyEncoder())
+            drafted(target, {"1.txt": "同时写的。"}).publish()
 
     threads = [threading.Thread(target=publish, args=(target,)) for target in targets]
     for thread in threads:
@@ -164,7 +163,7 @@ def test_a_build_is_not_seen_where_clocks_differ(
         build_index(folder, lite, encoder=toy)
     behind = target_of(lite, "慢")
     with behind.writing():
-        added(behind, {"b.txt": "没有发布的。"})
+        drafted(behind, {"b.txt": "没有发布的。"})
         found = retrieve("发布", 9, index=open_index(lite, encoder=toy))
         assert [p.text for p in found] == ["先发布的。"]
 

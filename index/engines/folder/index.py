@@ -14,7 +14,7 @@ import numpy as np
 from index.arrays import FloatMatrix, FloatVector, IntVector
 from index.documents import Document
 from index.encoders import Encoder
-from index.engines.catalog import CATALOG, Catalog
+from index.engines.folder.catalog import FolderCatalog
 from index.engines.folder.manifest import Manifest
 from index.engines.folder.postings import AllTerms, Weighed
 from index.engines.folder.segment import Segment
@@ -62,7 +62,7 @@ class FolderIndex:
         self.tokens = AllTokens(segments)
         self._find_in(self._catalog)
 
-    def _find_in(self, catalog: Catalog) -> None:
+    def _find_in(self, catalog: FolderCatalog) -> None:
         segments = list(self.segments.values())
         live = [catalog.live(segment.name) for segment in segments]
         owners = zip(segments, live, strict=True)
@@ -217,7 +217,20 @@ def match(place: object, model: str, encoder: Encoder) -> None:
         raise IndexFolderError("index_other_model", path=place, theirs=model, ours=encoder.identity)
 
 
-def checked(folder: Path, manifest: Manifest, shared: Mapping[str, object]) -> Catalog:
+def listing(folder: Path, encoder: Encoder) -> tuple[Manifest, FolderCatalog]:
+    """What the published version holds, without opening it: files are checked by size alone.
+
+    :raises IndexFolderError: as `open_folder`.
+    """
+    manifest = Manifest.read(folder)
+    match(folder, manifest.model, encoder)
+    try:
+        return manifest, checked(folder, manifest, dict.fromkeys(segments_in(manifest)))
+    except (OSError, ValueError) as broken:
+        raise damaged(folder, broken) from broken
+
+
+def checked(folder: Path, manifest: Manifest, shared: Mapping[str, object]) -> FolderCatalog:
     """The catalog, after a check of all files but for the contents of shared segments.
 
     :raises IndexFolderError: naming the first file that is missing or differs.
@@ -225,7 +238,7 @@ def checked(folder: Path, manifest: Manifest, shared: Mapping[str, object]) -> C
     unread = [name for name in segments_in(manifest) if name not in shared]
     prefixes = (VERSIONS, *(f"{SEGMENTS}/{name}/" for name in unread))
     manifest.check(folder, prefixes)
-    return Catalog.read(folder / VERSIONS / manifest.version / CATALOG)
+    return FolderCatalog.read(folder / VERSIONS / manifest.version)
 
 
 def segments_in(manifest: Manifest) -> set[str]:

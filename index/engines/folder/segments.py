@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.documents import Document
-from index.engines.catalog import Catalog
+from index.engines.folder.catalog import FolderCatalog
 from index.engines.folder.segment import Segment
 from index.passages import Bits, DocumentEntry, PassageRecord, Tokens
 
@@ -14,7 +14,7 @@ from index.passages import Bits, DocumentEntry, PassageRecord, Tokens
 class AllRecords:
     """The documents and passages of all segments; those of documents that are gone, too, by row."""
 
-    def __init__(self, catalog: Catalog, parts: Sequence[Segment]) -> None:
+    def __init__(self, catalog: FolderCatalog, parts: Sequence[Segment]) -> None:
         self._catalog = catalog
         self._parts = {part.name: part for part in parts}
         self._starts = starts_of(parts)

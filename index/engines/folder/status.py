@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from index.encoders import engine_name
-from index.engines.catalog import CATALOG, Catalog
+from index.engines.folder.catalog import FolderCatalog
 from index.engines.folder.manifest import Manifest
 from index.settings import VERSIONS
 from index.text import say
@@ -17,7 +17,7 @@ def status(folder: Path) -> str:
     """
     manifest = Manifest.read(folder)
     manifest.check(folder)
-    catalog = Catalog.read(folder / VERSIONS / manifest.version / CATALOG)
+    catalog = FolderCatalog.read(folder / VERSIONS / manifest.version)
     size = sum(about.size for about in manifest.files.values()) / 2**20
     lines = [
         say("status.index", path=folder, version=manifest.version, size=f"{size:.1f}"),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.engines.catalog import CATALOG, Catalog
+from index.engines.folder.catalog import FolderCatalog
 from index.engines.folder.manifest import DRAFT, Manifest
 from index.errors import IndexFolderError, IndexMissingError
 from index.settings import SEGMENTS, VERSIONS
@@ -61,7 +61,7 @@ def _clear_segments(folder: Path) -> None:
     needed: set[str] = set()
     for version in _inside(folder / VERSIONS):
         try:
-            needed.update(Catalog.read(version / CATALOG).sizes)
+            needed.update(FolderCatalog.read(version).sizes)
         except (OSError, ValueError):
             return  # which segments it has can't be told
     for segment in _inside(folder / SEGMENTS):

@@ -26,6 +26,7 @@ from index.engines.milvus.blobs import (
 )
 from index.engines.milvus.engine import Engine, Row, both, listed
 from index.engines.milvus.ledger import Manifest
+from index.engines.milvus.listing import obsolete
 from index.engines.milvus.settings import Settings
 from index.engines.milvus.words import MilvusWords, holding
 from index.errors import IndexFolderError
@@ -267,11 +268,6 @@ def engine_at(address: Address, settings: Settings) -> Engine:
     if engine.exists():
         engine.load()
     return engine
-
-
-def obsolete(engine: Engine, manifest: Manifest) -> frozenset[int]:
-    """The documents that a version no longer has, and that may be there still."""
-    return frozenset(row["id"] for row in engine.rows("obsolete", manifest.visible, []))
 
 
 def _vector(row: Row) -> FloatVector:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 
 from index.arrays import FloatMatrix
-from index.engines.catalog import Failed
+from index.engines.catalog import Failure
 from index.engines.milvus.blobs import (
     DOCUMENT,
     PASSAGE,
@@ -119,7 +119,7 @@ def batches(
         yield batch
 
 
-def failure_row(failed: Failed, build: int, source: str) -> Row:
+def failure_row(failed: Failure, build: int, source: str) -> Row:
     """A file that could not be read, in the list of documents."""
     return {
         "id": number(build, failed.path),

@@ -15,8 +15,8 @@ from index.engines.milvus.blobs import (
     unpacked,
 )
 from index.engines.milvus.engine import Engine, Row
-from index.engines.milvus.index import obsolete
 from index.engines.milvus.ledger import Manifest
+from index.engines.milvus.listing import live_rows
 from index.errors import IndexFolderError
 from index.text import say
 
@@ -64,10 +64,8 @@ def verify(engine: Engine, manifest: Manifest) -> str:
 
 
 def _documents(engine: Engine, manifest: Manifest) -> list[Row]:
-    gone = obsolete(engine, manifest)
-    fields = ["path", "title", "passages", "failure"]
-    rows = engine.rows("documents", manifest.visible, fields)
-    return [row for row in rows if not row["failure"] and row["id"] not in gone]
+    rows = live_rows(engine, manifest, ["path", "title", "passages", "failure"])
+    return [row for row in rows if not row["failure"]]
 
 
 def _wrong(engine: Engine, rows: Sequence[Row]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.engines.milvus import ledger
 from index.engines.milvus.engine import Engine, listed
-from index.engines.milvus.index import obsolete
+from index.engines.milvus.listing import obsolete
 from index.engines.milvus.schema import COLLECTIONS
 
 GRACE = 60.0
