@@ -69,11 +69,6 @@ def index_place(
     return _real(chosen) if chosen else folder.parent / f".{folder.name}-index"
 
 
-def state_folder(place: Place) -> Path:
-    """A folder for what belongs to an index and is no part of it, on this machine."""
-    return place.state if isinstance(place, Address) else place
-
-
 def _real(path: str | os.PathLike[str]) -> Path:
     """A path without links; one that leads in a circle stays, to be found unreadable later."""
     return Path(os.path.realpath(path))

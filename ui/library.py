@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from index import build_index, load_encoder
 from index.building import BuildReport, follow
 from index.encoders import Encoder
-from index.engines import Follower, Index
+from index.engines import Follower, Index, target_at
 from index.errors import DocumentsEmptyError, IndexBusyError, IndexMissingError, YongwenError
 from index.progress import OnProgress, Progress, silent
-from index.settings import documents_folder, index_place, state_folder
+from index.settings import documents_folder, index_place
 from index.text import say
 from qa import Answer, Passages, ask, retrieve
 
@@ -104,7 +104,7 @@ class Library:
             if not self._cancelled.is_set():
                 self.refresh()
 
-        follow(self.documents, state_folder(self.place), refresh, lambda _: None, stopped)
+        follow(self.documents, target_at(self.place).folder, refresh, lambda _: None, stopped)
 
     def cancel(self) -> None:
         """Stop the running refresh at its next step; nothing of it is published."""

@@ -34,8 +34,7 @@ class Follower:
         with self._opening:
             index = self._index
             if index is None or not index.is_current():
-                encoder = index.encoder if index else encoder
-                index = open_index(self.place, encoder=encoder, before=index)
+                index = index.reopened() if index else open_index(self.place, encoder=encoder)
                 self._on_open(index)
                 self._index = index
             return index

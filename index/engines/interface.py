@@ -129,6 +129,13 @@ class Index(Protocol):
         """Whether no other version has been published since."""
         ...
 
+    def reopened(self) -> "Index":
+        """The version that is published now; errors as in `Target.open`.
+
+        What it shares with this one is at hand already.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of it."""
         ...
@@ -189,11 +196,16 @@ class Draft(Protocol):
 
 
 class Target(Protocol):
-    """An index to write to."""
+    """An index at its place: opened, looked at, written to."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of this machine that belongs to it; see `Index.folder`."""
+        ...
 
     @property
     def state(self) -> Path:
-        """A folder where a builder remembers things between builds."""
+        """A folder in there where a builder remembers things between builds."""
         ...
 
     def writing(self, on_busy: OnBusy = refuse) -> AbstractContextManager[bool]:
@@ -221,7 +233,10 @@ class Target(Protocol):
         ...
 
     def open(self, encoder: Encoder) -> Index:
-        """The published version; errors as in `catalog`."""
+        """The published version; errors as in `catalog`.
+
+        To who holds the index for writing, it is the very last.
+        """
         ...
 
     def status(self) -> str:

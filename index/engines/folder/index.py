@@ -181,6 +181,10 @@ class FolderIndex:
         except IndexFolderError:
             return False
 
+    def reopened(self) -> "FolderIndex":
+        """The version that is published now; segments that are open already are not checked."""
+        return open_folder(self.folder, self.encoder, self.segments)
+
     def close(self) -> None:
         """End the lease; the files are let go with the last who uses them."""
         self._lease.close()

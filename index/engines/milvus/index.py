@@ -180,6 +180,10 @@ class MilvusIndex:
         except IndexFolderError:
             return False
 
+    def reopened(self) -> "MilvusIndex":
+        """The version that is published now, on the same connection."""
+        return open_index(self.engine, self.encoder)
+
     def close(self) -> None:
         """There is nothing to let go of: the connection serves every version."""
 
@@ -250,12 +254,11 @@ class MilvusIndex:
         return {row: unpacked_bits(found.get(row, b""), len(self.centre)) for row in passages}
 
 
-def open_milvus(address: Address, encoder: Encoder) -> MilvusIndex:
-    """Open the published version of an index in Milvus.
+def open_index(engine: Engine, encoder: Encoder) -> MilvusIndex:
+    """Open the published version.
 
     :raises IndexFolderError: if there is none, another model made it, or the engine is away.
     """
-    engine = engine_at(address, Settings.from_environment())
     manifest = ledger.read(engine)
     ledger.match(engine, manifest, encoder)
     return MilvusIndex(engine, manifest, encoder)

@@ -12,7 +12,7 @@ from index.engines.lock import OnBusy, building, refuse
 from index.engines.milvus import ledger
 from index.engines.milvus.draft import MilvusDraft
 from index.engines.milvus.engine import Engine, Row
-from index.engines.milvus.index import MilvusIndex
+from index.engines.milvus.index import MilvusIndex, engine_at, open_index
 from index.engines.milvus.ledger import Manifest
 from index.engines.milvus.listing import own_rows
 from index.engines.milvus.settings import Settings
@@ -32,7 +32,12 @@ class MilvusTarget:
     def __init__(self, address: Address, settings: Settings | None = None) -> None:
         self.address = address
         self._settings = settings or Settings.from_environment()
-        self._is_swept = False
+        self._is_writing = self._is_swept = False
+
+    @property
+    def folder(self) -> Path:
+        """The folder of this machine that belongs to it."""
+        return self.address.state
 
     @property
     def state(self) -> Path:
@@ -61,10 +66,13 @@ class MilvusTarget:
             with building(self.state, on_busy) as waited:
                 if self.engine.exists():
                     self._is_swept = sweep(self.engine)
+                self._is_writing = True
                 yield waited
         except OSError as failed:
             reason = failed.strerror or str(failed)
             raise IndexUnwritableError(path=self.state, reason=reason) from failed
+        finally:
+            self._is_writing = False
 
     def about(self) -> Manifest:
         """What the published version says of itself.
@@ -87,10 +95,13 @@ class MilvusTarget:
         )
 
     def open(self, encoder: Encoder) -> MilvusIndex:
-        """The published version; errors as in `catalog`."""
-        manifest = self.about()
-        ledger.match(self.engine, manifest, encoder)
-        return MilvusIndex(self.engine, manifest, encoder)
+        """The published version; errors as in `catalog`.
+
+        It is on the connection that all who ask share, unless it is held for writing.
+        """
+        if self._is_writing:
+            return open_index(self.engine, encoder)
+        return open_index(engine_at(self.address, self._settings), encoder)
 
     def draft(self, encoder: Encoder, *, with_tokens: bool = True) -> MilvusDraft:
         """A new version, in which our source has no documents at first."""
