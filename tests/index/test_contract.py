@@ -185,6 +185,21 @@ def test_some_documents_only(place: Place, folder: Path, toy: ToyEncoder, write:
     assert len(retrieve(QUESTION, 10, index=index)) == 5
 
 
+def test_an_index_of_some_documents_counts_theirs_and_closes_alone(
+    place: Place, folder: Path, toy: ToyEncoder, write: Write
+) -> None:
+    stock(folder, write)
+    build_index(folder, place, encoder=toy)
+    index = open_index(place, encoder=toy)
+    narrow = index.narrowed(["冠军.md", "港口.txt"])
+    assert narrow.passage_count == len(list(narrow.every())) == 3
+    narrow.close()
+    write(folder, "港口.txt", "港口的话改过了。")
+    for _ in range(2):  # what nobody reads any more is cleared
+        build_index(folder, place, encoder=toy)
+    assert index.passage_count == len({key(index, row) for row, _ in index.every()}) == 5
+
+
 def test_a_copy_is_the_same_and_embeds_nothing(
     place: Place, folder: Path, tmp_path: Path, toy: ToyEncoder, write: Write
 ) -> None:

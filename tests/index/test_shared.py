@@ -123,6 +123,24 @@ def test_a_version_goes_once_nobody_reads_it(
     assert versions(target) == {published}
 
 
+def test_an_index_of_some_documents_holds_the_version_by_itself(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+):
+    write(folder, "a.txt", "甲。")
+    build_index(folder, target, encoder=toy)
+    whole = open_index(target, encoder=toy)
+    first, second = whole.narrowed(["a.txt"]), whole.narrowed(["a.txt"])
+    held = Manifest.read(target).version
+    write(folder, "a.txt", "乙。")
+    for reader in (first, whole, second):
+        build_index(folder, target, encoder=toy)
+        assert held in versions(target)
+        assert second.passage(0).chunk.text == "甲。"
+        reader.close()
+    build_index(folder, target, encoder=toy)
+    assert held not in versions(target)
+
+
 def test_what_a_killed_build_left_is_cleared_by_the_next(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ):

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.encoders import Encoder
 from index.engines.catalog import Failure
 from index.engines.folder.catalog import FolderCatalog
-from index.engines.folder.index import BROKEN, listing
+from index.engines.folder.checking import BROKEN, listing
 from index.engines.folder.manifest import FileAbout, Manifest, settle
 from index.engines.folder.merging import LARGEST, outgrown
 from index.engines.folder.segment import Embedded, Segment, write_segment

@@ -14,8 +14,9 @@ from pathlib import Path
 
 from index.encoders import Encoder
 from index.engines.catalog import Catalog
+from index.engines.folder.checking import listing
 from index.engines.folder.draft import FolderDraft, unwritable
-from index.engines.folder.index import FolderIndex, listing, open_folder
+from index.engines.folder.index import FolderIndex, open_folder
 from index.engines.folder.manifest import DRAFT, Manifest
 from index.engines.folder.status import status
 from index.engines.folder.verify import verify
