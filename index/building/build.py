@@ -22,7 +22,7 @@ from index.errors import (
     IndexMissingError,
     IndexOlderError,
 )
-from index.passages import CHUNKING, Entry
+from index.passages import Entry
 from index.progress import Meter, OnProgress, silent
 from index.settings import Place, documents_folder, index_place
 from index.text import say
@@ -189,8 +189,7 @@ class _Writer:
     @property
     def is_alike(self) -> bool:
         """Whether documents of the last version can stay as they are there."""
-        last = self.target.about()
-        return last.chunking == CHUNKING and last.tokens == self._with_tokens
+        return self.target.about().tokens == self._with_tokens
 
     def publish(self, found: Survey) -> None:
         """Publish what was found as a new version."""

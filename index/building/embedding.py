@@ -44,21 +44,22 @@ def embed(
 ) -> Embedding:
     """The vectors of the passages: of those that are held, else embedded.
 
-    What is embedded is kept in the journal as it is made, and taken from there if it is there.
-    Without tokens, no passage has any; those of a few are made once, to tell the centre.
+    What is embedded is kept in the journal as it is made, and taken from there if it is there. A
+    passage that would have other windows now is embedded anew. Without tokens, no passage has any;
+    those of a few are made once, to tell the centre.
 
     :raises OSError: if the journal can't be written.
     """
-    digests = {chunk.digest for chunk in chunks}
-    known = held.grains(digests) if held else {}
+    wanted = {chunk.digest: chunk for chunk in chunks}
+    known = held.grains(wanted) if held else {}
     centre = held.centre if held else None
     if journal:
-        known.update(journal.grains(digests - known.keys()))
+        known.update(journal.grains(wanted.keys() - known.keys()))
         centre = journal.centre if centre is None else centre
-    new = {chunk.digest: chunk for chunk in chunks if chunk.digest not in known}
+    new = [chunk for digest, chunk in wanted.items() if not _fits(known.get(digest), chunk)]
     meter.start_embedding(len(new))
     encoder = encoder.for_many(len(new))
-    for batch in _batches(list(new.values()), sample_first=centre is None):
+    for batch in _batches(new, sample_first=centre is None):
         made, centre = _embedded(batch, centre, encoder, with_tokens=with_tokens)
         if journal:
             journal.add(made, centre)
@@ -71,6 +72,10 @@ def embed(
         none = to_bits(np.empty((0, len(centre)), np.float32), centre)
         grains = [replace(each, tokens=none) for each in grains]
     return Embedding.from_grains(chunks, grains, centre)
+
+
+def _fits(grains: Grains | None, chunk: Chunk) -> bool:
+    return grains is not None and len(grains.windows) == len(windows(chunk.text))
 
 
 def _batches(chunks: Sequence[Chunk], *, sample_first: bool) -> Iterator[Sequence[Chunk]]:

@@ -10,7 +10,7 @@ from index.building.seen import SeenFiles
 from index.documents import Listing, parse_document, read_bytes
 from index.engines import Catalog, Failure, Listed
 from index.errors import DocumentError, DocumentUnreadableError
-from index.passages import Entry, chunks_of
+from index.passages import Entry, chunks_of, recipe
 from index.progress import Meter
 
 AT_ONCE = 60_000
@@ -60,11 +60,11 @@ def survey(
     found = Survey()
     for path in listing.files:
         about = _about(folder, path)
-        digest = seen.digest(path, about)
+        digest, made = seen.digest(path, about), recipe(path)
         listed, failed = before.documents.get(path), before.failures.get(path)
-        if listed and digest == listed.digest:
+        if listed and (listed.digest, listed.recipe) == (digest, made):
             found.unchanged.append(path)
-        elif failed and digest == "":
+        elif failed and (digest, failed.recipe) == ("", made):
             found.failures.append(failed)
         else:
             digest = _read(found, folder, path, listed)
@@ -92,20 +92,21 @@ def _pass_by(found: Survey, listing: Listing, before: Catalog) -> None:
 def _read(found: Survey, folder: Path, path: str, listed: Listed | None) -> str | None:
     """Read a file, and tell its hash.
 
-    It is empty if the file holds no document, and None if the system would not let us look.
+    One that has the same bytes as before is not parsed, unless it would be otherwise than then. The
+    hash is empty if the file holds no document, and None if the system would not let us look.
     """
     try:
         data = read_bytes(folder, path)
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-        if listed and listed.digest == digest:
+        if listed and (listed.digest, listed.recipe) == (digest, recipe(path)):
             found.unchanged.append(path)
             return digest
         document = parse_document(path, data)
     except DocumentError as error:
-        found.failures.append(Failure(path, error.key, dict(error.values)))
+        found.failures.append(Failure(path, error.key, dict(error.values), recipe(path)))
         return None if isinstance(error, DocumentUnreadableError) else ""
     found.fresh[path] = digest
-    entry = Entry(document, tuple(chunks_of(document)), digest)
+    entry = Entry(document, tuple(chunks_of(document)), digest, recipe(path))
     found.entries.append(entry)
     found.pending += len(entry.chunks)
     (found.changed if listed else found.added).append(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index.documents.formats import READERS
 from index.documents.formats.pdf import picture
-from index.documents.paragraphs import Paragraph, Role, paragraphs_of
+from index.documents.paragraphs import VERSION, Paragraph, Role, paragraphs_of
 from index.errors import DocumentError, DocumentsError, DocumentUnreadableError
 from index.script import encodable
 from index.settings import MANIFEST, SEGMENTS, VERSIONS
@@ -80,9 +80,9 @@ def parse_document(path: str, data: bytes) -> Document:
 
     :raises DocumentError: with the reason, if it can't be read.
     """
-    read = READERS[_suffix(path)]
+    reader = READERS[_suffix(path)]
     try:
-        reading = read(data)
+        reading = reader.read(data)
     except (DocumentError, MemoryError):
         raise
     except Exception as broken:  # each library raises its own kinds, and not all it documents
@@ -91,6 +91,11 @@ def parse_document(path: str, data: bytes) -> Document:
     if not any(paragraph.number for paragraph in paragraphs):
         raise DocumentError("no_text")
     return Document(path, title, reading.text, paragraphs)
+
+
+def reading_version(path: str) -> str:
+    """The version of how a file of that name is read: by its format, then by what all share."""
+    return f"{READERS[_suffix(path)].VERSION}.{VERSION}"
 
 
 def page_picture(folder: Path, path: str, page: int) -> bytes:

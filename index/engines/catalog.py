@@ -9,21 +9,26 @@ from index.errors import DocumentError
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A document of a version; `digest` is the hash of the file it was read from."""
+    """A document of a version; `digest` and `recipe` are those of its `Entry`."""
 
     path: str
     title: str
     digest: str
+    recipe: str
     passages: int
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file that could not be read; `key` and `values` are those of its `DocumentError`."""
+    """A file that could not be read; `key` and `values` are those of its `DocumentError`.
+
+    `recipe` is that by which it was tried.
+    """
 
     path: str
     key: str
     values: Mapping[str, Any]
+    recipe: str = ""
 
     @property
     def reason(self) -> str:

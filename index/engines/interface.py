@@ -1,6 +1,6 @@
 """What every index can be asked, and how it is written to, whatever keeps it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -157,11 +157,6 @@ class About(Protocol):
     @property
     def tokens(self) -> bool:
         """Whether it holds token vectors."""
-        ...
-
-    @property
-    def chunking(self) -> Mapping[str, int]:
-        """What passages depended on besides the documents."""
         ...
 
     @property

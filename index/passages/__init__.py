@@ -1,14 +1,13 @@
 """Paragraphs become passages: what is cut, the terms in it, and the vectors it gets."""
 
 from index.passages.bm25 import MOST, saturation, shares
-from index.passages.chunks import CHUNKING, Chunk, chunks_of, sentences, weight, windows
+from index.passages.chunks import Chunk, chunks_of, recipe, sentences, weight, windows
 from index.passages.entries import DocumentEntry, Entry, PassageRecord
 from index.passages.grains import Embedding, Grains
 from index.passages.terms import normalize, terms_of
 from index.passages.tokens import Bits, Tokens, similarities, to_bits
 
 __all__ = [
-    "CHUNKING",
     "MOST",
     "Bits",
     "Chunk",
@@ -20,6 +19,7 @@ __all__ = [
     "Tokens",
     "chunks_of",
     "normalize",
+    "recipe",
     "saturation",
     "sentences",
     "shares",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from index.documents import Document, Paragraph, Role
+from index.documents import Document, Paragraph, Role, reading_version
 from index.script import Span, is_unspaced
 
 if TYPE_CHECKING:
@@ -23,14 +23,8 @@ MERGED = 240
 WINDOW = 160
 """The most the sentences of one window weigh together, unless one alone weighs more."""
 
-CHUNKING = {
-    "longest": LONGEST,
-    "short": SHORT,
-    "merged": MERGED,
-    "window": WINDOW,
-    "reading": 2,
-}
-"""What passages depend on besides the documents; "reading" counts changes of the readers."""
+VERSION = 1
+"""Raised when the same paragraphs are cut otherwise than before, but for the sizes above."""
 
 _SPLITTABLE = (  # white space, scripts without spaces, and their punctuation; not full-width digits
     r"\s“”‘’…—\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff04\uff06-\uff0d\uff0f"
@@ -88,6 +82,12 @@ class Chunk:
     def digest(self) -> str:
         """A hash of all that is embedded; equal digests have equal vectors."""
         return hashlib.blake2b(self.in_context.encode(), digest_size=16).hexdigest()
+
+
+def recipe(path: str) -> str:
+    """What the passages of a file depend on besides its bytes: how it is read, and how cut."""
+    sizes = (LONGEST, SHORT, MERGED, WINDOW)
+    return f"read {reading_version(path)}, cut {VERSION} at {' '.join(map(str, sizes))}"
 
 
 def chunks_of(document: Document) -> list[Chunk]:

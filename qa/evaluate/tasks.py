@@ -123,7 +123,7 @@ def _entries(chunks: Sequence[Chunk], articles: Sequence[int]) -> list[Entry]:
     owned = itertools.groupby(zip(articles, chunks, strict=True), key=lambda pair: pair[0])
     parts = [(article, tuple(chunk for _, chunk in of)) for article, of in owned]
     return [
-        Entry(Document(str(article), "", "\n".join(c.text for c in of), ()), of, "")
+        Entry(Document(str(article), "", "\n".join(c.text for c in of), ()), of)
         for article, of in parts
     ]
 

@@ -89,7 +89,7 @@ def index_of(base: FolderIndex, size: int, folder: Path) -> FolderIndex:
         for first in range(0, size, AT_ONCE):
             chunks, grains = zip(*itertools.islice(source, AT_ONCE), strict=True)
             entries = [
-                Entry(Document(str(first + at), "", chunk.text, ()), (chunk,), "")
+                Entry(Document(str(first + at), "", chunk.text, ()), (chunk,))
                 for at, chunk in enumerate(chunks)
             ]
             draft.add(entries, Embedding.from_grains(chunks, grains, base.centre))

@@ -111,7 +111,7 @@ def test_segments_stay_few(folder: Path, target: Path, toy: ToyEncoder, write: W
 def catalog(**segments: tuple[int, int]) -> FolderCatalog:
     """Segments, each with the number of its rows and of those in use."""
     documents = [
-        Placed(name, name, "", used, name, 0, 0) for name, (_, used) in segments.items() if used
+        Placed(name, name, "", "", used, name, 0, 0) for name, (_, used) in segments.items() if used
     ]
     return FolderCatalog.placed(documents, [], {name: rows for name, (rows, _) in segments.items()})
 

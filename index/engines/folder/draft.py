@@ -16,7 +16,7 @@ from index.engines.folder.segment import Embedded, Segment, write_segment
 from index.engines.folder.vectors import EXACT, kind
 from index.engines.folder.versions import LEASED
 from index.errors import IndexFolderError, IndexUnwritableError
-from index.passages import CHUNKING, Embedding, Entry
+from index.passages import Embedding, Entry
 from index.settings import SEGMENTS, VERSIONS
 
 
@@ -92,7 +92,6 @@ class FolderDraft:
                 search={"exact": EXACT, "beyond": kind(EXACT + 1, self._encoder.dimension)},
                 tokens=self._with_tokens,
                 files=_files(folder, catalog) | _settled(folder, draft),
-                chunking=CHUNKING,
             )
             (draft / LEASED).touch()
             manifest.publish(folder)

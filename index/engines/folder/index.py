@@ -159,8 +159,8 @@ class FolderIndex:
 
     def entry(self, path: str) -> Entry:
         """A document whole, to be written again."""
-        listed = self._catalog.documents[path]
-        return self.segments[listed.segment].records.entry(listed.number)
+        document = self._catalog.documents[path]
+        return self.segments[document.segment].entry(document)
 
     def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
         """All vectors of those passages that are held, by digest, for the next version."""

@@ -82,7 +82,6 @@ class Manifest:
     search: dict[str, int | str]
     tokens: bool
     files: dict[str, FileAbout]
-    chunking: dict[str, int]
     format: int = FORMAT
 
     @classmethod

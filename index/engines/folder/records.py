@@ -16,7 +16,7 @@ RECORDS = "records.sqlite"
 
 _SCHEMA = """
 create table documents (
-    id integer primary key, path text not null, digest text not null, fields text not null
+    id integer primary key, path text not null, fields text not null
 );
 create table passages (
     row integer primary key, document integer not null references documents, digest text not null,
@@ -35,8 +35,8 @@ def write_records(file: Path, entries: Iterable[Entry]) -> None:
         row = 0
         for number, entry in enumerate(entries):
             document = entry.document
-            about = (number, document.path, entry.digest, _packed(document))
-            connection.execute("insert into documents values (?, ?, ?, ?)", about)
+            about = (number, document.path, _packed(document))
+            connection.execute("insert into documents values (?, ?, ?)", about)
             rows = [
                 (row + at, number, chunk.digest, _packed(chunk))
                 for at, chunk in enumerate(entry.chunks)
@@ -83,12 +83,10 @@ class Records:
         """A row whose passage has this digest, if there is one."""
         return self._all("select min(row) from passages where digest = ?", digest)[0][0]  # type: ignore[no-any-return]
 
-    def entry(self, number: int) -> Entry:
-        """An indexed document whole, to be written again."""
-        ((digest,),) = self._all("select digest from documents where id = ?", number)
+    def chunks(self, number: int) -> tuple[Chunk, ...]:
+        """The passages of a document, in order."""
         found = self._all("select fields from passages where document = ? order by row", number)
-        chunks = tuple(msgspec.json.decode(fields, type=Chunk) for (fields,) in found)
-        return Entry(self.document(number), chunks, digest)
+        return tuple(msgspec.json.decode(fields, type=Chunk) for (fields,) in found)
 
     def problems(self) -> Iterator[str]:
         """What is wrong inside the file: its structure, or a passage that is not what it says."""

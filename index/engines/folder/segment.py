@@ -67,6 +67,11 @@ class Segment:
             self.tokens.bits_of(row),
         )
 
+    def entry(self, document: Placed) -> Entry:
+        """One of its documents whole."""
+        read, chunks = self.records.document(document.number), self.records.chunks(document.number)
+        return Entry(read, chunks, document.digest, document.recipe)
+
     def embedded(self, document: Placed) -> Embedded:
         """One of its documents, to be written again."""
         first, last = document.first, document.first + document.passages
@@ -78,7 +83,7 @@ class Segment:
             self.places[start:end] - np.array([first, 0, 0], dtype=np.int32),
             Tokens.from_passages([self.tokens.bits_of(row) for row in rows], self.tokens.centre),
         )
-        return Embedded([self.records.entry(document.number)], embedding)
+        return Embedded([self.entry(document)], embedding)
 
 
 def write_segment(inside: Path, content: Embedded) -> FolderCatalog:
@@ -101,6 +106,14 @@ def write_segment(inside: Path, content: Embedded) -> FolderCatalog:
 def _placed(segment: str, entries: Sequence[Entry]) -> Iterator[Placed]:
     first = 0
     for number, entry in enumerate(entries):
-        document, size = entry.document, len(entry.chunks)
-        yield Placed(document.path, document.title, entry.digest, size, segment, number, first)
-        first += size
+        yield Placed(
+            path=entry.document.path,
+            title=entry.document.title,
+            digest=entry.digest,
+            recipe=entry.recipe,
+            passages=len(entry.chunks),
+            segment=segment,
+            number=number,
+            first=first,
+        )
+        first += len(entry.chunks)

@@ -18,7 +18,7 @@ from index.engines.milvus.rows import batches, failure_row, held_terms
 from index.engines.milvus.settings import Settings
 from index.engines.milvus.words import Part, changes, outweighed, summed
 from index.errors import IndexFolderError
-from index.passages import CHUNKING, Embedding, Entry
+from index.passages import Embedding, Entry
 
 
 @dataclass(slots=True)
@@ -98,7 +98,6 @@ class MilvusDraft:
                     model=encoder.identity,
                     dimension=encoder.dimension,
                     tokens=self._with_tokens,
-                    chunking=CHUNKING,
                     upto=max(after.upto, build.number),
                     unpublished=tuple(going_on),
                     since=time.time(),
@@ -160,7 +159,6 @@ def _first(build: _Build) -> Manifest:
         model="",
         dimension=0,
         tokens=True,
-        chunking={},
         centre=build.centre,
         documents=build.documents,
         passages=build.passages,

@@ -82,7 +82,7 @@ class MilvusIndex:
     @cached_property
     def _listed(self) -> dict[str, Row]:
         """The rows of the documents, by path."""
-        fields = ["path", "title", "passages", "digest", "failure"]
+        fields = ["path", "title", "passages", "digest", "recipe", "failure"]
         rows = self.engine.rows("documents", self.manifest.visible, fields)
         found = (row for row in rows if not row["failure"] and self._is_live(row["id"]))
         return {row["path"]: row for row in sorted(found, key=lambda row: str(row["path"]))}
@@ -124,7 +124,7 @@ class MilvusIndex:
         rows = passage_numbers(row["id"], row["passages"])
         kept = self._fetched(rows)
         chunks = tuple(kept[each].chunk for each in rows)
-        return Entry(self._document(row["id"]), chunks, row["digest"])
+        return Entry(self._document(row["id"]), chunks, row["digest"], row["recipe"])
 
     def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
         """All vectors of those passages that are held, by digest."""

@@ -27,7 +27,7 @@ from index.encoders import Encoder
 from index.engines.milvus.engine import Engine, both, listed
 from index.errors import IndexFolderError, IndexMissingError
 
-FORMAT = 2
+FORMAT = 3
 """Raised when what is written changes such that older programs would misread it."""
 
 DEAD = 24 * 3600.0
@@ -54,7 +54,6 @@ class Manifest:
     model: str
     dimension: int
     tokens: bool
-    chunking: Mapping[str, int]
     centre: str
     documents: int
     passages: int

@@ -22,6 +22,6 @@ def live_rows(
 
 def own_rows(engine: Engine, manifest: Manifest) -> list[Row]:
     """The same, of our source's."""
-    fields = ["build", "path", "title", "digest", "failure", "passages", "length"]
+    fields = ["build", "path", "title", "digest", "recipe", "failure", "passages", "length"]
     ours = f"source in {listed([engine.settings.source])}"
     return live_rows(engine, manifest, fields, ours)

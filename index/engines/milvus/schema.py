@@ -30,7 +30,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
 }
 TEXTS: dict[str, tuple[str, ...]] = {
     "ledger": ("about",),
-    "documents": ("source", "path", "title", "digest", "failure"),
+    "documents": ("source", "path", "title", "digest", "recipe", "failure"),
     "passages": ("digest",),
     "blobs": ("text",),
 }

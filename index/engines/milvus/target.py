@@ -123,4 +123,4 @@ class MilvusTarget:
 
     def _listed(self, row: Row) -> Listed:
         path = self._settings.own_path(row["path"])
-        return Listed(path, row["title"], row["digest"], row["passages"])
+        return Listed(path, row["title"], row["digest"], row["recipe"], row["passages"])
