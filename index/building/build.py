@@ -33,7 +33,8 @@ class BuildReport:
     """What a build found and did; paths are relative to the documents folder.
 
     `renamed` pairs old and new paths; `ignored` are files of formats that are not known, and links
-    to folders; `passages` is how many the index holds now.
+    to folders; `passages` is how many the index holds now. `was_older` is whether the index before
+    was an older program's, in place of which all was made anew.
     """
 
     added: tuple[str, ...]
@@ -44,6 +45,7 @@ class BuildReport:
     failed: tuple[Failure, ...]
     ignored: tuple[str, ...]
     passages: int
+    was_older: bool = False
 
     @property
     def is_news(self) -> bool:
@@ -61,6 +63,8 @@ class BuildReport:
         if self.ignored:
             few = ", ".join(self.ignored[:5]) + (" …" if len(self.ignored) > 5 else "")
             lines.append(say("build.ignored", lang, number=len(self.ignored), paths=few))
+        if self.was_older:
+            lines.append(say("build.was_older", lang))
         return lines
 
 
@@ -93,7 +97,8 @@ def build_index(  # noqa: PLR0913 - options, each by its name
         if waited:
             listing = _listed(folder)
         with_tokens = _had_tokens(target) if token_vectors is None else token_vectors
-        before = None if rebuild else _published(target, encoder)
+        was_older = _is_older(target)
+        before = None if rebuild or was_older else _published(target, encoder)
         seen = SeenFiles.read(target.state)
         meter = Meter(len(listing.files), on_progress)
         with closing(_Writer(target, encoder, meter, before, with_tokens)) as writer:
@@ -110,6 +115,7 @@ def build_index(  # noqa: PLR0913 - options, each by its name
         failed=tuple(found.failures),
         ignored=listing.ignored,
         passages=passages,
+        was_older=was_older,
     )
 
 
@@ -136,8 +142,18 @@ def _published(target: Target, encoder: Encoder) -> Catalog | None:
     """What there is to carry on from, if anything."""
     try:
         return target.catalog(encoder)
-    except (IndexMissingError, IndexOlderError):
+    except IndexMissingError:
         return None
+
+
+def _is_older(target: Target) -> bool:
+    try:
+        target.about()
+    except IndexOlderError:
+        return True
+    except IndexFolderError:
+        return False
+    return False
 
 
 def _had_tokens(target: Target) -> bool:

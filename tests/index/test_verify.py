@@ -147,8 +147,12 @@ def test_another_format_is_named_and_built_over_if_it_is_older(
     with pytest.raises(IndexFolderError) as found:
         open_index(built, encoder=toy)
     assert type(found.value) is kind
-    build_index(folder, built, encoder=toy, rebuild=by > 0)
+    report = build_index(folder, built, encoder=toy, rebuild=by > 0)
     assert open_index(built, encoder=toy).passage_count == 2
+    assert (report.added, report.was_older) == (("a.txt", "b.txt"), by < 0)
+    assert report.summary("zh")[-1].startswith("索引由旧版本的甬问建立" if by < 0 else "新增 2")
+    assert not build_index(folder, built, encoder=toy).was_older
+    assert len(list((built / SEGMENTS).iterdir())) == 1
 
 
 def test_parts_that_disagree_are_found(built: Path):
