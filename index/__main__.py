@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from index.building import BuildReport, build_index, copy, follow
+from index.building import BuildReport, build_index, copy, refresh_on_change
 from index.command import parser, run
 from index.encoders import load_encoder
 from index.engines import target_at
@@ -77,7 +77,7 @@ def _watch(
         nonlocal last
         last = _build(build, last)
 
-    follow(documents, index, refresh, _say_error, threading.Event())
+    refresh_on_change(documents, index, refresh, _say_error, threading.Event())
 
 
 def _say_waiting(busy: IndexBusyError) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from index.engines import Follower, Index
+from index.engines import Index, Reopener
 from index.errors import YongwenError
 from index.passages import Chunk, terms_of
 from index.settings import Place, index_place
@@ -107,8 +107,8 @@ def _paths(index: Index, within: Sequence[str]) -> set[str]:
 
 
 @cache
-def _follower(place: Place) -> Follower:
-    return Follower(place)
+def _reopener(place: Place) -> Reopener:
+    return Reopener(place)
 
 
 def opened(place: Place) -> Index:
@@ -116,7 +116,7 @@ def opened(place: Place) -> Index:
 
     :raises IndexFolderError: if it can't be opened.
     """
-    return _follower(place).current()
+    return _reopener(place).current()
 
 
 def _passage(rank: int, group: Group, asked: Sequence[str]) -> Passage:

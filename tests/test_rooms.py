@@ -49,7 +49,7 @@ FACES = {
         "weight",
         "windows",
     },
-    "index.encoders": {"Adaptable", "Encoder", "engine_name", "load_encoder", "load_model"},
+    "index.encoders": {"Adaptable", "Encoder", "backend_name", "load_encoder", "load_model"},
     "index.encoders.e5": {
         "Choice",
         "E5Encoder",
@@ -59,13 +59,13 @@ FACES = {
         "POSITIONS",
         "WIDTH",
         "Weights",
-        "torch_engine",
+        "torch_backend",
     },
     "index.engines": {
         "Catalog",
         "Draft",
         "Failure",
-        "Follower",
+        "Reopener",
         "Index",
         "Listed",
         "OnBusy",
@@ -74,7 +74,14 @@ FACES = {
         "refuse",
         "target_at",
     },
-    "index.building": {"BuildReport", "Failure", "build_index", "copy", "embed", "follow"},
+    "index.building": {
+        "BuildReport",
+        "Failure",
+        "build_index",
+        "copy",
+        "embed",
+        "refresh_on_change",
+    },
     "qa": {"Answer", "Passage", "Passages", "ask", "retrieve"},
     "qa.question": {
         "can_answer",
@@ -125,7 +132,7 @@ def is_in(module: str, room: str) -> bool:
 def test_a_face_shows_these_names_and_has_them(face: str):
     room = importlib.import_module(face)
     assert set(room.__all__) == FACES[face]
-    submodules = {"torch_engine"}  # imported by name, as it takes seconds
+    submodules = {"torch_backend"}  # imported by name, as it takes seconds
     assert all(hasattr(room, name) for name in FACES[face] - submodules)
 
 

@@ -5,9 +5,9 @@ import threading
 from collections.abc import Sequence
 
 from index import build_index, load_encoder
-from index.building import BuildReport, follow
+from index.building import BuildReport, refresh_on_change
 from index.encoders import Encoder
-from index.engines import Follower, Index, target_at
+from index.engines import Index, Reopener, target_at
 from index.errors import DocumentsEmptyError, IndexBusyError, IndexMissingError, YongwenError
 from index.progress import OnProgress, Progress, silent
 from index.settings import documents_folder, index_place
@@ -62,7 +62,7 @@ class Library:
         self.error: Exception | None = None
         self._model = model
         self._encoder = encoder
-        self._follower = Follower(self.place, _warm_up)
+        self._reopener = Reopener(self.place, _warm_up)
         self._ready = threading.Event()
         self._cancelled = threading.Event()
         self._refreshing = threading.Lock()
@@ -104,7 +104,9 @@ class Library:
             if not self._cancelled.is_set():
                 self.refresh()
 
-        follow(self.documents, target_at(self.place).folder, refresh, lambda _: None, stopped)
+        refresh_on_change(
+            self.documents, target_at(self.place).folder, refresh, lambda _: None, stopped
+        )
 
     def cancel(self) -> None:
         """Stop the running refresh at its next step; nothing of it is published."""
@@ -131,7 +133,7 @@ class Library:
         if self.error and self._is_empty:
             raise self.error  # what was removed must not answer
         try:
-            return self._follower.current(self._load())
+            return self._reopener.current(self._load())
         except IndexMissingError:
             if self.error:
                 raise self.error from None
@@ -170,7 +172,7 @@ class Library:
 
         encoder = self._load()
         report = build_index(self.documents, self.place, encoder=encoder, on_progress=tell)
-        self._follower.current(encoder)
+        self._reopener.current(encoder)
         return report
 
     def _load(self) -> Encoder:

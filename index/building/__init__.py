@@ -3,7 +3,7 @@
 from index.building.build import BuildReport, build_index
 from index.building.copying import copy
 from index.building.embedding import embed
-from index.building.watch import follow
+from index.building.watch import refresh_on_change
 from index.engines import Failure
 
 __all__ = [
@@ -12,5 +12,5 @@ __all__ = [
     "build_index",
     "copy",
     "embed",
-    "follow",
+    "refresh_on_change",
 ]

@@ -1,4 +1,4 @@
-"""The documents folder, followed: whenever documents have changed and are still again, refresh.
+"""The documents folder, watched: whenever documents have changed and are still again, refresh.
 
 The system tells of changes, through watchfiles; where it can't, as on some network drives, setting
 WATCHFILES_FORCE_POLLING makes watchfiles look by itself.
@@ -12,14 +12,14 @@ from index.errors import DocumentsError, IndexBusyError, YongwenError
 
 STILL = 0.5
 """Seconds without a change after which a change counts as over."""
-LONGEST = 10.0
+DEBOUNCE = 10.0
 """Seconds after which a change is looked at though it still goes on."""
 
 _LOOK = 1.0  # seconds between two looks at whether the folder is still the one that is watched
 _RETRY = 1.0  # seconds until the next try, where another builder is at work
 
 
-def follow(
+def refresh_on_change(
     folder: Path,
     index: Path,
     refresh: Callable[[], object],
@@ -71,7 +71,7 @@ def changes(folder: Path, index: Path, stopped: threading.Event) -> Iterator[Non
             for found in watch(
                 folder,
                 watch_filter=counts,
-                debounce=int(LONGEST * 1000),
+                debounce=int(DEBOUNCE * 1000),
                 step=int(STILL * 1000),
                 rust_timeout=int(_LOOK * 1000),
                 yield_on_timeout=True,

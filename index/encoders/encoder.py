@@ -99,7 +99,7 @@ def load_model(name: str | None = None) -> "SentenceTransformer":
         raise ModelError("model_missing", name=chosen, reason=reason) from failed
 
 
-def engine_name() -> str:
+def backend_name() -> str:
     """What runs the chosen model on this machine, as people read it; nothing is loaded for it.
 
     :raises ModelError: if settings ask for what there is not.

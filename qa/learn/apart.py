@@ -13,7 +13,7 @@ from index.encoders import Encoder
 from index.script import Span
 from qa.evaluate.measures import Gold, QuestionSet
 from qa.learn.stepping import step
-from qa.reading.apart import SURE, matched
+from qa.reading.apart import LIKENESS, matched
 from qa.reading.likeness import evidence
 from qa.reading.view import View, views
 
@@ -78,7 +78,7 @@ class Network(nn.Module):
         owners = torch.from_numpy(example.view.owners)[:, None].expand_as(hidden)
         most = torch.zeros(len(example.view.sentences), HIDDEN)
         most = most.scatter_reduce(0, owners, hidden, "amax", include_self=True)
-        logits: Tensor = float(SURE) * example.evidence + self.words(most)[:, 0]
+        logits: Tensor = float(LIKENESS) * example.evidence + self.words(most)[:, 0]
         return logits
 
     def loss(self, tokens: Tensor, example: Example) -> Tensor:

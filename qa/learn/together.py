@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from index.arrays import NamedArrays
 from index.encoders import Adaptable
-from index.encoders.e5 import LAYERS, WIDTH, Choice, Weights, torch_engine
+from index.encoders.e5 import LAYERS, WIDTH, Choice, Weights, torch_backend
 from index.script import Span
 from qa.evaluate.measures import QuestionSet
 from qa.learn.codeswitch import switched
@@ -89,12 +89,12 @@ class Network(nn.Module):
     def __init__(self, weights: Weights, dtype: torch.dtype) -> None:
         super().__init__()
         self._weights, self._dtype = weights, dtype
-        bert: nn.Module = torch_engine.make_bert(weights)
+        bert: nn.Module = torch_backend.make_bert(weights)
         self.bert = bert.to(dtype).eval().requires_grad_(requires_grad=False)
         self.changes = {
             f"l{layer}.{ours}": _adapted(self.bert, f"encoder.layer.{layer}.{theirs}")
             for layer in range(FIRST, LAYERS)
-            for ours, theirs in torch_engine.MATRICES.items()
+            for ours, theirs in torch_backend.MATRICES.items()
         }
         self.head = nn.Linear(WIDTH, 2)
         self.drop = nn.Dropout(DROPOUT)

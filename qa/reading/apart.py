@@ -21,7 +21,7 @@ from qa.reading.likeness import evidence
 from qa.reading.reading import Reading
 from qa.reading.view import View
 
-SURE = np.float32(25)
+LIKENESS = np.float32(25)
 """What a difference of 1 in the evidence for a sentence is worth, in logits."""
 
 
@@ -47,7 +47,7 @@ class ApartReader:
         same = matched(question, view)
         read = [each.read(vectors, asking, cosines, same, view) for each in self._networks]
         sentences, ends = (np.mean(scores, axis=0) for scores in zip(*read, strict=True))
-        sentences += SURE * evidence(
+        sentences += LIKENESS * evidence(
             question, asked, view, tokens, centre=self._centre, usual=self._usual
         )
         return Reading(view, sentences, cosines, ends[:, 0], ends[:, 1])

@@ -11,9 +11,9 @@ import pytest
 from index import build_index, open_index
 from index.building.build import BuildReport
 from index.building.copying import copy
-from index.engines.following import Follower
 from index.engines.interface import Index
 from index.engines.opening import target_at
+from index.engines.reopening import Reopener
 from index.errors import IndexFolderError
 from index.settings import Place
 from qa import ask, retrieve
@@ -228,14 +228,14 @@ def test_readers_follow_and_never_mix_versions(
         build(folder, place, toy)
 
     publish(0)
-    follower = Follower(place)
-    follower.current(ToyEncoder())
+    reopener = Reopener(place)
+    reopener.current(ToyEncoder())
     seen: list[set[str]] = []
     done = threading.Event()
 
     def read() -> None:
         while not done.is_set():
-            found = retrieve("第几版", 10, index=follower.current())
+            found = retrieve("第几版", 10, index=reopener.current())
             seen.append({p.text[2:] for p in found})
 
     reader = threading.Thread(target=guarded(read, seen))
@@ -245,7 +245,7 @@ def test_readers_follow_and_never_mix_versions(
     done.set()
     reader.join()
     assert {len(versions) for versions in seen} == {1}
-    last = retrieve("第几版", 10, index=follower.current())
+    last = retrieve("第几版", 10, index=reopener.current())
     assert {p.text[2:] for p in last} == {"第3版。"}
 
 

@@ -21,10 +21,10 @@ from index.building.embedding import embed
 from index.documents.document import parse_document
 from index.engines.milvus import ledger
 from index.engines.milvus.blobs import fetched, rows_of
+from index.engines.milvus.client import Client, connected, literals
 from index.engines.milvus.draft import MilvusDraft
-from index.engines.milvus.engine import Engine, connected, listed
-from index.engines.milvus.index import engine_at
-from index.engines.milvus.schema import LONGEST
+from index.engines.milvus.index import shared_client
+from index.engines.milvus.schema import MAX_BYTES
 from index.engines.milvus.settings import Settings
 from index.engines.milvus.target import MilvusTarget
 from index.engines.milvus.words import holding, outweighed
@@ -59,8 +59,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield Server(uri, {**about, "CONSISTENCY": "Strong"})
 
 
-def engine_of(address: Address) -> Engine:
-    return Engine(address, Settings.from_environment(), strong=True)
+def engine_of(address: Address) -> Client:
+    return Client(address, Settings.from_environment(), strong=True)
 
 
 def target_of(address: Address, source: str) -> MilvusTarget:
@@ -171,23 +171,23 @@ def test_a_build_is_not_seen_where_clocks_differ(
 def test_builds_that_begin_at_once_have_numbers_of_their_own(
     lite: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = engine_of(lite)
-    engine.create(4)
+    client = engine_of(lite)
+    client.create(4)
     monkeypatch.setattr("time.time_ns", lambda: 1_700_000_000 * 10**9)
-    first = ledger.begin(engine)
-    ledger.end(engine, first)  # the next sees nothing of it, as one that begins at once would not
-    second = ledger.begin(engine)
+    first = ledger.begin(client)
+    ledger.end(client, first)  # the next sees nothing of it, as one that begins at once would not
+    second = ledger.begin(client)
     assert first != second
     assert first >> 20 == second >> 20 == 1_700_000_000_000
 
 
 def test_lite_is_not_read_while_it_seals(lite: Address, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = engine_of(lite)
-    engine.create(4)
-    engine.write("obsolete", [{"id": 7, "build": 1}])
-    reader = threading.Thread(target=lambda: seen.append(engine.count("obsolete", "id == 7")))
+    client = engine_of(lite)
+    client.create(4)
+    client.write("obsolete", [{"id": 7, "build": 1}])
+    reader = threading.Thread(target=lambda: seen.append(client.count("obsolete", "id == 7")))
     seen: list[int] = []
-    flush = engine._client.flush
+    flush = client._client.flush
 
     def flush_slowly(name: str) -> None:
         if not reader.ident:
@@ -196,8 +196,8 @@ def test_lite_is_not_read_while_it_seals(lite: Address, monkeypatch: pytest.Monk
             assert reader.is_alive()
         flush(name)
 
-    monkeypatch.setattr(engine._client, "flush", flush_slowly)
-    engine.flush()
+    monkeypatch.setattr(client._client, "flush", flush_slowly)
+    client.flush()
     reader.join()
     assert seen == [1]
 
@@ -205,34 +205,34 @@ def test_lite_is_not_read_while_it_seals(lite: Address, monkeypatch: pytest.Monk
 @pytest.mark.slow
 def test_one_who_was_taken_for_dead_does_not_publish(remote: Address) -> None:
     target = target_of(remote, "慢")
-    engine = target.engine
-    with ledger.publishing(engine) as is_ours:
+    client = target.client
+    with ledger.publishing(client) as is_ours:
         assert is_ours()
-        engine.release("publishing")
+        client.release("publishing")
         assert not is_ours()
-        with engine.claim("publishing", "other") as taken:
+        with client.claim("publishing", "other") as taken:
             assert (taken, is_ours()) == (True, False)
-            with engine.claim("publishing", "third") as again:
+            with client.claim("publishing", "third") as again:
                 assert not again
 
 
 def test_what_was_replaced_goes_later(
     lite: Address, folder: Path, toy: ToyEncoder, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = None
+    client = None
     for version in range(4):
         write(folder, "a.txt", f"第{version}版的文档。")
         build_index(folder, lite, encoder=toy)
-        engine = engine or engine_of(lite)
-        assert engine.count("passages", "id >= 0") == version + 1  # for questions under way
+        client = client or engine_of(lite)
+        assert client.count("passages", "id >= 0") == version + 1  # for questions under way
     assert [p.text for p in retrieve("文档", 9, index=open_index(lite, encoder=toy))] == [
         "第3版的文档。"
     ]
     monkeypatch.setattr("index.engines.milvus.sweep.GRACE", 0.0)
     build_index(folder, lite, encoder=toy)
-    assert engine is not None
+    assert client is not None
     for name in ("passages", "documents", "blobs", "obsolete"):
-        left = {row["id"] for row in engine.rows(name, "", [])}
+        left = {row["id"] for row in client.rows(name, "", [])}
         assert len(left) == {"passages": 1, "documents": 1, "blobs": 3, "obsolete": 0}[name]
 
 
@@ -250,13 +250,13 @@ def test_terms_are_counted_as_documents_come_and_go(
         counts = [Counter(terms_of(p.chunk.in_context)) for _, p in index.every()]
         for of in counts:
             held.update(of.keys())
-        engine = engine_of(lite)
-        manifest = ledger.read(engine)
+        client = engine_of(lite)
+        snapshot = ledger.read(client)
         wanted = ["宁波", "港口", "工厂", "港", "无"]
-        assert holding(engine, manifest, wanted) == {term: held[term] for term in wanted}
-        assert manifest.passages == len(counts)
-        assert manifest.length == sum(of.total() for of in counts)
-        assert len(manifest.statistics) <= 3
+        assert holding(client, snapshot, wanted) == {term: held[term] for term in wanted}
+        assert snapshot.passages == len(counts)
+        assert snapshot.length == sum(of.total() for of in counts)
+        assert len(snapshot.statistics) <= 3
 
 
 def test_builds_are_summed_up_so_that_they_stay_few() -> None:
@@ -266,20 +266,20 @@ def test_builds_are_summed_up_so_that_they_stay_few() -> None:
 
 
 def test_a_long_text_is_kept_in_parts(lite: Address) -> None:
-    engine = engine_of(lite)
-    engine.create(4)
+    client = engine_of(lite)
+    client.create(4)
     data = bytes(range(256)) * 2 + "宁波".encode() * 10
-    data += random.Random(1).randbytes(3 * LONGEST)
+    data += random.Random(1).randbytes(3 * MAX_BYTES)
     rows = list(rows_of(7, "document", data, 1, 7))
     assert len(rows) == 5
-    assert max(len(row["text"].encode()) for row in rows) == LONGEST
-    engine.write("blobs", rows)
-    assert fetched(engine, [7, 8], "document") == {7: data}
+    assert max(len(row["text"].encode()) for row in rows) == MAX_BYTES
+    client.write("blobs", rows)
+    assert fetched(client, [7, 8], "document") == {7: data}
 
 
 def test_conditions_hold_any_text() -> None:
-    assert listed(['a"b', "c\\d", "宁波"]) == '["a\\"b", "c\\\\d", "宁波"]'
-    assert listed([1, 2]) == "[1, 2]"
+    assert literals(['a"b', "c\\d", "宁波"]) == '["a\\"b", "c\\\\d", "宁波"]'
+    assert literals([1, 2]) == "[1, 2]"
 
 
 def test_nothing_secret_is_said_or_kept(
@@ -346,11 +346,11 @@ def test_an_engine_that_does_not_answer_is_named(
     def wait(*_: object, **__: object) -> NoReturn:
         raise LateError
 
-    engine = engine_of(lite)
-    engine.create(4)
-    monkeypatch.setattr(engine._client, "query", wait)
+    client = engine_of(lite)
+    client.create(4)
+    monkeypatch.setattr(client._client, "query", wait)
     with pytest.raises(IndexFolderError, match="没有完成请求（Deadline Exceeded）"):
-        ledger.read(engine)
+        ledger.read(client)
 
 
 def test_without_an_index_there_is_a_sentence(lite: Address, toy: ToyEncoder) -> None:
@@ -385,12 +385,12 @@ def test_damage_is_found(lite: Address, folder: Path, toy: ToyEncoder, write: Wr
     write(folder, "坏.txt", "坏的文档。")
     build_index(folder, lite, encoder=toy)
     target = MilvusTarget(lite)
-    numbers = {row["path"]: row["id"] for row in target.engine.rows("documents", "", ["path"])}
-    target.engine.delete("passages", f"document == {numbers['坏.txt']}")
+    numbers = {row["path"]: row["id"] for row in target.client.rows("documents", "", ["path"])}
+    target.client.delete("passages", f"document == {numbers['坏.txt']}")
     with pytest.raises(IndexFolderError, match=r"坏\.txt"):
         target.verify()
 
 
 def test_one_connection_serves_every_version(lite: Address) -> None:
     settings = Settings.from_environment()
-    assert engine_at(lite, settings) is engine_at(lite, settings)
+    assert shared_client(lite, settings) is shared_client(lite, settings)

@@ -14,7 +14,7 @@ from index.engines.folder.index import FolderIndex
 from index.engines.folder.manifest import Manifest
 from index.engines.folder.merging import LARGEST, outgrown
 from index.engines.folder.verify import verify
-from index.engines.following import Follower
+from index.engines.reopening import Reopener
 from index.errors import IndexFolderError
 from index.settings import SEGMENTS
 from tests.index.conftest import Write
@@ -149,11 +149,11 @@ def test_what_is_open_already_is_not_opened_again(
     for number in range(9):
         write(folder, f"{number}.txt", f"第{number}号文档。")
     build_index(folder, target, encoder=toy)
-    follower = Follower(target)
-    (first,) = follower.current(toy).segments.values()
+    reopener = Reopener(target)
+    (first,) = reopener.current(toy).segments.values()
     write(folder, "1.txt", "改过的文档。")
     build_index(folder, target, encoder=toy)
-    segments = follower.current().segments
+    segments = reopener.current().segments
     assert len(segments) == 2
     assert segments[first.name] is first
 

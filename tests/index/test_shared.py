@@ -17,7 +17,7 @@ from index.building.build import BuildReport
 from index.engines.folder.index import FolderIndex
 from index.engines.folder.manifest import DRAFT, Manifest
 from index.engines.folder.target import FolderTarget
-from index.engines.following import Follower
+from index.engines.reopening import Reopener
 from index.errors import IndexBusyError, IndexFolderError, IndexMissingError
 from index.settings import SEGMENTS, VERSIONS
 from tests.index.conftest import Write
@@ -176,41 +176,41 @@ def test_what_can_not_be_removed_is_left_for_the_next_time(
     assert versions(target) == {Manifest.read(target).version}
 
 
-def test_a_follower_gives_each_version_once_and_warm(
+def test_a_reopener_gives_each_version_once_and_warm(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ):
     opened: list[FolderIndex] = []
-    follower = Follower(target, opened.append)
+    reopener = Reopener(target, opened.append)
     with pytest.raises(IndexMissingError, match="还没有索引"):
-        follower.current(toy)
+        reopener.current(toy)
     write(folder, "a.txt", "甲。")
     build_index(folder, target, encoder=toy)
-    threads = [threading.Thread(target=follower.current, args=[toy]) for _ in range(8)]
+    threads = [threading.Thread(target=reopener.current, args=[toy]) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert opened == [follower.current()]
+    assert opened == [reopener.current()]
     write(folder, "a.txt", "乙。")
     build_index(folder, target, encoder=toy)
-    assert follower.current().passage(0).chunk.text == "乙。"
+    assert reopener.current().passage(0).chunk.text == "乙。"
     assert len(opened) == 2
 
 
 def test_a_version_that_is_damaged_is_never_hidden_by_an_older_one(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ):
-    follower = Follower(target)
+    reopener = Reopener(target)
     for text in ("甲。", "乙。"):
         write(folder, "a.txt", text)
         build_index(folder, target, encoder=toy)
         if text == "甲。":
-            follower.current(toy)
+            reopener.current(toy)
     (name,) = (name for name in Manifest.read(target).files if name.endswith(".sqlite"))
     file = target / name
     os.truncate(file, file.stat().st_size - 1)
     with pytest.raises(IndexFolderError, match=r"records\.sqlite"):
-        follower.current()
+        reopener.current()
 
 
 def test_a_builder_waits_its_turn_and_sees_what_came_meanwhile(

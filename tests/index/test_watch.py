@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from watchfiles import Change
 
-from index.building.watch import changes, follow
+from index.building.watch import changes, refresh_on_change
 from index.errors import DocumentsError, IndexBusyError, YongwenError
 
 STILL = 0.15
@@ -63,7 +63,7 @@ def index(folder: Path) -> Path:
 def followed(folder: Path, index: Path) -> Iterator[Followed]:
     made, stopped = Followed(), threading.Event()
     arguments = (folder, index, made.refresh, made.errors.append, stopped)
-    thread = threading.Thread(target=follow, args=arguments)
+    thread = threading.Thread(target=refresh_on_change, args=arguments)
     thread.start()
     assert made.settles_at(1)  # it looks once at the start
     made.count = 0

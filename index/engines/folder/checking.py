@@ -23,7 +23,7 @@ def match(place: object, model: str, encoder: Encoder) -> None:
         raise IndexFolderError("index_other_model", path=place, theirs=model, ours=encoder.identity)
 
 
-def listing(folder: Path, encoder: Encoder) -> tuple[Manifest, FolderCatalog]:
+def published(folder: Path, encoder: Encoder) -> tuple[Manifest, FolderCatalog]:
     """What the published version holds, without opening it: files are checked by size alone.
 
     :raises IndexFolderError: as `open_folder`.

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.encoders import Encoder
 from index.engines.catalog import Failure
 from index.engines.folder.catalog import FolderCatalog
-from index.engines.folder.checking import BROKEN, listing
+from index.engines.folder.checking import BROKEN, published
 from index.engines.folder.manifest import FileAbout, Manifest, settle
 from index.engines.folder.merging import LARGEST, outgrown
 from index.engines.folder.segment import Embedded, Segment, write_segment
@@ -60,8 +60,8 @@ class FolderDraft:
 
     def _merged(self, kept: Collection[str]) -> list[FolderCatalog]:
         """Take small segments in; what of the published version stays where it is."""
-        manifest, published = listing(self._folder, self._encoder)
-        catalog = published.keeping(kept)
+        manifest, before = published(self._folder, self._encoder)
+        catalog = before.keeping(kept)
         taken = outgrown(catalog, self._pending)
         if taken:
             manifest.check(self._folder, tuple(f"{SEGMENTS}/{name}/" for name in taken))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from index.encoders import engine_name
+from index.encoders import backend_name
 from index.engines.folder.catalog import FolderCatalog
 from index.engines.folder.manifest import Manifest
 from index.settings import VERSIONS
@@ -22,7 +22,7 @@ def status(folder: Path) -> str:
     lines = [
         say("status.index", path=folder, version=manifest.version, size=f"{size:.1f}"),
         say("status.model", model=manifest.model, dimension=manifest.dimension),
-        say("status.engine", engine=engine_name()),
+        say("status.engine", engine=backend_name()),
         *([] if manifest.tokens else [say("status.no_tokens")]),
         say("status.holds", documents=manifest.documents, passages=manifest.passages),
     ]

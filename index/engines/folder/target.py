@@ -14,7 +14,7 @@ from pathlib import Path
 
 from index.encoders import Encoder
 from index.engines.catalog import Catalog
-from index.engines.folder.checking import listing
+from index.engines.folder.checking import published
 from index.engines.folder.draft import FolderDraft, unwritable
 from index.engines.folder.index import FolderIndex, open_folder
 from index.engines.folder.manifest import DRAFT, Manifest
@@ -72,7 +72,7 @@ class FolderTarget:
 
     def catalog(self, encoder: Encoder) -> Catalog:
         """What the published version holds; errors as in `open_folder`."""
-        return listing(self.folder, encoder)[1]
+        return published(self.folder, encoder)[1]
 
     def open(self, encoder: Encoder) -> FolderIndex:
         """The published version; errors as in `open_folder`."""

@@ -12,8 +12,8 @@ import msgspec
 import numpy as np
 
 from index.documents import Document
-from index.engines.milvus.engine import Engine, Row
-from index.engines.milvus.schema import LONGEST
+from index.engines.milvus.client import Client, Row
+from index.engines.milvus.schema import MAX_BYTES
 from index.passages import Bits, Chunk
 
 DOCUMENT, PASSAGE, TOKENS = "document", "passage", "tokens"
@@ -41,22 +41,22 @@ def window_numbers(passage: int, windows: int) -> list[int]:
 def rows_of(owner: int, kind: str, data: bytes, build: int, document: int) -> Iterator[Row]:
     """The rows that keep some bytes of an owner."""
     text = base64.b64encode(zlib.compress(data)).decode("ascii")
-    parts = [text[at : at + LONGEST] for at in range(0, len(text), LONGEST)]
+    parts = [text[at : at + MAX_BYTES] for at in range(0, len(text), MAX_BYTES)]
     for at, part in enumerate(parts):
         about = {"build": build, "document": document, "parts": len(parts), "text": part}
         yield {"id": number(owner, kind, at), **about}
 
 
-def fetched(engine: Engine, owners: Sequence[int], kind: str) -> dict[int, bytes]:
+def fetched(client: Client, owners: Sequence[int], kind: str) -> dict[int, bytes]:
     """The bytes of some owners, of those that have any."""
     firsts = {number(owner, kind, 0): owner for owner in owners}
-    found = engine.get("blobs", list(firsts), ["text", "parts"])
+    found = client.get("blobs", list(firsts), ["text", "parts"])
     more = {
         owner: [number(owner, kind, at) for at in range(1, found[first]["parts"])]
         for first, owner in firsts.items()
         if first in found
     }
-    rest = engine.get("blobs", [at for parts in more.values() for at in parts], ["text"])
+    rest = client.get("blobs", [at for parts in more.values() for at in parts], ["text"])
     texts = {
         owner: [found[number(owner, kind, 0)]["text"], *(rest[at]["text"] for at in parts)]
         for owner, parts in more.items()

@@ -11,12 +11,12 @@ from index.encoders import Encoder
 from index.engines.catalog import Failure
 from index.engines.milvus import ledger
 from index.engines.milvus.blobs import number, passage_numbers
-from index.engines.milvus.engine import Engine, Row
-from index.engines.milvus.ledger import Manifest
-from index.engines.milvus.listing import own_rows
+from index.engines.milvus.client import Client, Row
+from index.engines.milvus.ledger import Snapshot
+from index.engines.milvus.revisions import own_rows
 from index.engines.milvus.rows import batches, failure_row, held_terms
 from index.engines.milvus.settings import Settings
-from index.engines.milvus.words import Part, changes, outweighed, summed
+from index.engines.milvus.words import Cause, changes, outweighed, summed
 from index.errors import IndexFolderError
 from index.passages import Embedding, Entry
 
@@ -45,9 +45,9 @@ class MilvusDraft:
     """
 
     def __init__(
-        self, engine: Engine, encoder: Encoder, *, with_tokens: bool, is_swept: bool
+        self, client: Client, encoder: Encoder, *, with_tokens: bool, is_swept: bool
     ) -> None:
-        self._engine = engine
+        self._client = client
         self._encoder = encoder
         self._with_tokens = with_tokens
         self._is_swept = is_swept
@@ -56,16 +56,16 @@ class MilvusDraft:
     def add(self, entries: Sequence[Entry], embedding: Embedding) -> None:
         """Write documents as rows that are of no version yet.
 
-        :raises IndexFolderError: if the engine refuses, or the build was taken for dead.
+        :raises IndexFolderError: if the server refuses, or the build was taken for dead.
         """
-        build, engine = self._begun(), self._engine
-        before = ledger.published(engine)
+        build, client = self._begun(), self._client
+        before = ledger.published(client)
         mean = before.mean if before else None
         build.centre = base64.b64encode(embedding.tokens.centre.tobytes()).decode("ascii")
-        ours = [_shared(entry, engine.settings) for entry in entries]
-        for batch in batches(ours, embedding, build.number, engine.settings.source):
-            for name, rows in batch.rows(mean, with_words=engine.sparse).items():
-                engine.write(name, rows)
+        ours = [_shared(entry, client.settings) for entry in entries]
+        for batch in batches(ours, embedding, build.number, client.settings.source):
+            for name, rows in batch.rows(mean, with_words=client.sparse).items():
+                client.write(name, rows)
             build.holding.update(batch.holding)
             build.documents += len(batch.documents)
             build.passages += batch.size
@@ -74,24 +74,24 @@ class MilvusDraft:
     def publish(self, kept: Collection[str] = (), failures: Sequence[Failure] = ()) -> None:
         """Publish a version in which these documents are our source's, and others' as they were.
 
-        :raises IndexFolderError: if the engine refuses, or the build was taken for dead.
+        :raises IndexFolderError: if the server refuses, or the build was taken for dead.
         """
-        build, engine, encoder = self._begun(), self._engine, self._encoder
-        source = engine.settings.source
-        engine.write("documents", [failure_row(each, build.number, source) for each in failures])
-        self._note(build, Part.OWN, _numbered(build.holding))
-        engine.flush()
+        build, client, encoder = self._begun(), self._client, self._encoder
+        source = client.settings.source
+        client.write("documents", [failure_row(each, build.number, source) for each in failures])
+        self._note(build, Cause.OWN, _numbered(build.holding))
+        client.flush()
         self._check(build)
-        with ledger.publishing(engine) as is_ours:
-            before = ledger.published(engine)
+        with ledger.publishing(client) as is_ours:
+            before = ledger.published(client)
             after = self._merged(before, frozenset(kept), build) if before else _first(build)
-            engine.flush()
-            ledger.settle(engine)
-            going_on = ledger.going_on(engine)
+            client.flush()
+            ledger.settle(client)
+            going_on = ledger.going_on(client)
             if going_on.pop(build.number, None) is None or not is_ours():
-                raise IndexFolderError("milvus_lost", path=engine.address)
+                raise IndexFolderError("milvus_lost", path=client.address)
             ledger.write(
-                engine,
+                client,
                 replace(
                     after,
                     version=secrets.token_hex(8),
@@ -103,45 +103,45 @@ class MilvusDraft:
                     since=time.time(),
                 ),
             )
-        ledger.end(engine, build.number)
+        ledger.end(client, build.number)
 
     def _begun(self) -> _Build:
         """The build that goes on, or a new one."""
         if self._build is None:
-            self._engine.create(self._encoder.dimension)
-            self._build = _Build(ledger.begin(self._engine))
-        elif self._build.number not in ledger.going_on(self._engine):
-            raise IndexFolderError("milvus_lost", path=self._engine.address)
+            self._client.create(self._encoder.dimension)
+            self._build = _Build(ledger.begin(self._client))
+        elif self._build.number not in ledger.going_on(self._client):
+            raise IndexFolderError("milvus_lost", path=self._client.address)
         else:
-            ledger.heartbeat(self._engine, self._build.number)
+            ledger.heartbeat(self._client, self._build.number)
         return self._build
 
-    def _note(self, build: _Build, part: Part, holding: Counter[int]) -> None:
+    def _note(self, build: _Build, part: Cause, holding: Counter[int]) -> None:
         """Write by how much the build has changed how many passages hold each term."""
-        build.changes += self._engine.write("terms", changes(build.number, part, holding))
+        build.changes += self._client.write("terms", changes(build.number, part, holding))
 
     def _check(self, build: _Build) -> None:
         """See whether everything that was written has arrived."""
-        arrived = self._engine.count("passages", f"build == {build.number}")
+        arrived = self._client.count("passages", f"build == {build.number}")
         if arrived != build.passages:
             reason = f"{arrived} / {build.passages}"
-            raise IndexFolderError("milvus_failed", path=self._engine.address, reason=reason)
+            raise IndexFolderError("milvus_failed", path=self._client.address, reason=reason)
 
-    def _merged(self, before: Manifest, kept: Collection[str], build: _Build) -> Manifest:
+    def _merged(self, before: Snapshot, kept: Collection[str], build: _Build) -> Snapshot:
         """A version with our documents in place of those that we had in the one before."""
-        engine = self._engine
+        client = self._client
         if build.centre not in {"", before.centre}:  # another has begun the index meanwhile
-            raise IndexFolderError("milvus_lost", path=engine.address)
-        gone = [row for row in own_rows(engine, before) if not _is_kept(row, kept, engine)]
+            raise IndexFolderError("milvus_lost", path=client.address)
+        gone = [row for row in own_rows(client, before) if not _is_kept(row, kept, client)]
         lost = [one for row in gone for one in passage_numbers(row["id"], row["passages"])]
-        rest = _numbered(held_terms(engine, lost))
+        rest = _numbered(held_terms(client, lost))
         taken = outweighed(before.statistics, build.changes + len(rest))
-        change = summed(engine, taken)
+        change = summed(client, taken)
         change.subtract(rest)
-        self._note(build, Part.REST, change)
+        self._note(build, Cause.REST, change)
         left = {of: n for of, n in before.statistics.items() if of not in taken}
         obsolete_rows = [{"id": row["id"], "build": build.number} for row in gone]
-        engine.write("obsolete", obsolete_rows)
+        client.write("obsolete", obsolete_rows)
         return replace(
             before,
             documents=before.documents + build.documents - sum(not r["failure"] for r in gone),
@@ -152,9 +152,9 @@ class MilvusDraft:
         )
 
 
-def _first(build: _Build) -> Manifest:
+def _first(build: _Build) -> Snapshot:
     """The first version there is."""
-    return Manifest(
+    return Snapshot(
         version="",
         model="",
         dimension=0,
@@ -177,8 +177,8 @@ def _shared(entry: Entry, settings: Settings) -> Entry:
     return replace(entry, document=replace(entry.document, path=path))
 
 
-def _is_kept(row: Row, kept: Collection[str], engine: Engine) -> bool:
-    return not row["failure"] and engine.settings.own_path(row["path"]) in kept
+def _is_kept(row: Row, kept: Collection[str], client: Client) -> bool:
+    return not row["failure"] and client.settings.own_path(row["path"]) in kept
 
 
 def _numbered(holding: Counter[str]) -> Counter[int]:

@@ -23,7 +23,7 @@ from index.engines.milvus.blobs import (
     unpacked,
     window_numbers,
 )
-from index.engines.milvus.engine import Engine, Row
+from index.engines.milvus.client import Client, Row
 from index.engines.milvus.words import sparse
 from index.passages import Bits, Embedding, Entry, terms_of
 
@@ -110,8 +110,8 @@ def batches(
                 )
             )
         first += len(entry.chunks)
-        listed = {"id": document, "build": build, "source": source}
-        batch.documents.append({**listed, **_document_fields(entry, batch.length - before)})
+        whose = {"id": document, "build": build, "source": source}
+        batch.documents.append({**whose, **_document_fields(entry, batch.length - before)})
         if batch.size >= _BATCH:
             yield batch
             batch = Batch(build)
@@ -135,11 +135,11 @@ def failure_row(failed: Failure, build: int, source: str) -> Row:
     }
 
 
-def held_terms(engine: Engine, rows: Sequence[int]) -> Counter[str]:
+def held_terms(client: Client, rows: Sequence[int]) -> Counter[str]:
     """How many of some passages hold each term."""
     found: Counter[str] = Counter()
     for at in range(0, len(rows), _BATCH):
-        for data in fetched(engine, rows[at : at + _BATCH], PASSAGE).values():
+        for data in fetched(client, rows[at : at + _BATCH], PASSAGE).values():
             found.update(unpacked(data, Kept).counts.keys())
     return found
 

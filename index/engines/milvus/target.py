@@ -10,11 +10,11 @@ from index.encoders import Encoder
 from index.engines.catalog import Catalog, Failure, Listed
 from index.engines.lock import OnBusy, building, refuse
 from index.engines.milvus import ledger
+from index.engines.milvus.client import Client, Row
 from index.engines.milvus.draft import MilvusDraft
-from index.engines.milvus.engine import Engine, Row
-from index.engines.milvus.index import MilvusIndex, engine_at, open_index
-from index.engines.milvus.ledger import Manifest
-from index.engines.milvus.listing import own_rows
+from index.engines.milvus.index import MilvusIndex, open_index, shared_client
+from index.engines.milvus.ledger import Snapshot
+from index.engines.milvus.revisions import own_rows
 from index.engines.milvus.settings import Settings
 from index.engines.milvus.status import status, verify
 from index.engines.milvus.sweep import sweep
@@ -45,12 +45,12 @@ class MilvusTarget:
         return self.address.state
 
     @cached_property
-    def engine(self) -> Engine:
+    def client(self) -> Client:
         """The engine, with everything in sight that anybody has written."""
-        engine = Engine(self.address, self._settings, strong=True)
-        if engine.exists():
-            engine.load()
-        return engine
+        client = Client(self.address, self._settings, strong=True)
+        if client.exists():
+            client.load()
+        return client
 
     @contextmanager
     def writing(self, on_busy: OnBusy = refuse) -> Iterator[bool]:
@@ -58,14 +58,14 @@ class MilvusTarget:
 
         Yields whether another builder was waited for, as `index.engines.lock.building` does.
 
-        :raises IndexFolderError: if that folder can't be written, the engine is away, or somebody
+        :raises IndexFolderError: if that folder can't be written, the server is away, or somebody
             builds from here and `on_busy` refuses to wait.
         """
         try:
             self.state.mkdir(parents=True, exist_ok=True)
             with building(self.state, on_busy) as waited:
-                if self.engine.exists():
-                    self._is_swept = sweep(self.engine)
+                if self.client.exists():
+                    self._is_swept = sweep(self.client)
                 self._is_writing = True
                 yield waited
         except OSError as failed:
@@ -74,21 +74,21 @@ class MilvusTarget:
         finally:
             self._is_writing = False
 
-    def about(self) -> Manifest:
+    def about(self) -> Snapshot:
         """What the published version says of itself.
 
         :raises IndexFolderError: if there is none, or it is of another format.
         """
-        return ledger.read(self.engine)
+        return ledger.read(self.client)
 
     def catalog(self, encoder: Encoder) -> Catalog:
         """The documents of the published version that are this builder's.
 
         :raises IndexFolderError: as `about`, and if another model made it.
         """
-        manifest = self.about()
-        ledger.match(self.engine, manifest, encoder)
-        rows = own_rows(self.engine, manifest)
+        snapshot = self.about()
+        ledger.match(self.client, snapshot, encoder)
+        rows = own_rows(self.client, snapshot)
         return Catalog.of(
             [self._listed(row) for row in rows if not row["failure"]],
             [Failure(**json.loads(row["failure"])) for row in rows if row["failure"]],
@@ -100,26 +100,26 @@ class MilvusTarget:
         It is on the connection that all who ask share, unless it is held for writing.
         """
         if self._is_writing:
-            return open_index(self.engine, encoder)
-        return open_index(engine_at(self.address, self._settings), encoder)
+            return open_index(self.client, encoder)
+        return open_index(shared_client(self.address, self._settings), encoder)
 
     def draft(self, encoder: Encoder, *, with_tokens: bool = True) -> MilvusDraft:
         """A new version, in which our source has no documents at first."""
-        return MilvusDraft(self.engine, encoder, with_tokens=with_tokens, is_swept=self._is_swept)
+        return MilvusDraft(self.client, encoder, with_tokens=with_tokens, is_swept=self._is_swept)
 
     def status(self) -> str:
         """What it holds, our source's documents one a line.
 
         :raises IndexFolderError: as `about`.
         """
-        return status(self.engine, self.about())
+        return status(self.client, self.about())
 
     def verify(self) -> str:
         """Check every passage that counts.
 
         :raises IndexFolderError: as `about`, or naming everything that is wrong.
         """
-        return verify(self.engine, self.about())
+        return verify(self.client, self.about())
 
     def _listed(self, row: Row) -> Listed:
         path = self._settings.own_path(row["path"])

@@ -1,4 +1,4 @@
-"""The published version of an index, followed as others are published."""
+"""An index kept open, and opened anew as versions are published."""
 
 import threading
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from index.settings import Place
 OnOpen = Callable[[Index], object]
 
 
-class Follower:
+class Reopener:
     """Keeps an index open; safe to share between threads.
 
     `on_open` is called with each version before anyone gets it, to warm it up for instance.
