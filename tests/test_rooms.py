@@ -13,7 +13,15 @@ ORDER = ("ground", "documents", "encoders", "passages", "engines", "building", "
 """The rooms of `index`, each above those that it may import."""
 
 FACES = {
-    "index": {"build_index", "load_encoder", "load_model", "open_index"},
+    "index": {
+        "BuildReport",
+        "Index",
+        "YongwenError",
+        "build_index",
+        "load_encoder",
+        "load_model",
+        "open_index",
+    },
     "index.documents": {
         "Document",
         "Listing",

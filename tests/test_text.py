@@ -10,9 +10,6 @@ from pathlib import Path
 
 import pytest
 
-import index
-import qa
-import ui
 from index.errors import IndexMissingError, YongwenError
 from index.text import LANGUAGES, say, use_language
 
@@ -69,19 +66,6 @@ def test_a_language_without_a_file_is_refused() -> None:
     with pytest.raises(ValueError, match="'fr'"):
         use_language("fr")
     assert say("passage.page", "en", page=3) == "page 3"
-
-
-@pytest.mark.parametrize(
-    ("package", "names"),
-    [
-        (index, ["build_index", "load_encoder", "load_model", "open_index"]),
-        (qa, ["Answer", "Passage", "Passages", "ask", "retrieve"]),
-        (ui, ["create_app"]),
-    ],
-)
-def test_each_package_shows_what_it_promises(package: object, names: list[str]) -> None:
-    assert sorted(package.__all__) == sorted(names)  # type: ignore[attr-defined]
-    assert all(hasattr(package, name) for name in names)
 
 
 def test_data_flows_one_way() -> None:
