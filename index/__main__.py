@@ -8,13 +8,13 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from index.building import BuildReport, build_index, copy, follow
+from index.building import BuildReport, build_index, copy, refresh_on_change
 from index.command import parser, run
 from index.encoders import load_encoder
 from index.engines import target_at
-from index.errors import IndexFolderError, YongwenError
+from index.errors import IndexBusyError, YongwenError
 from index.progress import progress_bar
-from index.settings import documents_folder, index_place, state_folder
+from index.settings import documents_folder, index_place
 from index.text import say
 
 
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.watch:
         print(say("build.watching"), flush=True)
         with suppress(KeyboardInterrupt):
-            _watch(documents, state_folder(place), build, report)
+            _watch(documents, target_at(place).folder, build, report)
     return 0
 
 
@@ -71,16 +71,16 @@ def _build(build: Callable[..., BuildReport], last: BuildReport | None) -> Build
 
 
 def _watch(
-    documents: Path, state: Path, build: Callable[..., BuildReport], last: BuildReport
+    documents: Path, index: Path, build: Callable[..., BuildReport], last: BuildReport
 ) -> None:
     def refresh() -> None:
         nonlocal last
         last = _build(build, last)
 
-    follow(documents, state, refresh, _say_error, threading.Event())
+    refresh_on_change(documents, index, refresh, _say_error, threading.Event())
 
 
-def _say_waiting(busy: IndexFolderError) -> None:
+def _say_waiting(busy: IndexBusyError) -> None:
     print(say("build.waiting", **busy.values), file=sys.stderr, flush=True)
 
 

@@ -10,11 +10,6 @@ from index.errors import DocumentsError, IndexFolderError
 MANIFEST, VERSIONS, SEGMENTS = "manifest.json", "versions", "segments"
 """What lies in every index folder, by which it is told from any other."""
 
-SEEN, JOURNAL = "seen.json", "embedded.sqlite"
-SEEN_FILES = (SEEN, f"{SEEN}.new")
-JOURNAL_FILES = (JOURNAL, f"{JOURNAL}-journal")
-"""What a builder remembers between builds; in an index folder it lies beside the versions."""
-
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -72,11 +67,6 @@ def index_place(
         uri = chosen if "://" in chosen else str(_real(chosen))
         return Address(uri, folder.parent / f".{folder.name}-milvus")
     return _real(chosen) if chosen else folder.parent / f".{folder.name}-index"
-
-
-def state_folder(place: Place) -> Path:
-    """A folder for what belongs to an index and is no part of it, on this machine."""
-    return place.state if isinstance(place, Address) else place
 
 
 def _real(path: str | os.PathLike[str]) -> Path:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields
 import numpy as np
 
 from index.engines import Index
-from index.errors import IndexFolderError
+from index.errors import IndexFolderError, IndexUnwritableError
 
 FOUND = 0.5
 """The confidence from which on an answer is said to have been found."""
@@ -94,7 +94,7 @@ class Calibration:
             (index.folder / FILE).write_text(json.dumps(kept, indent=1), "utf-8")
         except OSError as failed:
             reason = failed.strerror
-            raise IndexFolderError("index_unwritable", path=index.folder, reason=reason) from failed
+            raise IndexUnwritableError(path=index.folder, reason=reason) from failed
 
 
 TAUGHT = Calibration({"answers": 0.8, "total": 0.1, "unknown": -1.0, "lacking": -1.5}, -3.5)

@@ -2,10 +2,11 @@
 
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Self, overload
 
+from index.passages import PassageRecord
 from index.script import Span
 from index.text import say
 
@@ -42,6 +43,12 @@ class Source:
     paragraphs: tuple[int, ...]
     span: Span
 
+    @classmethod
+    def of(cls, record: PassageRecord, **more: Any) -> Self:  # noqa: ANN401 - fields of each kind
+        """Of a passage as it was indexed, and what else its kind has."""
+        own = {name: getattr(record.chunk, name) for name in PLACE if name != "document"}
+        return cls(document=record.document, **own, **more)
+
     def place(self, lang: str | None = None) -> str:
         """Where in the document it stands: heading trail, page and paragraph numbers."""
         return " · ".join([*self.headings, *self._numbers(lang)])
@@ -60,6 +67,10 @@ class Source:
             yield say("passage.paragraph", lang, number=first)
         else:
             yield say("passage.paragraphs", lang, first=first, last=last)
+
+
+PLACE = tuple(field.name for field in fields(Source))
+"""What tells where a passage stands; all but the document, a chunk has by the same names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +106,9 @@ class Passage(Source):
 
     def to_dict(self) -> dict[str, Any]:
         """What `python -m qa --json` prints of it; `also` only where there are other places."""
-        fields = asdict(self)
+        every = asdict(self)
         names = [*FIELDS, "also"] if self.also else FIELDS
-        found = {name: fields[name] for name in names}
+        found = {name: every[name] for name in names}
         if self.sentence_span:
             found["highlights"] = {
                 "sentence": self.sentence_span,
@@ -115,18 +126,7 @@ class Passage(Source):
         )
 
 
-FIELDS = (
-    "rank",
-    "score",
-    "text",
-    "document",
-    "title",
-    "headings",
-    "author",
-    "page",
-    "paragraphs",
-    "span",
-)
+FIELDS = ("rank", "score", "text", *PLACE)
 """What a passage shows of itself as JSON and in a table, in this order."""
 
 

@@ -4,11 +4,10 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
-from index.engines import Follower, Index
+from index.engines import Index, Reopener
 from index.errors import YongwenError
-from index.passages import Chunk, PassageRecord
+from index.passages import Chunk
 from index.script import visible
 from index.settings import Place, index_place
 from qa.duplicates import Group, distinct
@@ -121,8 +120,8 @@ def _paths(index: Index, within: Sequence[str]) -> set[str]:
 
 
 @cache
-def _follower(place: Place) -> Follower:
-    return Follower(place)
+def _reopener(place: Place) -> Reopener:
+    return Reopener(place)
 
 
 def opened(place: Place) -> Index:
@@ -130,29 +129,16 @@ def opened(place: Place) -> Index:
 
     :raises IndexFolderError: if it can't be opened.
     """
-    return _follower(place).current()
+    return _reopener(place).current()
 
 
 def _passage(rank: int, group: Group, asked: Sequence[str]) -> Passage:
     first, *others = group.records
-    return Passage(
+    return Passage.of(
+        first,
         rank=rank,
         score=nearness(group.score),
         text=first.chunk.text,
         matches=matches(asked, first.chunk.text),
-        also=tuple(Source(**_place(other)) for other in others),
-        **_place(first),
+        also=tuple(Source.of(other) for other in others),
     )
-
-
-def _place(record: PassageRecord) -> dict[str, Any]:
-    chunk = record.chunk
-    return {
-        "document": record.document,
-        "title": chunk.title,
-        "headings": chunk.headings,
-        "author": chunk.author,
-        "page": chunk.page,
-        "paragraphs": chunk.paragraphs,
-        "span": (chunk.start, chunk.end),
-    }

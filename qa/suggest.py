@@ -26,7 +26,8 @@ def suggest(index: Index, count: int = 6, documents: Sequence[str] = ()) -> tupl
     """
     entries = {entry.path: entry.title for entry in index.documents}
     chosen = [path for path in documents if path in entries] or _spread(list(entries), count)
-    sources = [_questions(entries[path], index.headings(path)) for path in chosen]
+    read = ((path, index.document(path)) for path in chosen)
+    sources = [_questions(entries[path], found.headings if found else ()) for path, found in read]
     return tuple(islice(dict.fromkeys(_in_turn(sources)), count))
 
 

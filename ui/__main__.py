@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from index.command import parser, run
 from index.documents import list_documents
-from index.errors import DocumentsError, IndexFolderError
+from index.errors import DocumentsEmptyError, IndexBusyError, IndexUnwritableError
 from index.progress import progress_bar
 from index.text import say
 from ui.access import Access
 from ui.guard import LOOPBACK, is_loopback
-from ui.library import Library, WindowError
+from ui.library import CancelledError, Library, WindowError
 from ui.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -109,14 +109,10 @@ def _refresh(library: Library) -> None:
         with progress_bar() as on_progress:
             report = library.refresh(on_progress)
         print("\n".join(report.summary()), flush=True)
-    except IndexFolderError as error:
-        if error.key not in {"index_busy", "index_unwritable"}:
-            raise
+    except (IndexBusyError, IndexUnwritableError) as error:
         library.opened()
         print(error.sentence(), file=sys.stderr, flush=True)
-    except (DocumentsError, WindowError) as error:
-        if error.key not in {"documents_empty", "cancelled"}:
-            raise
+    except (DocumentsEmptyError, CancelledError) as error:
         print(error.sentence(), file=sys.stderr, flush=True)
 
 

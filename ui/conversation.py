@@ -1,13 +1,13 @@
 """What was asked and found in one window, in the form in which the browser keeps it."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
+
+import msgspec
 
 from index.text import say
 from qa import Answer, Passage, Passages
 from qa.confidence import FOUND
-from qa.results import Source
 
 LONGEST = 30
 """How many questions a conversation keeps; the browser sends all of them with each question."""
@@ -89,35 +89,8 @@ def keep(exchanges: list[Exchange]) -> list[dict[str, Any]]:
     return [exchange.to_dict() for exchange in exchanges]
 
 
-def _passage(fields: dict[str, Any]) -> Passage:
-    return Passage(
-        rank=int(fields["rank"]),
-        score=float(fields["score"]),
-        text=str(fields["text"]),
-        matches=tuple(_span(each) for each in fields["matches"]),
-        also=tuple(Source(**_place(other)) for other in fields["also"]),
-        sentence_span=_span(fields["sentence_span"]) if fields["sentence_span"] else None,
-        answer_spans=tuple(_span(each) for each in fields["answer_spans"]),
-        **_place(fields),
-    )
-
-
-def _place(fields: dict[str, Any]) -> dict[str, Any]:
-    page, author = fields["page"], fields["author"]
-    paragraphs = tuple(int(number) for number in fields["paragraphs"])
-    if not paragraphs:
+def _passage(fields: object) -> Passage:
+    passage = msgspec.convert(fields, Passage)
+    if not all(source.paragraphs for source in (passage, *passage.also)):
         raise ValueError("a passage stands in a paragraph")
-    return {
-        "document": str(fields["document"]),
-        "title": str(fields["title"]),
-        "headings": tuple(str(heading) for heading in fields["headings"]),
-        "author": None if author is None else str(author),
-        "page": None if page is None else int(page),
-        "paragraphs": paragraphs,
-        "span": _span(fields["span"]),
-    }
-
-
-def _span(pair: Iterable[int]) -> tuple[int, int]:
-    start, end = pair
-    return int(start), int(end)
+    return passage

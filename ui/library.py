@@ -5,12 +5,12 @@ import threading
 from collections.abc import Sequence
 
 from index import build_index, load_encoder
-from index.building import BuildReport, follow
+from index.building import BuildReport, refresh_on_change
 from index.encoders import Encoder
-from index.engines import Follower, Index
-from index.errors import DocumentsError, IndexFolderError, YongwenError
+from index.engines import Index, Reopener, target_at
+from index.errors import DocumentsEmptyError, IndexBusyError, IndexMissingError, YongwenError
 from index.progress import OnProgress, Progress, silent
-from index.settings import documents_folder, index_place, state_folder
+from index.settings import documents_folder, index_place
 from index.text import say
 from qa import Answer, Passages, ask, retrieve
 
@@ -21,11 +21,23 @@ class WindowError(YongwenError):
     section = "ui"
 
 
+class RefreshingError(WindowError, IndexBusyError):
+    """A refresh is running already."""
+
+    key = "refreshing"
+
+
+class CancelledError(WindowError):
+    """The refresh was stopped by a person."""
+
+    key = "cancelled"
+
+
 def sentence(error: YongwenError, lang: str, *, may_change: bool = False) -> str:
     """What a window says of an error; an empty folder is filled in the window itself by who may."""
-    if error.key != "documents_empty":
-        return error.sentence(lang)
-    return say("ui.empty" if may_change else "ui.empty_yet", lang)
+    if isinstance(error, DocumentsEmptyError):
+        return say("ui.empty" if may_change else "ui.empty_yet", lang)
+    return error.sentence(lang)
 
 
 class Library:
@@ -50,7 +62,7 @@ class Library:
         self.error: Exception | None = None
         self._model = model
         self._encoder = encoder
-        self._follower = Follower(self.place, _warm_up)
+        self._reopener = Reopener(self.place, _warm_up)
         self._ready = threading.Event()
         self._cancelled = threading.Event()
         self._refreshing = threading.Lock()
@@ -60,12 +72,13 @@ class Library:
 
         `wait` is for who has changed the documents: it lets a running refresh end first.
 
-        :raises WindowError: if a refresh is running already, or this one is cancelled.
+        :raises RefreshingError: if a refresh is running already.
+        :raises CancelledError: if this one is stopped.
         :raises YongwenError: as `index.build_index` and `index.open_index` do; the version that
             was open stays open, unless there are no documents any more.
         """
         if not self._refreshing.acquire(blocking=wait):
-            raise WindowError("refreshing")
+            raise RefreshingError
         try:
             self._cancelled.clear()
             if self._is_empty:
@@ -91,7 +104,9 @@ class Library:
             if not self._cancelled.is_set():
                 self.refresh()
 
-        follow(self.documents, state_folder(self.place), refresh, lambda _: None, stopped)
+        refresh_on_change(
+            self.documents, target_at(self.place).folder, refresh, lambda _: None, stopped
+        )
 
     def cancel(self) -> None:
         """Stop the running refresh at its next step; nothing of it is published."""
@@ -118,9 +133,9 @@ class Library:
         if self.error and self._is_empty:
             raise self.error  # what was removed must not answer
         try:
-            return self._follower.current(self._load())
-        except IndexFolderError as missing:
-            if missing.key == "index_missing" and self.error:
+            return self._reopener.current(self._load())
+        except IndexMissingError:
+            if self.error:
                 raise self.error from None
             raise
 
@@ -146,18 +161,18 @@ class Library:
 
     @property
     def _is_empty(self) -> bool:
-        return isinstance(self.error, DocumentsError) and self.error.key == "documents_empty"
+        return isinstance(self.error, DocumentsEmptyError)
 
     def _build(self, on_progress: OnProgress) -> BuildReport:
         def tell(progress: Progress) -> None:
             if self._cancelled.is_set():
-                raise WindowError("cancelled")
+                raise CancelledError
             self.progress = progress
             on_progress(progress)
 
         encoder = self._load()
         report = build_index(self.documents, self.place, encoder=encoder, on_progress=tell)
-        self._follower.current(encoder)
+        self._reopener.current(encoder)
         return report
 
     def _load(self) -> Encoder:

@@ -1,9 +1,10 @@
 """Documents in, index out: what changed is read, cut, embedded and published in one step."""
 
-from index.building.build import BuildReport, Failure, build_index
+from index.building.build import BuildReport, build_index
 from index.building.copying import copy
 from index.building.embedding import embed
-from index.building.watch import follow
+from index.building.watch import refresh_on_change
+from index.engines import Failure
 
 __all__ = [
     "BuildReport",
@@ -11,5 +12,5 @@ __all__ = [
     "build_index",
     "copy",
     "embed",
-    "follow",
+    "refresh_on_change",
 ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,30 +14,18 @@ from index.building.seen import SeenFiles
 from index.building.survey import Survey, survey
 from index.documents import READERS, Listing, list_documents
 from index.encoders import Encoder, load_encoder
-from index.engines import Catalog, Index, OnBusy, Target, refuse, target_at
-from index.errors import DocumentError, DocumentsError, IndexFolderError
-from index.passages import CHUNKING, Entry
+from index.engines import Catalog, Failure, Index, OnBusy, Target, refuse, target_at
+from index.errors import (
+    DocumentsEmptyError,
+    DocumentsError,
+    IndexFolderError,
+    IndexMissingError,
+    IndexOlderError,
+)
+from index.passages import Entry
 from index.progress import Meter, OnProgress, silent
 from index.settings import Place, documents_folder, index_place
 from index.text import say
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A document that could not be read; `key` and `values` are those of its `DocumentError`."""
-
-    path: str
-    key: str
-    values: Mapping[str, object]
-
-    @property
-    def reason(self) -> str:
-        """Why, in one sentence in the language in force."""
-        return self.sentence()
-
-    def sentence(self, lang: str | None = None) -> str:
-        """Why, in one sentence in a language, by default the one in force."""
-        return DocumentError(self.key, **self.values).sentence(lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +33,8 @@ class BuildReport:
     """What a build found and did; paths are relative to the documents folder.
 
     `renamed` pairs old and new paths; `ignored` are files of formats that are not known, and links
-    to folders; `passages` is how many the index holds now.
+    to folders; `passages` is how many the index holds now. `was_older` is whether the index before
+    was an older program's, in place of which all was made anew.
     """
 
     added: tuple[str, ...]
@@ -56,6 +45,7 @@ class BuildReport:
     failed: tuple[Failure, ...]
     ignored: tuple[str, ...]
     passages: int
+    was_older: bool = False
 
     @property
     def is_news(self) -> bool:
@@ -73,6 +63,8 @@ class BuildReport:
         if self.ignored:
             few = ", ".join(self.ignored[:5]) + (" …" if len(self.ignored) > 5 else "")
             lines.append(say("build.ignored", lang, number=len(self.ignored), paths=few))
+        if self.was_older:
+            lines.append(say("build.was_older", lang))
         return lines
 
 
@@ -105,7 +97,8 @@ def build_index(  # noqa: PLR0913 - options, each by its name
         if waited:
             listing = _listed(folder)
         with_tokens = _had_tokens(target) if token_vectors is None else token_vectors
-        before = None if rebuild else _published(target, encoder)
+        was_older = _is_older(target)
+        before = None if rebuild or was_older else _published(target, encoder)
         seen = SeenFiles.read(target.state)
         meter = Meter(len(listing.files), on_progress)
         with closing(_Writer(target, encoder, meter, before, with_tokens)) as writer:
@@ -119,43 +112,48 @@ def build_index(  # noqa: PLR0913 - options, each by its name
         renamed=tuple(found.renamed),
         removed=tuple(found.removed),
         unchanged=tuple(found.unchanged),
-        failed=_failures(found),
+        failed=tuple(found.failures),
         ignored=listing.ignored,
         passages=passages,
+        was_older=was_older,
     )
 
 
 def _listed(folder: Path) -> Listing:
     listing = list_documents(folder)
     if not (listing.files or listing.closed):
-        raise DocumentsError("documents_empty", path=folder, formats=" ".join(READERS))
+        raise DocumentsEmptyError(path=folder, formats=" ".join(READERS))
     return listing
 
 
 def _refreshed(folder: Path, listing: Listing, seen: SeenFiles, writer: "_Writer") -> Survey:
     """Look at the documents, and publish what is new."""
-    known = writer.before if writer.before and writer.is_alike else Catalog({}, {}, {})
+    known = writer.before if writer.before and writer.is_alike else Catalog.of()
     found = survey(folder, listing, known, seen, writer.meter, writer.write)
-    if not (found.kept or found.fresh):
-        said = "；".join(f"{failure.path}: {failure.reason}" for failure in _failures(found))
+    if not (found.unchanged or found.fresh):
+        said = "；".join(f"{failure.path}: {failure.reason}" for failure in found.failures)
         raise DocumentsError("documents_all_failed", path=folder, reasons=said)
     if found.is_news:
         writer.publish(found)
     return found
 
 
-def _failures(found: Survey) -> tuple[Failure, ...]:
-    return tuple(Failure(failed.path, failed.reason, failed.values) for failed in found.failures)
-
-
 def _published(target: Target, encoder: Encoder) -> Catalog | None:
     """What there is to carry on from, if anything."""
     try:
         return target.catalog(encoder)
-    except IndexFolderError as error:
-        if error.key in {"index_missing", "index_older"}:
-            return None
-        raise
+    except IndexMissingError:
+        return None
+
+
+def _is_older(target: Target) -> bool:
+    try:
+        target.about()
+    except IndexOlderError:
+        return True
+    except IndexFolderError:
+        return False
+    return False
 
 
 def _had_tokens(target: Target) -> bool:
@@ -166,7 +164,7 @@ def _had_tokens(target: Target) -> bool:
 
 
 class _Writer:
-    """Embeds documents and writes them as segments, with what the last version holds at hand.
+    """Embeds documents and adds them to a draft, with what the last version holds at hand.
 
     `before` is what that version consists of; None if nothing is taken over.
     """
@@ -184,14 +182,15 @@ class _Writer:
         self.meter = meter
         self.before = before
         self._with_tokens = with_tokens
+        self._draft = target.draft(encoder, with_tokens=with_tokens)
         self._opened = ExitStack()
 
     def close(self) -> None:
         """Let go of the last version and the journal."""
         self._opened.close()
 
-    def write(self, entries: Sequence[Entry]) -> Catalog:
-        """Write documents as a segment, and list them."""
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Add documents to what will be published."""
         chunks = [chunk for entry in entries for chunk in entry.chunks]
         embedding = embed(
             chunks,
@@ -201,29 +200,18 @@ class _Writer:
             self._journal,
             with_tokens=self._with_tokens,
         )
-        return self.target.add(entries, embedding)
+        self._draft.add(entries, embedding)
 
     @property
     def is_alike(self) -> bool:
         """Whether documents of the last version can stay as they are there."""
-        last = self.target.about()
-        return last.chunking == CHUNKING and last.tokens == self._with_tokens
+        return self.target.about().tokens == self._with_tokens
 
     def publish(self, found: Survey) -> None:
         """Publish what was found as a new version."""
-        parts = self._finish(found)
-        self.target.publish(parts, found.failures, self.encoder, with_tokens=self._with_tokens)
-
-    def _finish(self, found: Survey) -> list[Catalog]:
-        """Write what is left, with small segments taken in; all that the version consists of."""
-        if self.before is None:
-            return [*found.parts, self.write(found.entries)] if found.entries else found.parts
-        taken = self.target.outgrown(self.before.keeping(found.kept), found.pending)
-        moved = [listed for listed in found.kept if listed.segment in taken]
-        stay = [listed for listed in found.kept if listed.segment not in taken]
-        entries = found.entries + [self._held.entry(listed.path) for listed in moved]
-        last = [self.write(entries)] if entries else []
-        return [self.before.keeping(stay), *found.parts, *last]
+        if found.entries:
+            self.write(found.entries)
+        self._draft.publish(found.unchanged, found.failures)
 
     @cached_property
     def _held(self) -> Index:

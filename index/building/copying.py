@@ -28,12 +28,13 @@ def copy(
     source, target = target_at(place), target_at(to)
     failures = list(source.catalog(encoder).failures.values())
     with closing(source.open(encoder)) as index, target.writing():
-        meter, parts = Meter(len(index.documents), on_progress), []
+        meter = Meter(len(index.documents), on_progress)
+        draft = target.draft(encoder, with_tokens=index.has_tokens)
         for entries in _parts(index, meter):
             chunks = [chunk for entry in entries for chunk in entry.chunks]
             embedding = embed(chunks, index, encoder, meter, with_tokens=index.has_tokens)
-            parts.append(target.add(entries, embedding))
-        target.publish(parts, failures, encoder, with_tokens=index.has_tokens)
+            draft.add(entries, embedding)
+        draft.publish(failures=failures)
         passages = index.passage_count
     return say("copy.done", source=place, target=to, passages=passages)
 

@@ -5,6 +5,7 @@ its single tokens, unless these are turned off.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy as np
 from index.arrays import FloatVector
 from index.building.journal import Journal
 from index.encoders import Encoder
-from index.passages import Chunk, Embedding, Grains, Tokens, to_bits, weight, windows
+from index.passages import Chunk, Embedding, Grains, to_bits, weight, windows
 from index.progress import Meter
 
 _BATCH = 32  # passages between two steps of the progress bar, and what a kill can cost
@@ -43,21 +44,22 @@ def embed(
 ) -> Embedding:
     """The vectors of the passages: of those that are held, else embedded.
 
-    What is embedded is kept in the journal as it is made, and taken from there if it is there.
-    Without tokens, no passage has any; those of a few are made once, to tell the centre.
+    What is embedded is kept in the journal as it is made, and taken from there if it is there. A
+    passage that would have other windows now is embedded anew. Without tokens, no passage has any;
+    those of a few are made once, to tell the centre.
 
     :raises OSError: if the journal can't be written.
     """
-    digests = {chunk.digest for chunk in chunks}
-    known = held.grains(digests) if held else {}
+    wanted = {chunk.digest: chunk for chunk in chunks}
+    known = held.grains(wanted) if held else {}
     centre = held.centre if held else None
     if journal:
-        known.update(journal.grains(digests - known.keys()))
+        known.update(journal.grains(wanted.keys() - known.keys()))
         centre = journal.centre if centre is None else centre
-    new = {chunk.digest: chunk for chunk in chunks if chunk.digest not in known}
+    new = [chunk for digest, chunk in wanted.items() if not _fits(known.get(digest), chunk)]
     meter.start_embedding(len(new))
     encoder = encoder.for_many(len(new))
-    for batch in _batches(list(new.values()), sample_first=centre is None):
+    for batch in _batches(new, sample_first=centre is None):
         made, centre = _embedded(batch, centre, encoder, with_tokens=with_tokens)
         if journal:
             journal.add(made, centre)
@@ -65,7 +67,15 @@ def embed(
         meter.embedded(len(batch))
     if centre is None:
         raise ValueError("there is nothing to embed")
-    return _assembled(chunks, known, centre, with_tokens=with_tokens)
+    grains = [known[chunk.digest] for chunk in chunks]
+    if not with_tokens:
+        none = to_bits(np.empty((0, len(centre)), np.float32), centre)
+        grains = [replace(each, tokens=none) for each in grains]
+    return Embedding.from_grains(chunks, grains, centre)
+
+
+def _fits(grains: Grains | None, chunk: Chunk) -> bool:
+    return grains is not None and len(grains.windows) == len(windows(chunk.text))
 
 
 def _batches(chunks: Sequence[Chunk], *, sample_first: bool) -> Iterator[Sequence[Chunk]]:
@@ -107,24 +117,3 @@ def _embedded(
         for chunk, passage, window, token in of_chunks
     }
     return made, centre
-
-
-def _assembled(
-    chunks: Sequence[Chunk],
-    known: dict[str, Grains],
-    centre: FloatVector,
-    *,
-    with_tokens: bool,
-) -> Embedding:
-    grains = [known[chunk.digest] for chunk in chunks]
-    places = [
-        (row, start, end) for row, chunk in enumerate(chunks) for start, end in windows(chunk.text)
-    ]
-    empty = np.empty((0, len(centre)), dtype=np.float32)
-    none = to_bits(empty, centre)
-    return Embedding(
-        np.stack([grain.passage for grain in grains]),
-        np.concatenate([empty, *(grain.windows for grain in grains)]),
-        np.array(places, dtype=np.int32).reshape(-1, 3),
-        Tokens.from_passages([grain.tokens if with_tokens else none for grain in grains], centre),
-    )

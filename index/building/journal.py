@@ -1,7 +1,7 @@
 """What a build has embedded, kept as it is made: a build that is killed loses a batch at most.
 
-One SQLite file beside the versions, a transaction a batch. It belongs to one model and to the
-version that the build started from, and goes once the next version is published.
+One SQLite file in the folder of a builder's state, a transaction a batch. It belongs to one model
+and to the version that the build started from, and goes once the next version is published.
 """
 
 import hashlib
@@ -17,7 +17,9 @@ import numpy.typing as npt
 
 from index.arrays import FloatVector
 from index.passages import Grains
-from index.settings import JOURNAL, JOURNAL_FILES
+
+JOURNAL = "embedded.sqlite"
+"""In the folder of a builder's state."""
 
 _SCHEMA = """
 create table lineage (model text not null, base text not null);
@@ -37,7 +39,7 @@ class Journal:
 
     @classmethod
     def open(cls, folder: Path, model: str, base: str | None) -> "Journal":
-        """Carry on the journal of an index folder, or begin one if it is another's or damaged.
+        """Carry on the journal of a folder of state, or begin one if it is another's or damaged.
 
         `model` is the encoder's identity, `base` a hash of what tokens are centred on, if that was
         settled before.
@@ -81,8 +83,8 @@ class Journal:
 
 
 def discard(folder: Path) -> None:
-    """Remove the journal of an index folder, if there is one."""
-    for name in JOURNAL_FILES:
+    """Remove the journal of a folder of state, if there is one."""
+    for name in (JOURNAL, f"{JOURNAL}-journal"):
         (folder / name).unlink(missing_ok=True)
 
 

@@ -9,7 +9,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.settings import SEEN
+SEEN = "seen.json"
+"""In the folder of a builder's state."""
 
 _RACY = 2_000_000_000  # nanoseconds; a file this young may change again within one clock tick
 
@@ -47,7 +48,7 @@ class SeenFiles:
 
     @classmethod
     def read(cls, folder: Path) -> "SeenFiles":
-        """From an index folder; nothing has been seen if it can't be read."""
+        """From a folder of state; nothing has been seen if it can't be read."""
         try:
             rows = json.loads((folder / SEEN).read_bytes())
             return cls({path: Seen(*row) for path, row in rows.items()})

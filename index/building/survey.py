@@ -8,29 +8,30 @@ from pathlib import Path
 
 from index.building.seen import SeenFiles
 from index.documents import Listing, parse_document, read_bytes
-from index.engines import LARGEST, Catalog, Failed, Listed
-from index.errors import DocumentError
-from index.passages import Entry, chunks_of
+from index.engines import Catalog, Failure, Listed
+from index.errors import DocumentError, DocumentUnreadableError
+from index.passages import Entry, chunks_of, recipe
 from index.progress import Meter
 
-Write = Callable[[Sequence[Entry]], Catalog]
-"""Writes documents as a segment, and lists them."""
+AT_ONCE = 60_000
+"""Passages whose documents are in memory at once, then with their vectors, before they go on."""
+
+Write = Callable[[Sequence[Entry]], object]
+"""Takes documents on, to be written."""
 
 
 @dataclass(slots=True)
 class Survey:
     """The documents to index, and how they differ from those of the last version.
 
-    `kept` are in the last version and stay as they are there; `fresh` are new to it, with the
-    hashes of their files: those written already are in `parts`, the others in `entries`.
+    `unchanged` are in the last version and stay as they are there; `fresh` are new to it, with the
+    hashes of their files; those of them that are not written yet are in `entries`.
     """
 
-    kept: list[Listed] = field(default_factory=list)
     fresh: dict[str, str] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     pending: int = 0  # passages of these entries
-    parts: list[Catalog] = field(default_factory=list)
-    failures: list[Failed] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
@@ -54,27 +55,27 @@ def survey(
 ) -> Survey:
     """Look at every file; read those that are new or not surely unchanged.
 
-    Once they fill a segment they are written, so that a large folder need not fit in memory.
+    They are written as there are many, so that a large folder need not fit in memory.
     """
     found = Survey()
     for path in listing.files:
         about = _about(folder, path)
-        digest = seen.digest(path, about)
+        digest, made = seen.digest(path, about), recipe(path)
         listed, failed = before.documents.get(path), before.failures.get(path)
-        if listed and digest == listed.digest:
-            _keep(found, listed)
-        elif failed and digest == "":
+        if listed and (listed.digest, listed.recipe) == (digest, made):
+            found.unchanged.append(path)
+        elif failed and (digest, failed.recipe) == ("", made):
             found.failures.append(failed)
         else:
             digest = _read(found, folder, path, listed)
             if digest is not None:
                 seen.note(path, about, digest)
         meter.document_read()
-        if found.pending >= LARGEST:
-            found.parts.append(write(found.entries))
+        if found.pending >= AT_ONCE:
+            write(found.entries)
             found.entries, found.pending = [], 0
     _pass_by(found, listing, before)
-    here = {listed.path for listed in found.kept} | found.fresh.keys()
+    here = set(found.unchanged) | found.fresh.keys()
     found.removed = [path for path in before.documents if path not in here]
     _pair_renames(found, before)
     found.failed_otherwise = found.failures != list(before.failures.values())
@@ -84,34 +85,28 @@ def survey(
 def _pass_by(found: Survey, listing: Listing, before: Catalog) -> None:
     """Name the folders that can't be listed; what they held may well be there still."""
     for folder, reason in listing.closed.items():
-        found.failures.append(Failed(folder, "unreadable", {"reason": reason}))
-        for path, listed in before.documents.items():
-            if path.startswith(folder):
-                _keep(found, listed)
-
-
-def _keep(found: Survey, listed: Listed) -> None:
-    found.kept.append(listed)
-    found.unchanged.append(listed.path)
+        found.failures.append(Failure(folder, "unreadable", {"reason": reason}))
+        found.unchanged += [path for path in before.documents if path.startswith(folder)]
 
 
 def _read(found: Survey, folder: Path, path: str, listed: Listed | None) -> str | None:
     """Read a file, and tell its hash.
 
-    It is empty if the file holds no document, and None if the system would not let us look.
+    One that has the same bytes as before is not parsed, unless it would be otherwise than then. The
+    hash is empty if the file holds no document, and None if the system would not let us look.
     """
     try:
         data = read_bytes(folder, path)
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-        if listed and listed.digest == digest:
-            _keep(found, listed)
+        if listed and (listed.digest, listed.recipe) == (digest, recipe(path)):
+            found.unchanged.append(path)
             return digest
         document = parse_document(path, data)
     except DocumentError as error:
-        found.failures.append(Failed(path, error.key, dict(error.values)))
-        return None if error.key == "unreadable" else ""
+        found.failures.append(Failure(path, error.key, dict(error.values), recipe(path)))
+        return None if isinstance(error, DocumentUnreadableError) else ""
     found.fresh[path] = digest
-    entry = Entry(document, tuple(chunks_of(document)), digest)
+    entry = Entry(document, tuple(chunks_of(document)), digest, recipe(path))
     found.entries.append(entry)
     found.pending += len(entry.chunks)
     (found.changed if listed else found.added).append(path)

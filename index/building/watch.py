@@ -1,4 +1,4 @@
-"""The documents folder, followed: whenever documents have changed and are still again, refresh.
+"""The documents folder, watched: whenever documents have changed and are still again, refresh.
 
 The system tells of changes, through watchfiles; where it can't, as on some network drives, setting
 WATCHFILES_FORCE_POLLING makes watchfiles look by itself.
@@ -8,19 +8,18 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from index.errors import DocumentsError, YongwenError
+from index.errors import DocumentsError, IndexBusyError, YongwenError
 
 STILL = 0.5
 """Seconds without a change after which a change counts as over."""
-LONGEST = 10.0
+DEBOUNCE = 10.0
 """Seconds after which a change is looked at though it still goes on."""
 
 _LOOK = 1.0  # seconds between two looks at whether the folder is still the one that is watched
 _RETRY = 1.0  # seconds until the next try, where another builder is at work
-_BUSY = {"index_busy", "refreshing"}
 
 
-def follow(
+def refresh_on_change(
     folder: Path,
     index: Path,
     refresh: Callable[[], object],
@@ -39,11 +38,11 @@ def follow(
             try:
                 refresh()
                 break
-            except YongwenError as error:
-                if error.key not in _BUSY:
-                    on_error(error)
-                    break
+            except IndexBusyError:
                 stopped.wait(_RETRY)
+            except YongwenError as error:
+                on_error(error)
+                break
 
 
 def changes(folder: Path, index: Path, stopped: threading.Event) -> Iterator[None]:
@@ -72,7 +71,7 @@ def changes(folder: Path, index: Path, stopped: threading.Event) -> Iterator[Non
             for found in watch(
                 folder,
                 watch_filter=counts,
-                debounce=int(LONGEST * 1000),
+                debounce=int(DEBOUNCE * 1000),
                 step=int(STILL * 1000),
                 rust_timeout=int(_LOOK * 1000),
                 yield_on_timeout=True,

@@ -8,6 +8,7 @@ from index.documents.document import (
     page_picture,
     parse_document,
     read_bytes,
+    reading_version,
 )
 from index.documents.formats import READERS
 from index.documents.items import article_of, is_item, leads
@@ -27,4 +28,5 @@ __all__ = [
     "page_picture",
     "parse_document",
     "read_bytes",
+    "reading_version",
 ]

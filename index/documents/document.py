@@ -7,8 +7,8 @@ from pathlib import Path
 
 from index.documents.formats import READERS
 from index.documents.formats.pdf import picture
-from index.documents.paragraphs import Paragraph, paragraphs_of
-from index.errors import DocumentError, DocumentsError
+from index.documents.paragraphs import VERSION, Paragraph, Role, paragraphs_of
+from index.errors import DocumentError, DocumentsError, DocumentUnreadableError
 from index.script import encodable
 from index.settings import MANIFEST, SEGMENTS, VERSIONS
 
@@ -29,6 +29,13 @@ class Document:
     title: str
     text: str
     paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def headings(self) -> list[str]:
+        """The innermost heading of each section that has text under one, in order."""
+        texts = (paragraph for paragraph in self.paragraphs if paragraph.role is Role.TEXT)
+        trails = dict.fromkeys(paragraph.headings for paragraph in texts)
+        return [trail[-1] for trail in trails if trail]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +80,9 @@ def parse_document(path: str, data: bytes) -> Document:
 
     :raises DocumentError: with the reason, if it can't be read.
     """
-    read = READERS[_suffix(path)]
+    reader = READERS[_suffix(path)]
     try:
-        reading = read(data)
+        reading = reader.read(data)
     except (DocumentError, MemoryError):
         raise
     except Exception as broken:  # each library raises its own kinds, and not all it documents
@@ -84,6 +91,11 @@ def parse_document(path: str, data: bytes) -> Document:
     if not any(paragraph.number for paragraph in paragraphs):
         raise DocumentError("no_text")
     return Document(path, title, reading.text, paragraphs)
+
+
+def reading_version(path: str) -> str:
+    """The version of how a file of that name is read: by its format, then by what all share."""
+    return f"{READERS[_suffix(path)].VERSION}.{VERSION}"
 
 
 def page_picture(folder: Path, path: str, page: int) -> bytes:
@@ -114,7 +126,7 @@ def read_bytes(folder: Path, path: str) -> bytes:
         data = file.read_bytes()
     except (OSError, RuntimeError) as failed:  # RuntimeError: a loop of links, before Python 3.13
         reason = getattr(failed, "strerror", None) or str(failed)
-        raise DocumentError("unreadable", reason=reason) from failed
+        raise DocumentUnreadableError(reason=reason) from failed
     if not data.strip():
         raise DocumentError("empty")
     return data

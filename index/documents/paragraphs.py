@@ -18,6 +18,9 @@ from index.documents.headings import (
 from index.documents.lines import Block, join_broken
 from index.script import Span
 
+VERSION = 1
+"""Raised when the same reading becomes other lines, headings or paragraphs than before."""
+
 _LONGEST_RUN = 5  # more short lines in a row than a page's titles are a list
 _BELOW_MARKUP = 10  # a heading told by its number alone stands below those that markup declares
 _NOTHING, _ANYTHING = -1, 1_000  # below and above every level

@@ -1,8 +1,8 @@
 """The embedding model: the bundled one, or any that sentence-transformers can load."""
 
 import os
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from index.arrays import FloatMatrix
 from index.errors import ModelError
@@ -10,6 +10,8 @@ from index.script import Span
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+    from index.encoders.e5 import LowRank, Weights
 
 
 class Encoder(Protocol):
@@ -37,6 +39,27 @@ class Encoder(Protocol):
 
     def for_many(self, texts: int) -> "Encoder":
         """The same encoder where it is fastest for so many texts at once; mostly itself."""
+        ...
+
+
+@runtime_checkable
+class Adaptable(Encoder, Protocol):
+    """An encoder whose inside is open: what it makes of tokens, and its weights, to be changed."""
+
+    weights: "Weights"
+
+    def __hash__(self) -> int: ...
+
+    def prompted(self, texts: Sequence[str], *, question: bool = False) -> list[list[int]]:
+        """The token ids of passages, or of questions, as the model sees them, marks included."""
+        ...
+
+    def states(self, tokens: Sequence[Sequence[int]]) -> list[FloatMatrix]:
+        """The state of every token of some such ids, each of shape (n_tokens, dimension)."""
+        ...
+
+    def adapted(self, changes: Mapping[str, "LowRank"]) -> "Adaptable":
+        """The same encoder with changes of low rank to its weights, by the matrices' names."""
         ...
 
 
@@ -76,7 +99,7 @@ def load_model(name: str | None = None) -> "SentenceTransformer":
         raise ModelError("model_missing", name=chosen, reason=reason) from failed
 
 
-def engine_name() -> str:
+def backend_name() -> str:
     """What runs the chosen model on this machine, as people read it; nothing is loaded for it.
 
     :raises ModelError: if settings ask for what there is not.

@@ -1,6 +1,6 @@
 """What every index can be asked, and how it is written to, whatever keeps it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -8,7 +8,7 @@ from typing import Protocol
 from index.arrays import FloatMatrix, FloatVector, IntVector
 from index.documents import Document
 from index.encoders import Encoder
-from index.engines.catalog import Catalog, Failed
+from index.engines.catalog import Catalog, Failure
 from index.engines.lock import OnBusy, refuse
 from index.passages import DocumentEntry, Embedding, Entry, Grains, PassageRecord
 
@@ -87,10 +87,6 @@ class Index(Protocol):
         """A document as it was read when it was indexed, or None."""
         ...
 
-    def headings(self, path: str) -> list[str]:
-        """The innermost heading of each section of a document that has one, in order."""
-        ...
-
     def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
         """All vectors of those passages that are held, by digest."""
         ...
@@ -133,6 +129,13 @@ class Index(Protocol):
         """Whether no other version has been published since."""
         ...
 
+    def reopened(self) -> "Index":
+        """The version that is published now; errors as in `Target.open`.
+
+        What it shares with this one is at hand already.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of it."""
         ...
@@ -157,22 +160,47 @@ class About(Protocol):
         ...
 
     @property
-    def chunking(self) -> Mapping[str, int]:
-        """What passages depended on besides the documents."""
-        ...
-
-    @property
     def passages(self) -> int:
         """How many there are."""
         ...
 
 
+class Draft(Protocol):
+    """A version in the making; nothing of it is seen before it is published.
+
+    How much is added at once is the caller's choice, and bounds what is in memory; how it is kept
+    is the index's own.
+    """
+
+    def add(self, entries: Sequence[Entry], embedding: Embedding) -> None:
+        """Take documents in, with the vectors of their passages in the same order.
+
+        :raises IndexFolderError: if that fails.
+        """
+        ...
+
+    def publish(self, kept: Collection[str] = (), failures: Sequence[Failure] = ()) -> None:
+        """Publish what was added, once and as one step.
+
+        `kept` are the paths of documents that stay as they are in the published version; then what
+        was added has the same centre as that, and token vectors if it does.
+
+        :raises IndexFolderError: if that fails; the published version stays.
+        """
+        ...
+
+
 class Target(Protocol):
-    """An index to write to. Nothing of what is added is seen before it is published."""
+    """An index at its place: opened, looked at, written to."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder of this machine that belongs to it; see `Index.folder`."""
+        ...
 
     @property
     def state(self) -> Path:
-        """A folder where a builder remembers things between builds."""
+        """A folder in there where a builder remembers things between builds."""
         ...
 
     def writing(self, on_busy: OnBusy = refuse) -> AbstractContextManager[bool]:
@@ -200,7 +228,10 @@ class Target(Protocol):
         ...
 
     def open(self, encoder: Encoder) -> Index:
-        """The published version; errors as in `catalog`."""
+        """The published version; errors as in `catalog`.
+
+        To who holds the index for writing, it is the very last.
+        """
         ...
 
     def status(self) -> str:
@@ -214,27 +245,6 @@ class Target(Protocol):
         """
         ...
 
-    def outgrown(self, kept: Catalog, new: int) -> set[str]:
-        """Segments whose documents are to be written again along with `new` passages."""
-        ...
-
-    def add(self, entries: Sequence[Entry], embedding: Embedding) -> Catalog:
-        """Write documents that are of no version yet, and list them.
-
-        :raises IndexFolderError: if that fails.
-        """
-        ...
-
-    def publish(
-        self,
-        parts: Sequence[Catalog],
-        failures: Sequence[Failed],
-        encoder: Encoder,
-        *,
-        with_tokens: bool = True,
-    ) -> None:
-        """Publish a version that consists of these parts, as one step.
-
-        :raises IndexFolderError: if that fails; the published version stays.
-        """
+    def draft(self, encoder: Encoder, *, with_tokens: bool = True) -> Draft:
+        """A new version, for who holds the index for writing; it is empty at first."""
         ...

@@ -11,21 +11,21 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from index.errors import IndexFolderError
+from index.errors import IndexBusyError
 
 LOCK = "lock"
 BUILDER = "builder.json"
 
-OnBusy = Callable[[IndexFolderError], object]
+OnBusy = Callable[[IndexBusyError], object]
 """Told who builds before their end is waited for; an exception it raises ends the waiting."""
 
 _POLL = 0.2  # seconds between two looks at whether the other builder is done
 
 
-def refuse(busy: IndexFolderError) -> None:
+def refuse(busy: IndexBusyError) -> None:
     """Don't wait.
 
-    :raises IndexFolderError: the one that tells who builds.
+    :raises IndexBusyError: the one that tells who builds.
     """
     raise busy
 
@@ -36,13 +36,13 @@ def building(folder: Path, on_busy: OnBusy = refuse) -> Iterator[bool]:
 
     Yields whether another builder was waited for, who may have published since.
 
-    :raises IndexFolderError: naming the other builder, if there is one and `on_busy` refuses.
+    :raises IndexBusyError: naming the other builder, if there is one and `on_busy` refuses.
     :raises OSError: if the folder can't be written.
     """
     lock = FileLock(folder / LOCK)
     waited = not _acquired(lock)
     if waited:
-        on_busy(IndexFolderError("index_busy", path=folder, **_builder(folder)))
+        on_busy(IndexBusyError(path=folder, **_builder(folder)))
         lock.acquire(poll_interval=_POLL)
     try:
         _introduce(folder)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from index.documents import Document, Paragraph, Role
+from index.documents import Document, Paragraph, Role, reading_version
 from index.passages.weight import weight
 from index.passages.wholes import Group, grouped
+from index.script import Span
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -24,14 +25,8 @@ LEAD = 120
 WINDOW = 160
 """The most the sentences of one window weigh together, unless one alone weighs more."""
 
-CHUNKING = {
-    "longest": LONGEST,
-    "merged": MERGED,
-    "lead": LEAD,
-    "window": WINDOW,
-    "reading": 3,
-}
-"""What passages depend on besides the documents; "reading" counts changes of the readers."""
+VERSION = 2
+"""Raised when the same paragraphs are cut otherwise than before, but for the sizes above."""
 
 _SPLITTABLE = (  # white space, scripts without spaces, and their punctuation; not full-width digits
     r"\s“”‘’…—\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff04\uff06-\uff0d\uff0f"
@@ -81,9 +76,20 @@ class Chunk:
         return f"{self.context}\n{self.text}"
 
     @property
+    def span(self) -> Span:
+        """Its range in the document's text."""
+        return self.start, self.end
+
+    @property
     def digest(self) -> str:
         """A hash of all that is embedded; equal digests have equal vectors."""
         return hashlib.blake2b(self.in_context.encode(), digest_size=16).hexdigest()
+
+
+def recipe(path: str) -> str:
+    """What the passages of a file depend on besides its bytes: how it is read, and how cut."""
+    sizes = (LONGEST, MERGED, LEAD, WINDOW)
+    return f"read {reading_version(path)}, cut {VERSION} at {' '.join(map(str, sizes))}"
 
 
 def chunks_of(document: Document) -> list[Chunk]:

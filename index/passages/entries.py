@@ -8,11 +8,16 @@ from index.passages.chunks import Chunk
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document with its passages; `digest` is the hash of the file it was read from."""
+    """A document with its passages.
+
+    `digest` is the hash of the file it was read from, and `recipe` what its passages depend on
+    besides; see `index.passages.recipe`. Both are empty for what was read from no file.
+    """
 
     document: Document
     chunks: tuple[Chunk, ...]
-    digest: str
+    digest: str = ""
+    recipe: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,9 @@ def index_paragraphs(
         for _ in entries:
             meter.document_read()
         embedding = embed(chunks, previous, encoder, meter, with_tokens=token_vectors)
-        part = target.add(entries, embedding)
-        target.publish([part], [], encoder, with_tokens=token_vectors)
+        draft = target.draft(encoder, with_tokens=token_vectors)
+        draft.add(entries, embedding)
+        draft.publish()
     return target.open(encoder)
 
 
@@ -122,7 +123,7 @@ def _entries(chunks: Sequence[Chunk], articles: Sequence[int]) -> list[Entry]:
     owned = itertools.groupby(zip(articles, chunks, strict=True), key=lambda pair: pair[0])
     parts = [(article, tuple(chunk for _, chunk in of)) for article, of in owned]
     return [
-        Entry(Document(str(article), "", "\n".join(c.text for c in of), ()), of, "")
+        Entry(Document(str(article), "", "\n".join(c.text for c in of), ()), of)
         for article, of in parts
     ]
 

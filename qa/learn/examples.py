@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.encoders.e5 import E5Encoder
+from index.encoders import Adaptable
 from index.passages import Chunk
 from index.script import Span
 from qa.learn.codeswitch import switched
@@ -41,7 +41,7 @@ class Example:
 class Pupil:
     """Makes examples of lessons; what the model sees of a passage is worked out once."""
 
-    def __init__(self, encoder: E5Encoder) -> None:
+    def __init__(self, encoder: Adaptable) -> None:
         self._encoder = encoder
         self._seen: dict[str, tuple[list[int], View]] = {}
 

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from index.arrays import NamedArrays
-from index.encoders.e5 import LAYERS, WIDTH, Weights, torch_engine
+from index.encoders.e5 import LAYERS, WIDTH, Weights, torch_backend
 from qa.learn.examples import Example
 from qa.reading.joint import TOKENS, WHOLE
 from qa.reading.reading import SHAPES
@@ -44,12 +44,12 @@ class Network(nn.Module):
     def __init__(self, weights: Weights, dtype: torch.dtype) -> None:
         super().__init__()
         self._weights, self._dtype = weights, dtype
-        bert: nn.Module = torch_engine.make_bert(weights)
+        bert: nn.Module = torch_backend.make_bert(weights)
         self.bert = bert.to(dtype).eval().requires_grad_(requires_grad=False)
         self.changes = {
             f"l{layer}.{ours}": _adapted(self.bert, f"encoder.layer.{layer}.{theirs}")
             for layer in range(FIRST, LAYERS)
-            for ours, theirs in torch_engine.MATRICES.items()
+            for ours, theirs in torch_backend.MATRICES.items()
         }
         self.tokens = nn.Linear(WIDTH, 3)
         self.whole = nn.Linear(WIDTH, 1 + len(SHAPES))

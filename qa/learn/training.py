@@ -10,7 +10,8 @@ from torch import nn
 from tqdm import tqdm
 
 from index.arrays import NamedArrays
-from index.encoders.e5 import Choice, E5Encoder
+from index.encoders import Adaptable
+from index.encoders.e5 import Choice
 from qa.learn.examples import Example, Pupil
 from qa.learn.lessons import Lesson
 from qa.learn.network import Network
@@ -32,7 +33,7 @@ MIXED = 0.1
 
 
 def learn(
-    lessons: Sequence[Lesson], encoder: E5Encoder, checkpoint: Path | None = None, seed: int = 0
+    lessons: Sequence[Lesson], encoder: Adaptable, checkpoint: Path | None = None, seed: int = 0
 ) -> NamedArrays:
     """The arrays of a `qa.reading.joint.JointReader`; the same lessons and seed give the same."""
     pupil = Pupil(encoder)

@@ -10,17 +10,14 @@ upper layers (Hu et al., "LoRA", 2022): the lower ones, in which languages are m
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from index.arrays import FloatMatrix, FloatVector, NamedArrays
+from index.encoders import Adaptable
 from index.encoders.e5 import POSITIONS
 from qa.reading.reading import Reading
 from qa.reading.view import View
-
-if TYPE_CHECKING:
-    from index.encoders.e5 import E5Encoder
 
 TOKENS, WHOLE = "tokens", "whole"
 """The names of the two heads: of each token, shape (3, dimension + 1), and of the mark of the
@@ -33,7 +30,7 @@ class JointReader:
     `arrays` has for each changed matrix `NAME.up` and `NAME.down` (see `LowRank`), and both heads.
     """
 
-    def __init__(self, encoder: "E5Encoder", arrays: NamedArrays) -> None:
+    def __init__(self, encoder: Adaptable, arrays: NamedArrays) -> None:
         names = [name.removesuffix(".up") for name in arrays if name.endswith(".up")]
         changes = {f"{name}.w": (arrays[f"{name}.up"], arrays[f"{name}.down"]) for name in names}
         self._encoder = encoder.adapted(changes)

@@ -4,12 +4,12 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import Any, Protocol
 
 import numpy as np
 
 from index.arrays import FloatVector, NamedArrays
-from index.encoders import Encoder
+from index.encoders import Adaptable, Encoder
 from index.encoders.e5 import IDENTITY
 from index.engines import Index
 from index.errors import IndexFolderError
@@ -19,9 +19,6 @@ from qa.reading.joint import JointReader
 from qa.reading.likeness import likeness
 from qa.reading.reading import Reading
 from qa.reading.view import views
-
-if TYPE_CHECKING:
-    from index.encoders.e5 import E5Encoder
 
 FILE = "reader.npz"
 """Where a reader of its own lies in an index folder."""
@@ -41,7 +38,7 @@ class Reader(Protocol):
 class TaughtReader:
     """Reads question and passage together, with weights that `qa.learn` made."""
 
-    def __init__(self, encoder: "E5Encoder", arrays: NamedArrays) -> None:
+    def __init__(self, encoder: Adaptable, arrays: NamedArrays) -> None:
         self._encoder = encoder
         self._joint = JointReader(encoder, arrays)
 
@@ -70,9 +67,9 @@ def reader_for(index: Index) -> Reader:
 
     :raises IndexFolderError: if its own is damaged.
     """
-    if index.model != IDENTITY:
-        return PlainReader(index.encoder, index.centre)
-    own, encoder = index.folder / FILE, cast("E5Encoder", index.encoder)
+    own, encoder = index.folder / FILE, index.encoder
+    if index.model != IDENTITY or not isinstance(encoder, Adaptable):
+        return PlainReader(encoder, index.centre)
     try:
         return _read(encoder, own, own.stat().st_mtime_ns) or _bundled(encoder)
     except FileNotFoundError:
@@ -81,14 +78,14 @@ def reader_for(index: Index) -> Reader:
         raise IndexFolderError("reader_damaged", path=own) from broken
 
 
-def _bundled(encoder: "E5Encoder") -> Reader:
+def _bundled(encoder: Adaptable) -> Reader:
     reader = _read(encoder, _BUNDLED, 0)
     assert reader is not None, "the reader that is bundled is the bundled model's"
     return reader
 
 
 @lru_cache(maxsize=2)
-def _read(encoder: "E5Encoder", file: Path, changed: int) -> Reader | None:
+def _read(encoder: Adaptable, file: Path, changed: int) -> Reader | None:
     """Kept until the file changes."""
     arrays = read_file(file)
     return TaughtReader(encoder, arrays) if arrays else None

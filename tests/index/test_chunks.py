@@ -24,7 +24,9 @@ def chunks(source: str) -> list[Chunk]:
 
 def test_neighbours_are_taken_together_as_far_as_they_fit() -> None:
     long = "宁波的制造业门类齐全，从港口到山区都有工厂，产品销往世界各地。" * 6
-    found = chunks(f"{long}\n\n第二段说的是别的事情，也不很长。\n\n第三段也不长，与前面一样。\n\n{long}")
+    found = chunks(
+        f"{long}\n\n第二段说的是别的事情，也不很长。\n\n第三段也不长，与前面一样。\n\n{long}"
+    )
     assert [(c.text, c.paragraphs) for c in found] == [
         (f"{long}\n第二段说的是别的事情，也不很长。\n第三段也不长，与前面一样。", (1, 2, 3)),
         (long, (4,)),

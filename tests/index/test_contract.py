@@ -11,9 +11,9 @@ import pytest
 from index import build_index, open_index
 from index.building.build import BuildReport
 from index.building.copying import copy
-from index.engines.following import Follower
 from index.engines.interface import Index
 from index.engines.opening import target_at
+from index.engines.reopening import Reopener
 from index.errors import IndexFolderError
 from index.settings import Place
 from qa import ask, retrieve
@@ -53,7 +53,6 @@ def contents(index: Index) -> dict[str, Any]:
     return {
         "documents": index.documents,
         "texts": [index.document(entry.path) for entry in index.documents],
-        "headings": {entry.path: index.headings(entry.path) for entry in index.documents},
         "entries": [index.entry(entry.path) for entry in index.documents],
         "passages": (index.passage_count, sorted(names)),
         "coverage": by(names, words.coverage(rows)),
@@ -164,7 +163,7 @@ def test_nothing_is_seen_of_a_build_that_stops(
     for number in range(1, 7):
         write(folder, f"{number}.txt", f"后来的第{number}篇文档{'乙' * number}。")
     monkeypatch.setattr("index.building.embedding._BATCH", 1)
-    monkeypatch.setattr("index.building.survey.LARGEST", 2)
+    monkeypatch.setattr("index.building.survey.AT_ONCE", 2)
     failing = FailingEncoder()
     with pytest.raises(StoppedError):
         build_index(folder, place, encoder=failing)
@@ -184,6 +183,21 @@ def test_some_documents_only(place: Place, folder: Path, toy: ToyEncoder, write:
     found = retrieve(QUESTION, 10, index=index, within=["部门", "港口.txt"])
     assert sorted(p.document for p in found) == ["港口.txt", "部门/园区.txt"]
     assert len(retrieve(QUESTION, 10, index=index)) == 5
+
+
+def test_an_index_of_some_documents_counts_theirs_and_closes_alone(
+    place: Place, folder: Path, toy: ToyEncoder, write: Write
+) -> None:
+    stock(folder, write)
+    build_index(folder, place, encoder=toy)
+    index = open_index(place, encoder=toy)
+    narrow = index.narrowed(["冠军.md", "港口.txt"])
+    assert narrow.passage_count == len(list(narrow.every())) == 3
+    narrow.close()
+    write(folder, "港口.txt", "港口的话改过了。")
+    for _ in range(2):  # what nobody reads any more is cleared
+        build_index(folder, place, encoder=toy)
+    assert index.passage_count == len({key(index, row) for row, _ in index.every()}) == 5
 
 
 def test_a_copy_is_the_same_and_embeds_nothing(
@@ -214,14 +228,14 @@ def test_readers_follow_and_never_mix_versions(
         build(folder, place, toy)
 
     publish(0)
-    follower = Follower(place)
-    follower.current(ToyEncoder())
+    reopener = Reopener(place)
+    reopener.current(ToyEncoder())
     seen: list[set[str]] = []
     done = threading.Event()
 
     def read() -> None:
         while not done.is_set():
-            found = retrieve("第几版", 10, index=follower.current())
+            found = retrieve("第几版", 10, index=reopener.current())
             seen.append({p.text[2:] for p in found})
 
     reader = threading.Thread(target=guarded(read, seen))
@@ -231,7 +245,7 @@ def test_readers_follow_and_never_mix_versions(
     done.set()
     reader.join()
     assert {len(versions) for versions in seen} == {1}
-    last = retrieve("第几版", 10, index=follower.current())
+    last = retrieve("第几版", 10, index=reopener.current())
     assert {p.text[2:] for p in last} == {"第3版。"}
 
 

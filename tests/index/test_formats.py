@@ -11,7 +11,13 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from index.documents.document import Document, list_documents, page_picture, read_document
+from index.documents.document import (
+    Document,
+    list_documents,
+    page_picture,
+    parse_document,
+    read_document,
+)
 from index.documents.formats import READERS, Reading
 from index.documents.formats.pdf import SIDE
 from index.errors import DocumentError, DocumentsError
@@ -165,7 +171,7 @@ def test_whatever_a_library_raises_is_one_file_that_is_damaged(
     def fails(data: bytes) -> Reading:
         raise RecursionError(len(data))
 
-    monkeypatch.setitem(READERS, ".md", fails)
+    monkeypatch.setattr(READERS[".md"], "read", fails)
     with pytest.raises(DocumentError) as raised:
         read(folder, "a.md", "x")
     assert raised.value.key == "damaged"
@@ -220,3 +226,10 @@ def test_hidden_files_are_passed_over_and_unknown_formats_named(folder: Path) ->
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(DocumentsError, match="没有文档文件夹"):
         list_documents(tmp_path / "none")
+
+
+def test_headings_are_the_innermost_of_the_sections_that_have_text():
+    text = (
+        "# 甲\n\n开头。\n\n## 乙\n\n文。\n\n### 丙\n\n文。\n\n## 空\n\n## 丁\n\n文。\n\n又一段。\n"
+    )
+    assert parse_document("a.md", text.encode()).headings == ["乙", "丙", "丁"]

@@ -9,6 +9,7 @@ import pytest
 from index import build_index, open_index
 from index.arrays import FloatMatrix
 from index.building.journal import JOURNAL, Grains, Journal, discard
+from index.engines.folder.target import FolderTarget
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
 
@@ -95,6 +96,11 @@ def test_a_damaged_journal_gives_nothing_wrong(tmp_path: Path):
         discard(tmp_path)
 
 
+def kept(target: Path) -> Path:
+    """The journal of an index folder."""
+    return FolderTarget(target).state / JOURNAL
+
+
 def stock(folder: Path, write: Write) -> list[str]:
     """Seven documents, and their passages as they are embedded."""
     texts = {f"{number}.txt": f"文档{'甲' * number}讲港口。" for number in range(1, 8)}
@@ -113,7 +119,7 @@ def test_a_build_that_stops_is_carried_on(
     assert len(failing.seen) == 4
     build_index(folder, target, encoder=toy)
     assert sorted(failing.seen + toy.seen) == sorted(passages)
-    assert not (target / JOURNAL).exists()
+    assert not kept(target).exists()
     anew = target.with_name("fresh")
     build_index(folder, anew, encoder=ToyEncoder())
     carried, fresh = open_index(target, encoder=toy), open_index(anew, encoder=toy)
@@ -143,7 +149,7 @@ def test_a_journal_of_a_version_that_went_on_without_it_is_dropped(
     stock(folder, write)
     with pytest.raises(StoppedError):
         build_index(folder, target, encoder=FailingEncoder(4))
-    assert (target / JOURNAL).exists()
+    assert kept(target).exists()
     other = ToyEncoder("other")
     build_index(folder, target, encoder=other)
-    assert (len(other.seen), (target / JOURNAL).exists()) == (7, False)
+    assert (len(other.seen), kept(target).exists()) == (7, False)

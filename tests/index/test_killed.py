@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from index import build_index, open_index
-from index.errors import IndexFolderError
+from index.errors import IndexUnwritableError
 from index.settings import MANIFEST, SEGMENTS, VERSIONS
 from qa import retrieve
 from tests.index.builder import BATCH
@@ -91,7 +91,7 @@ def test_killed_at_any_moment(folder: Path, target: Path, tmp_path: Path, write:
             SEGMENTS,
             VERSIONS,
             "lock",
-            "seen.json",
+            "state",
         }
         assert len(list((target / VERSIONS).iterdir())) == 1
         before = after
@@ -103,9 +103,8 @@ def test_no_room_for_a_file(folder: Path, target: Path, write: Write, limit: int
     before = stock(folder, write, 0)
     build_index(folder, target, encoder=ToyEncoder())
     after = stock(folder, write, 1)
-    with file_size_limit(limit), pytest.raises(IndexFolderError) as refused:
+    with file_size_limit(limit), pytest.raises(IndexUnwritableError):
         build_index(folder, target, encoder=ToyEncoder())
-    assert refused.value.key == "index_unwritable"
     assert answered(target) == before
     build_index(folder, target, encoder=ToyEncoder())
     assert answered(target) == after
@@ -121,9 +120,8 @@ def test_a_full_disk(folder: Path, write: Write, kilobytes: int):
         after = stock(folder, write, 1)
         free = shutil.disk_usage(disk).free
         (disk / "filler").write_bytes(bytes(free - kilobytes * 1024))
-        with pytest.raises(IndexFolderError) as refused:
+        with pytest.raises(IndexUnwritableError):
             build_index(folder, target, encoder=ToyEncoder())
-        assert refused.value.key == "index_unwritable"
         assert answered(target) == before
         (disk / "filler").unlink()
         build_index(folder, target, encoder=ToyEncoder())
@@ -137,9 +135,8 @@ def test_a_folder_that_can_only_be_read(folder: Path, write: Write):
         stock(documents, write, 1)
         for path in (target, target / SEGMENTS, target / VERSIONS):
             path.chmod(0o555)
-        with guest(), pytest.raises(IndexFolderError) as refused:
+        with guest(), pytest.raises(IndexUnwritableError):
             build_index(documents, target, encoder=ToyEncoder())
-        assert refused.value.key == "index_unwritable"
         with guest():
             assert answered(target) == texts
 

@@ -19,12 +19,12 @@ import trustme
 from index import build_index, open_index
 from index.building.embedding import embed
 from index.documents.document import parse_document
-from index.engines.catalog import Catalog
 from index.engines.milvus import ledger
 from index.engines.milvus.blobs import fetched, rows_of
-from index.engines.milvus.engine import Engine, connected, listed
-from index.engines.milvus.index import engine_at
-from index.engines.milvus.schema import LONGEST
+from index.engines.milvus.client import Client, connected, literals
+from index.engines.milvus.draft import MilvusDraft
+from index.engines.milvus.index import shared_client
+from index.engines.milvus.schema import MAX_BYTES
 from index.engines.milvus.settings import Settings
 from index.engines.milvus.target import MilvusTarget
 from index.engines.milvus.words import holding, outweighed
@@ -59,8 +59,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield Server(uri, {**about, "CONSISTENCY": "Strong"})
 
 
-def engine_of(address: Address) -> Engine:
-    return Engine(address, Settings.from_environment(), strong=True)
+def engine_of(address: Address) -> Client:
+    return Client(address, Settings.from_environment(), strong=True)
 
 
 def target_of(address: Address, source: str) -> MilvusTarget:
@@ -75,7 +75,7 @@ def run_status() -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
-def added(target: MilvusTarget, texts: dict[str, str]) -> Catalog:
+def drafted(target: MilvusTarget, texts: dict[str, str]) -> MilvusDraft:
     """Write documents that are of no version yet."""
     documents = [parse_document(name, text.encode()) for name, text in texts.items()]
     entries = [Entry(d, tuple(chunks_of(d)), d.text) for d in documents]
@@ -84,20 +84,19 @@ def added(target: MilvusTarget, texts: dict[str, str]) -> Catalog:
         held = target.open(ToyEncoder())
     except IndexFolderError:
         held = None
-    return target.add(entries, embed(chunks, held, ToyEncoder(), Meter(1, silent)))
+    draft = target.draft(ToyEncoder())
+    draft.add(entries, embed(chunks, held, ToyEncoder(), Meter(1, silent)))
+    return draft
 
 
 def test_sources_share_an_index_and_only_touch_their_own(address: Address) -> None:
     finance, law = target_of(address, "财务"), target_of(address, "法务")
     with finance.writing(), law.writing():
-        budget = added(finance, {"a.txt": "财务的预算。", "b.txt": "财务的决算。"})
-        finance.publish([budget], [], ToyEncoder())
-        contract = added(law, {"a.txt": "法务的合同。"})
-        law.publish([contract], [], ToyEncoder())
+        drafted(finance, {"a.txt": "财务的预算。", "b.txt": "财务的决算。"}).publish()
+        drafted(law, {"a.txt": "法务的合同。"}).publish()
         index = open_index(address, encoder=ToyEncoder())
         assert [d.path for d in index.documents] == ["法务/a.txt", "财务/a.txt", "财务/b.txt"]
-        changed = added(finance, {"a.txt": "财务的预算改了。"})
-        finance.publish([changed], [], ToyEncoder())
+        drafted(finance, {"a.txt": "财务的预算改了。"}).publish()
     index = open_index(address, encoder=ToyEncoder())
     assert [d.path for d in index.documents] == ["法务/a.txt", "财务/a.txt"]
     assert list(finance.catalog(ToyEncoder()).documents) == ["a.txt"]
@@ -113,12 +112,12 @@ def test_builds_that_go_on_are_not_seen_however_they_end(address: Address) -> No
         return [d.path for d in open_index(address, encoder=ToyEncoder()).documents]
 
     with begun.writing(), first.writing(), second.writing(), third.writing():
-        begun.publish([added(begun, {"0.txt": "零。"})], [], ToyEncoder())
-        parts = {of: added(of, {"1.txt": "写的文档。"}) for of in (first, second, third)}
+        drafted(begun, {"0.txt": "零。"}).publish()
+        drafts = {of: drafted(of, {"1.txt": "写的文档。"}) for of in (first, second, third)}
         assert seen() == ["零/0.txt"]
-        third.publish([parts[third]], [], ToyEncoder())
+        drafts[third].publish()
         assert seen() == ["三/1.txt", "零/0.txt"]
-        first.publish([parts[first]], [], ToyEncoder())
+        drafts[first].publish()
         assert seen() == ["一/1.txt", "三/1.txt", "零/0.txt"]
         words = open_index(address, encoder=ToyEncoder()).words("写的文档")
         assert words.familiar == 1
@@ -129,7 +128,7 @@ def test_builds_that_go_on_are_not_seen_however_they_end(address: Address) -> No
     assert ledger.going_on(engine_of(address)) == {}
     assert engine_of(address).count("passages", "id >= 0") == 3
     with pytest.raises(IndexFolderError, match="再运行一次"):
-        second.publish([parts[second]], [], ToyEncoder())
+        drafts[second].publish()
     assert seen() == ["一/1.txt", "三/1.txt", "零/0.txt"]
 
 
@@ -137,11 +136,11 @@ def test_all_who_publish_at_once_are_published(lite: Address) -> None:
     targets = [target_of(lite, name) for name in "甲乙丙丁"]
     first = target_of(lite, "先")
     with first.writing():
-        first.publish([added(first, {"0.txt": "先写的。"})], [], ToyEncoder())
+        drafted(first, {"0.txt": "先写的。"}).publish()
 
     def publish(target: MilvusTarget) -> None:
         with target.writing():
-            target.publish([added(target, {"1.txt": "同时写的。"})], [], ToyEncoder())
+            drafted(target, {"1.txt": "同时写的。"}).publish()
 
     threads = [threading.Thread(target=publish, args=(target,)) for target in targets]
     for thread in threads:
@@ -164,7 +163,7 @@ def test_a_build_is_not_seen_where_clocks_differ(
         build_index(folder, lite, encoder=toy)
     behind = target_of(lite, "慢")
     with behind.writing():
-        added(behind, {"b.txt": "没有发布的。"})
+        drafted(behind, {"b.txt": "没有发布的。"})
         found = retrieve("发布", 9, index=open_index(lite, encoder=toy))
         assert [p.text for p in found] == ["先发布的。"]
 
@@ -172,23 +171,23 @@ def test_a_build_is_not_seen_where_clocks_differ(
 def test_builds_that_begin_at_once_have_numbers_of_their_own(
     lite: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = engine_of(lite)
-    engine.create(4)
+    client = engine_of(lite)
+    client.create(4)
     monkeypatch.setattr("time.time_ns", lambda: 1_700_000_000 * 10**9)
-    first = ledger.begin(engine)
-    ledger.end(engine, first)  # the next sees nothing of it, as one that begins at once would not
-    second = ledger.begin(engine)
+    first = ledger.begin(client)
+    ledger.end(client, first)  # the next sees nothing of it, as one that begins at once would not
+    second = ledger.begin(client)
     assert first != second
     assert first >> 20 == second >> 20 == 1_700_000_000_000
 
 
 def test_lite_is_not_read_while_it_seals(lite: Address, monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = engine_of(lite)
-    engine.create(4)
-    engine.write("obsolete", [{"id": 7, "build": 1}])
-    reader = threading.Thread(target=lambda: seen.append(engine.count("obsolete", "id == 7")))
+    client = engine_of(lite)
+    client.create(4)
+    client.write("obsolete", [{"id": 7, "build": 1}])
+    reader = threading.Thread(target=lambda: seen.append(client.count("obsolete", "id == 7")))
     seen: list[int] = []
-    flush = engine._client.flush
+    flush = client._client.flush
 
     def flush_slowly(name: str) -> None:
         if not reader.ident:
@@ -197,8 +196,8 @@ def test_lite_is_not_read_while_it_seals(lite: Address, monkeypatch: pytest.Monk
             assert reader.is_alive()
         flush(name)
 
-    monkeypatch.setattr(engine._client, "flush", flush_slowly)
-    engine.flush()
+    monkeypatch.setattr(client._client, "flush", flush_slowly)
+    client.flush()
     reader.join()
     assert seen == [1]
 
@@ -206,34 +205,34 @@ def test_lite_is_not_read_while_it_seals(lite: Address, monkeypatch: pytest.Monk
 @pytest.mark.slow
 def test_one_who_was_taken_for_dead_does_not_publish(remote: Address) -> None:
     target = target_of(remote, "慢")
-    engine = target.engine
-    with ledger.publishing(engine) as is_ours:
+    client = target.client
+    with ledger.publishing(client) as is_ours:
         assert is_ours()
-        engine.release("publishing")
+        client.release("publishing")
         assert not is_ours()
-        with engine.claim("publishing", "other") as taken:
+        with client.claim("publishing", "other") as taken:
             assert (taken, is_ours()) == (True, False)
-            with engine.claim("publishing", "third") as again:
+            with client.claim("publishing", "third") as again:
                 assert not again
 
 
 def test_what_was_replaced_goes_later(
     lite: Address, folder: Path, toy: ToyEncoder, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = None
+    client = None
     for version in range(4):
         write(folder, "a.txt", f"第{version}版的文档。")
         build_index(folder, lite, encoder=toy)
-        engine = engine or engine_of(lite)
-        assert engine.count("passages", "id >= 0") == version + 1  # for questions under way
+        client = client or engine_of(lite)
+        assert client.count("passages", "id >= 0") == version + 1  # for questions under way
     assert [p.text for p in retrieve("文档", 9, index=open_index(lite, encoder=toy))] == [
         "第3版的文档。"
     ]
     monkeypatch.setattr("index.engines.milvus.sweep.GRACE", 0.0)
     build_index(folder, lite, encoder=toy)
-    assert engine is not None
+    assert client is not None
     for name in ("passages", "documents", "blobs", "obsolete"):
-        left = {row["id"] for row in engine.rows(name, "", [])}
+        left = {row["id"] for row in client.rows(name, "", [])}
         assert len(left) == {"passages": 1, "documents": 1, "blobs": 3, "obsolete": 0}[name]
 
 
@@ -251,13 +250,13 @@ def test_terms_are_counted_as_documents_come_and_go(
         counts = [Counter(terms_of(p.chunk.in_context)) for _, p in index.every()]
         for of in counts:
             held.update(of.keys())
-        engine = engine_of(lite)
-        manifest = ledger.read(engine)
+        client = engine_of(lite)
+        snapshot = ledger.read(client)
         wanted = ["宁波", "港口", "工厂", "港", "无"]
-        assert holding(engine, manifest, wanted) == {term: held[term] for term in wanted}
-        assert manifest.passages == len(counts)
-        assert manifest.length == sum(of.total() for of in counts)
-        assert len(manifest.statistics) <= 3
+        assert holding(client, snapshot, wanted) == {term: held[term] for term in wanted}
+        assert snapshot.passages == len(counts)
+        assert snapshot.length == sum(of.total() for of in counts)
+        assert len(snapshot.statistics) <= 3
 
 
 def test_builds_are_summed_up_so_that_they_stay_few() -> None:
@@ -267,20 +266,20 @@ def test_builds_are_summed_up_so_that_they_stay_few() -> None:
 
 
 def test_a_long_text_is_kept_in_parts(lite: Address) -> None:
-    engine = engine_of(lite)
-    engine.create(4)
+    client = engine_of(lite)
+    client.create(4)
     data = bytes(range(256)) * 2 + "宁波".encode() * 10
-    data += random.Random(1).randbytes(3 * LONGEST)
+    data += random.Random(1).randbytes(3 * MAX_BYTES)
     rows = list(rows_of(7, "document", data, 1, 7))
     assert len(rows) == 5
-    assert max(len(row["text"].encode()) for row in rows) == LONGEST
-    engine.write("blobs", rows)
-    assert fetched(engine, [7, 8], "document") == {7: data}
+    assert max(len(row["text"].encode()) for row in rows) == MAX_BYTES
+    client.write("blobs", rows)
+    assert fetched(client, [7, 8], "document") == {7: data}
 
 
 def test_conditions_hold_any_text() -> None:
-    assert listed(['a"b', "c\\d", "宁波"]) == '["a\\"b", "c\\\\d", "宁波"]'
-    assert listed([1, 2]) == "[1, 2]"
+    assert literals(['a"b', "c\\d", "宁波"]) == '["a\\"b", "c\\\\d", "宁波"]'
+    assert literals([1, 2]) == "[1, 2]"
 
 
 def test_nothing_secret_is_said_or_kept(
@@ -347,11 +346,11 @@ def test_an_engine_that_does_not_answer_is_named(
     def wait(*_: object, **__: object) -> NoReturn:
         raise LateError
 
-    engine = engine_of(lite)
-    engine.create(4)
-    monkeypatch.setattr(engine._client, "query", wait)
+    client = engine_of(lite)
+    client.create(4)
+    monkeypatch.setattr(client._client, "query", wait)
     with pytest.raises(IndexFolderError, match="没有完成请求（Deadline Exceeded）"):
-        ledger.read(engine)
+        ledger.read(client)
 
 
 def test_without_an_index_there_is_a_sentence(lite: Address, toy: ToyEncoder) -> None:
@@ -386,12 +385,12 @@ def test_damage_is_found(lite: Address, folder: Path, toy: ToyEncoder, write: Wr
     write(folder, "坏.txt", "坏的文档。")
     build_index(folder, lite, encoder=toy)
     target = MilvusTarget(lite)
-    numbers = {row["path"]: row["id"] for row in target.engine.rows("documents", "", ["path"])}
-    target.engine.delete("passages", f"document == {numbers['坏.txt']}")
+    numbers = {row["path"]: row["id"] for row in target.client.rows("documents", "", ["path"])}
+    target.client.delete("passages", f"document == {numbers['坏.txt']}")
     with pytest.raises(IndexFolderError, match=r"坏\.txt"):
         target.verify()
 
 
 def test_one_connection_serves_every_version(lite: Address) -> None:
     settings = Settings.from_environment()
-    assert engine_at(lite, settings) is engine_at(lite, settings)
+    assert shared_client(lite, settings) is shared_client(lite, settings)

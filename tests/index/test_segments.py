@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from index import build_index, open_index
-from index.engines.catalog import Catalog, Listed
+from index.building.copying import copy
+from index.engines.folder.catalog import FolderCatalog, Placed
 from index.engines.folder.index import FolderIndex
 from index.engines.folder.manifest import Manifest
 from index.engines.folder.merging import LARGEST, outgrown
 from index.engines.folder.verify import verify
-from index.engines.following import Follower
+from index.engines.reopening import Reopener
+from index.errors import IndexFolderError
 from index.settings import SEGMENTS
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
@@ -54,7 +56,6 @@ def found(opened: FolderIndex) -> dict[str, Any]:
         "rest": {"dead": float(np.delete(coverage, rows[0]).sum()), "familiar": words.familiar},
         "tokens": {key(row): len(opened.tokens.bits_of(row)) for row in by_row},
         "vectors": {key(row): opened.passages.rows([row])[0].tolist() for row in by_row},
-        "outline": {entry.path: opened.headings(entry.path) for entry in opened.documents},
         "documents": opened.documents,
         "texts": {entry.path: opened.document(entry.path) for entry in opened.documents},
         "count": opened.passage_count,
@@ -107,12 +108,12 @@ def test_segments_stay_few(folder: Path, target: Path, toy: ToyEncoder, write: W
     assert 1 < most <= 4
 
 
-def catalog(**segments: tuple[int, int]) -> Catalog:
+def catalog(**segments: tuple[int, int]) -> FolderCatalog:
     """Segments, each with the number of its rows and of those in use."""
     documents = [
-        Listed(name, name, "", name, 0, 0, used) for name, (_, used) in segments.items() if used
+        Placed(name, name, "", "", used, name, 0, 0) for name, (_, used) in segments.items() if used
     ]
-    return Catalog.of(documents, [], {name: rows for name, (rows, _) in segments.items()})
+    return FolderCatalog.placed(documents, [], {name: rows for name, (rows, _) in segments.items()})
 
 
 def test_a_segment_is_taken_in_if_it_is_small_or_half_empty():
@@ -148,11 +149,11 @@ def test_what_is_open_already_is_not_opened_again(
     for number in range(9):
         write(folder, f"{number}.txt", f"第{number}号文档。")
     build_index(folder, target, encoder=toy)
-    follower = Follower(target)
-    (first,) = follower.current(toy).segments.values()
+    reopener = Reopener(target)
+    (first,) = reopener.current(toy).segments.values()
     write(folder, "1.txt", "改过的文档。")
     build_index(folder, target, encoder=toy)
-    segments = follower.current().segments
+    segments = reopener.current().segments
     assert len(segments) == 2
     assert segments[first.name] is first
 
@@ -160,8 +161,9 @@ def test_what_is_open_already_is_not_opened_again(
 def test_a_large_folder_is_written_in_parts(
     folder: Path, target: Path, toy: ToyEncoder, write: Write, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("index.building.survey.LARGEST", 4)
-    monkeypatch.setattr("index.engines.folder.merging.LARGEST", 4)
+    monkeypatch.setattr("index.building.survey.AT_ONCE", 3)
+    for module in ("draft", "merging"):
+        monkeypatch.setattr(f"index.engines.folder.{module}.LARGEST", 4)
     chance = random.Random(7)
     for number in range(12):
         write(folder, f"{number}.md", text(chance))
@@ -173,3 +175,31 @@ def test_a_large_folder_is_written_in_parts(
     opened, anew = open_index(target, encoder=toy), open_index(fresh, encoder=toy)
     assert_same(found(opened), found(anew))
     assert (len(opened.segments) > 3, len(anew.segments)) == (True, 1)
+
+
+def test_a_copy_that_comes_in_parts_has_as_few_segments(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write, monkeypatch: pytest.MonkeyPatch
+):
+    for number in range(9):
+        write(folder, f"{number}.txt", f"第{number}号文档。")
+    build_index(folder, target, encoder=toy)
+    monkeypatch.setattr("index.building.copying._AT_ONCE", 2)
+    other = target.with_name("另一个")
+    copy(target, other, encoder=toy)
+    assert len(list((other / SEGMENTS).iterdir())) == 1
+    assert_same(found(open_index(other, encoder=toy)), found(open_index(target, encoder=toy)))
+
+
+def test_what_is_damaged_is_not_taken_in(folder: Path, target: Path, toy: ToyEncoder, write: Write):
+    for number in range(9):
+        write(folder, f"{number}.txt", f"第{number}号文档。")
+    build_index(folder, target, encoder=toy)
+    (segment,) = (target / SEGMENTS).iterdir()
+    bits = bytearray((segment / "tokens" / "bits.npy").read_bytes())
+    bits[-1] ^= 1
+    (segment / "tokens" / "bits.npy").write_bytes(bits)
+    for number in range(5):
+        (folder / f"{number}.txt").unlink()  # so that less than half of it is in use
+    with pytest.raises(IndexFolderError, match=r"bits\.npy"):
+        build_index(folder, target, encoder=toy)
+    assert Manifest.read(target).passages == 9

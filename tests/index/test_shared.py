@@ -17,8 +17,8 @@ from index.building.build import BuildReport
 from index.engines.folder.index import FolderIndex
 from index.engines.folder.manifest import DRAFT, Manifest
 from index.engines.folder.target import FolderTarget
-from index.engines.following import Follower
-from index.errors import IndexFolderError
+from index.engines.reopening import Reopener
+from index.errors import IndexBusyError, IndexFolderError, IndexMissingError
 from index.settings import SEGMENTS, VERSIONS
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
@@ -62,9 +62,8 @@ def test_a_second_builder_is_told_who_builds_and_a_dead_one_blocks_nobody(
     write(folder, "a.txt", "甲。")
     with process("-c", HOLD, target) as other:
         assert line(other) == "holding"
-        with pytest.raises(IndexFolderError) as refused:
+        with pytest.raises(IndexBusyError) as refused:
             build_index(folder, target, encoder=toy)
-        assert refused.value.key == "index_busy"
         assert refused.value.values["pid"] == other.pid
         assert refused.value.values["host"] == platform.node()
         assert f"进程 {other.pid}" in refused.value.sentence("zh")
@@ -124,6 +123,24 @@ def test_a_version_goes_once_nobody_reads_it(
     assert versions(target) == {published}
 
 
+def test_an_index_of_some_documents_holds_the_version_by_itself(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+):
+    write(folder, "a.txt", "甲。")
+    build_index(folder, target, encoder=toy)
+    whole = open_index(target, encoder=toy)
+    first, second = whole.narrowed(["a.txt"]), whole.narrowed(["a.txt"])
+    held = Manifest.read(target).version
+    write(folder, "a.txt", "乙。")
+    for reader in (first, whole, second):
+        build_index(folder, target, encoder=toy)
+        assert held in versions(target)
+        assert second.passage(0).chunk.text == "甲。"
+        reader.close()
+    build_index(folder, target, encoder=toy)
+    assert held not in versions(target)
+
+
 def test_what_a_killed_build_left_is_cleared_by_the_next(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ):
@@ -159,52 +176,52 @@ def test_what_can_not_be_removed_is_left_for_the_next_time(
     assert versions(target) == {Manifest.read(target).version}
 
 
-def test_a_follower_gives_each_version_once_and_warm(
+def test_a_reopener_gives_each_version_once_and_warm(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ):
     opened: list[FolderIndex] = []
-    follower = Follower(target, opened.append)
-    with pytest.raises(IndexFolderError, match="还没有索引"):
-        follower.current(toy)
+    reopener = Reopener(target, opened.append)
+    with pytest.raises(IndexMissingError, match="还没有索引"):
+        reopener.current(toy)
     write(folder, "a.txt", "甲。")
     build_index(folder, target, encoder=toy)
-    threads = [threading.Thread(target=follower.current, args=[toy]) for _ in range(8)]
+    threads = [threading.Thread(target=reopener.current, args=[toy]) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert opened == [follower.current()]
+    assert opened == [reopener.current()]
     write(folder, "a.txt", "乙。")
     build_index(folder, target, encoder=toy)
-    assert follower.current().passage(0).chunk.text == "乙。"
+    assert reopener.current().passage(0).chunk.text == "乙。"
     assert len(opened) == 2
 
 
 def test_a_version_that_is_damaged_is_never_hidden_by_an_older_one(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ):
-    follower = Follower(target)
+    reopener = Reopener(target)
     for text in ("甲。", "乙。"):
         write(folder, "a.txt", text)
         build_index(folder, target, encoder=toy)
         if text == "甲。":
-            follower.current(toy)
+            reopener.current(toy)
     (name,) = (name for name in Manifest.read(target).files if name.endswith(".sqlite"))
     file = target / name
     os.truncate(file, file.stat().st_size - 1)
     with pytest.raises(IndexFolderError, match=r"records\.sqlite"):
-        follower.current()
+        reopener.current()
 
 
 def test_a_builder_waits_its_turn_and_sees_what_came_meanwhile(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ):
     write(folder, "a.txt", "甲。")
-    met: list[IndexFolderError] = []
+    met: list[IndexBusyError] = []
     reports: list[BuildReport] = []
     met_one = threading.Event()
 
-    def on_busy(busy: IndexFolderError) -> None:
+    def on_busy(busy: IndexBusyError) -> None:
         met.append(busy)
         met_one.set()
 
@@ -217,14 +234,14 @@ def test_a_builder_waits_its_turn_and_sees_what_came_meanwhile(
         assert met_one.wait(20)
         write(folder, "b.txt", "乙。")
     waiting.join(20)
-    assert [(busy.key, busy.values["pid"]) for busy in met] == [("index_busy", os.getpid())]
+    assert [busy.values["pid"] for busy in met] == [os.getpid()]
     assert [report.added for report in reports] == [("a.txt", "b.txt")]
 
 
 def test_who_waits_can_give_up_and_takes_nothing_from_the_builder(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ):
-    def give_up(_: IndexFolderError) -> None:
+    def give_up(_: IndexBusyError) -> None:
         raise KeyboardInterrupt
 
     write(folder, "a.txt", "甲。")
@@ -233,7 +250,7 @@ def test_who_waits_can_give_up_and_takes_nothing_from_the_builder(
         with pytest.raises(KeyboardInterrupt):
             build_index(folder, target, encoder=toy, on_busy=give_up)
         assert (target / "builder.json").exists()
-        with pytest.raises(IndexFolderError, match="正在由进程"), FolderTarget(target).writing():
+        with pytest.raises(IndexBusyError, match="正在由进程"), FolderTarget(target).writing():
             pass
     assert build_index(folder, target, encoder=toy).added == ("a.txt",)
 
@@ -261,7 +278,7 @@ def test_the_command_says_for_whom_it_waits_and_goes_on_when_they_die(
 
 def test_who_builds_is_told_only_while_they_do(target: Path):
     with FolderTarget(target).writing():
-        with pytest.raises(IndexFolderError) as refused, FolderTarget(target).writing():
+        with pytest.raises(IndexBusyError) as refused, FolderTarget(target).writing():
             pass
         assert refused.value.values["pid"] == os.getpid()
     assert not (target / "builder.json").exists()

@@ -17,7 +17,7 @@ from index import build_index, open_index
 from index.__main__ import main
 from index.engines.folder.manifest import FORMAT, FileAbout, Manifest
 from index.engines.folder.verify import verify
-from index.errors import IndexFolderError
+from index.errors import IndexFolderError, IndexOlderError
 from index.settings import MANIFEST, SEGMENTS
 from qa import retrieve
 from tests.index.conftest import Write
@@ -138,17 +138,21 @@ def test_every_byte_of_the_manifest_counts(built: Path, toy: ToyEncoder):
     assert open_index(built, encoder=toy).passage_count == 2
 
 
-@pytest.mark.parametrize(("by", "key"), [(1, "index_newer"), (-1, "index_older")])
+@pytest.mark.parametrize(("by", "kind"), [(1, IndexFolderError), (-1, IndexOlderError)])
 def test_another_format_is_named_and_built_over_if_it_is_older(
-    folder: Path, built: Path, toy: ToyEncoder, by: int, key: str
+    folder: Path, built: Path, toy: ToyEncoder, by: int, kind: type[IndexFolderError]
 ):
     fields = json.loads((built / MANIFEST).read_bytes())
     (built / MANIFEST).write_text(json.dumps({**fields, "format": FORMAT + by}))
     with pytest.raises(IndexFolderError) as found:
         open_index(built, encoder=toy)
-    assert found.value.key == key
-    build_index(folder, built, encoder=toy, rebuild=by > 0)
+    assert type(found.value) is kind
+    report = build_index(folder, built, encoder=toy, rebuild=by > 0)
     assert open_index(built, encoder=toy).passage_count == 2
+    assert (report.added, report.was_older) == (("a.txt", "b.txt"), by < 0)
+    assert report.summary("zh")[-1].startswith("索引由旧版本的甬问建立" if by < 0 else "新增 2")
+    assert not build_index(folder, built, encoder=toy).was_older
+    assert len(list((built / SEGMENTS).iterdir())) == 1
 
 
 def test_parts_that_disagree_are_found(built: Path):
@@ -157,7 +161,7 @@ def test_parts_that_disagree_are_found(built: Path):
     vectors.add(np.ones((1, vectors.d), dtype=np.float32))
     faiss.write_index(vectors, str(file))
     with sqlite3.connect(part(built, "records.sqlite")) as connection:
-        connection.execute("update passages set text = text || '。' where row = 1")
+        connection.execute("update passages set fields = replace(fields, '。', '！') where row = 1")
     connection.close()
     sign_anew(built)
     with pytest.raises(IndexFolderError) as found:

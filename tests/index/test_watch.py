@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from watchfiles import Change
 
-from index.building.watch import changes, follow
-from index.errors import DocumentsError, IndexFolderError, YongwenError
+from index.building.watch import changes, refresh_on_change
+from index.errors import DocumentsError, IndexBusyError, YongwenError
 
 STILL = 0.15
 QUIET = 4 * STILL
@@ -63,7 +63,7 @@ def index(folder: Path) -> Path:
 def followed(folder: Path, index: Path) -> Iterator[Followed]:
     made, stopped = Followed(), threading.Event()
     arguments = (folder, index, made.refresh, made.errors.append, stopped)
-    thread = threading.Thread(target=follow, args=arguments)
+    thread = threading.Thread(target=refresh_on_change, args=arguments)
     thread.start()
     assert made.settles_at(1)  # it looks once at the start
     made.count = 0
@@ -98,7 +98,7 @@ def test_hidden_files_and_the_index_are_no_documents(folder: Path, index: Path, 
 
 def test_a_busy_index_is_tried_again_and_other_errors_are_told(folder: Path, followed: Followed):
     about = {"path": folder, "pid": 1, "host": "甲", "since": ""}
-    followed.fail = [IndexFolderError("index_busy", **about)] * 2
+    followed.fail = [IndexBusyError(**about)] * 2
     (folder / "a.txt").write_text("甲。", "utf-8")
     assert followed.settles_at(3)
     assert followed.errors == []

@@ -35,7 +35,10 @@ def test_a_long_list_is_parted_between_items_each_part_under_its_lead_in() -> No
 
 
 def test_further_parts_of_an_article_stand_under_its_number() -> None:
-    text = "\n".join(["第十二条 " + FILL * 10, FILL * 10, FILL * 8]) + "\n第十三条 本条另起，不并入前文。\n"
+    text = (
+        "\n".join(["第十二条 " + FILL * 10, FILL * 10, FILL * 8])
+        + "\n第十三条 本条另起，不并入前文。\n"
+    )
     first, second, third = chunks(text, "a.txt")
     assert first.text.startswith("第十二条")
     assert second.headings[-1] == "第十二条"
@@ -65,7 +68,16 @@ def test_a_lead_in_is_no_longer_than_allowed() -> None:
 
 LINES = st.lists(
     st.sampled_from(
-        ["（一）甲项", "2. 乙项", "第三条 内容。", "包括下列：", "谁来办？", FILL, "2020-01-01", FILL * 9]
+        [
+            "（一）甲项",
+            "2. 乙项",
+            "第三条 内容。",
+            "包括下列：",
+            "谁来办？",
+            FILL,
+            "2020-01-01",
+            FILL * 9,
+        ]
     ),
     min_size=1,
     max_size=12,

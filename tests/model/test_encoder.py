@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.arrays import FloatMatrix
+from index.encoders.e5.backend import FloatArray, IntArray
 from index.encoders.e5.encoder import E5Encoder
-from index.encoders.e5.engine import FloatArray, IntArray
 from index.encoders.e5.tokenizer import Tokenizer
 from index.encoders.e5.weights import Weights
 
@@ -117,7 +117,7 @@ def test_what_utf8_cannot_hold_counts_as_a_question_mark(encoder: E5Encoder) -> 
 
 
 class WordVectors:
-    """An engine that takes no time: a token's state is its word vector."""
+    """A backend that takes no time: a token's state is its word vector."""
 
     name = "word vectors"
 

@@ -1,4 +1,4 @@
-"""Choosing a model and an engine, what can go wrong, and what loading costs."""
+"""Choosing a model and a backend, what can go wrong, and what loading costs."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ import pytest
 
 from index.encoders.e5 import choosing, weights
 from index.encoders.e5.choosing import Choice, described, has_gpu
-from index.encoders.e5.encoder import WORTH, E5Encoder
+from index.encoders.e5.encoder import MANY, E5Encoder
 from index.encoders.e5.weights import IDENTITY, Weights, bundled_file
 from index.encoders.encoder import load_encoder, load_model
 from index.errors import ModelError
@@ -27,7 +27,7 @@ def test_the_default_is_the_bundled_model() -> None:
 def test_torch_gives_the_same_vectors(encoder: E5Encoder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YONGWEN_ENGINE", "torch")
     torch = E5Encoder.bundled()
-    assert torch.engine.name == "torch cpu float32"
+    assert torch.backend.name == "torch cpu float32"
     texts = [PASSAGE, "hello world", PASSAGE * 20]
     assert (torch.encode(texts) * encoder.encode(texts)).sum(axis=1).min() > 0.9995
 
@@ -54,7 +54,7 @@ def test_an_engine_that_is_not_there_is_named(
 
 def test_the_engine_is_told_as_it_is(encoder: E5Encoder) -> None:
     name, device, precision = described().split("; ")[0].split()
-    assert (f"{name} {precision}", device) == (encoder.engine.name, "cpu")
+    assert (f"{name} {precision}", device) == (encoder.backend.name, "cpu")
 
 
 def test_a_gpu_is_taken_for_many_texts_only(
@@ -67,16 +67,16 @@ def test_a_gpu_is_taken_for_many_texts_only(
         "index.encoders.e5.encoder.for_many", lambda: Choice("torch", "cpu", named=False)
     )
     assert described().split("; ")[1] == "torch cuda bfloat16"
-    assert encoder.for_many(WORTH - 1) is encoder
-    assert encoder.for_many(WORTH).engine.name == "torch cpu float32"
+    assert encoder.for_many(MANY - 1) is encoder
+    assert encoder.for_many(MANY).backend.name == "torch cpu float32"
     monkeypatch.setenv("YONGWEN_ENGINE", "openvino")
-    assert encoder.for_many(WORTH) is encoder
+    assert encoder.for_many(MANY) is encoder
     assert described().count(";") == 0
 
 
 @pytest.mark.skipif(has_gpu(), reason="this machine has a GPU")
 def test_without_a_gpu_many_texts_are_encoded_as_few(encoder: E5Encoder) -> None:
-    assert encoder.for_many(WORTH) is encoder
+    assert encoder.for_many(MANY) is encoder
 
 
 def test_a_gpu_that_fails_is_done_without(
@@ -86,7 +86,7 @@ def test_a_gpu_that_fails_is_done_without(
     monkeypatch.setattr(
         "index.encoders.e5.encoder.for_many", lambda: Choice("torch", "cuda:99", named=False)
     )
-    assert encoder.for_many(WORTH) is encoder
+    assert encoder.for_many(MANY) is encoder
 
 
 def test_a_damaged_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,8 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from qa.reading.apart import ApartReader, matched
+from qa.reading.together import HEAD, TogetherReader, joined
 
 from index import build_index, load_encoder, open_index
 from index.arrays import unit
@@ -17,10 +19,8 @@ from index.errors import IndexFolderError
 from index.passages.chunks import Chunk
 from qa.learn import apart, together
 from qa.reading import Reader, Reading, reader_for
-from qa.reading.apart import ApartReader, matched
 from qa.reading.likeness import evidence
 from qa.reading.reader import APART, FILE, TOGETHER, WORTH, PlainReader, _added, write_file
-from qa.reading.together import HEAD, TogetherReader, joined
 from qa.reading.view import View, views
 from tests.toys import ToyEncoder
 

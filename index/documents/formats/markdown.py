@@ -25,6 +25,9 @@ _PARSER = MarkdownIt(
     "commonmark", {"maxNesting": _DEEPEST, "inline_definitions": True, "store_labels": True}
 ).enable("table")
 
+VERSION = 1
+"""Raised when a file is read otherwise than before."""
+
 
 def read(data: bytes) -> Reading:
     """Read a Markdown file.

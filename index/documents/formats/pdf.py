@@ -28,6 +28,9 @@ _HYPHENS = {
 }  # PDFium's marks for a word hyphenated at a line's end
 _CONTROLS = {code: None for code in (*range(0x00, 0x09), *range(0x0E, 0x20)) if code != 0x02}
 
+VERSION = 1
+"""Raised when a file is read otherwise than before."""
+
 
 def read(data: bytes) -> Reading:
     """Read a PDF; every piece knows its page.

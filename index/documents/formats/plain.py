@@ -24,6 +24,9 @@ _WITNESSES = 10  # good characters beyond ASCII for each that is broken
 # What templates declare, whatever the page holds.
 _WESTERN = frozenset(["ascii", "iso8859-1", "iso8859-15", "cp1252"])
 
+VERSION = 1
+"""Raised when a file is read otherwise than before."""
+
 
 def read(data: bytes) -> Reading:
     """Read a text file.

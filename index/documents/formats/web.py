@@ -33,6 +33,9 @@ _BLOCKS = frozenset(
 )
 _WIDEST = 1000  # as browsers have it
 
+VERSION = 1
+"""Raised when a file is read otherwise than before."""
+
 
 def read(data: bytes) -> Reading:
     """Read an HTML file.

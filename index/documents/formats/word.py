@@ -51,6 +51,9 @@ _NOTES = {
 _Element = TypeVar("_Element", bound=BaseOxmlElement)
 _Role = tuple[Kind, int]
 
+VERSION = 1
+"""Raised when a file is read otherwise than before."""
+
 
 def read(data: bytes) -> Reading:
     """Read a `.docx` file; a note stands below the paragraph or table that refers to it.

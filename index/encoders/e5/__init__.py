@@ -1,6 +1,6 @@
 """The bundled model, multilingual-e5-small, run by OpenVINO or torch.
 
-`torch_engine` is imported by name where torch is wanted, which takes seconds.
+`torch_backend` is imported by name where torch is wanted, which takes seconds.
 """
 
 from index.encoders.e5.choosing import Choice
@@ -16,5 +16,5 @@ __all__ = [
     "E5Encoder",
     "LowRank",
     "Weights",
-    "torch_engine",
+    "torch_backend",
 ]

@@ -1,4 +1,4 @@
-"""Which engine runs the model on this machine; told without loading any."""
+"""Which backend runs the model on this machine; told without loading any."""
 
 import ctypes
 import os
@@ -7,18 +7,18 @@ from importlib.metadata import version
 
 import openvino as ov
 
-from index.encoders.e5.engine import Engine, OpenVinoEngine
+from index.encoders.e5.backend import Backend, OpenVinoBackend
 from index.encoders.e5.weights import Weights
 from index.errors import ModelError
 
-ENGINES = ("openvino", "torch")
+BACKENDS = ("openvino", "torch")
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An engine and a device of torch's, "cpu" for OpenVINO; `named` if settings ask for them."""
+    """A backend and a device of torch's, "cpu" for OpenVINO; `named` if settings ask for them."""
 
-    engine: str
+    backend: str
     device: str
     named: bool
 
@@ -26,44 +26,44 @@ class Choice:
     def of_settings(cls) -> "Choice":
         """What `YONGWEN_ENGINE` and `YONGWEN_DEVICE` ask for, by default OpenVINO.
 
-        :raises ModelError: if there is no such engine, or it does not run on that device.
+        :raises ModelError: if there is no such backend, or it does not run on that device.
         """
-        engine, device = os.environ.get("YONGWEN_ENGINE"), os.environ.get("YONGWEN_DEVICE")
-        if engine and engine not in ENGINES:
-            raise ModelError("engine_unknown", name=engine, known=", ".join(ENGINES))
-        if engine == "openvino" and device not in (None, "", "cpu"):
+        backend, device = os.environ.get("YONGWEN_ENGINE"), os.environ.get("YONGWEN_DEVICE")
+        if backend and backend not in BACKENDS:
+            raise ModelError("engine_unknown", name=backend, known=", ".join(BACKENDS))
+        if backend == "openvino" and device not in (None, "", "cpu"):
             raise ModelError("device_unavailable", name=f"openvino {device}")
         usual = "openvino" if (device or "cpu") == "cpu" else "torch"
-        return cls(engine or usual, device or "cpu", named=bool(engine or device))
+        return cls(backend or usual, device or "cpu", named=bool(backend or device))
 
-    def make(self, weights: Weights) -> Engine:
-        """The engine, with the model in it.
+    def make(self, weights: Weights) -> Backend:
+        """The backend, with the model in it.
 
         :raises ModelError: if this machine does not have the device.
         """
-        if self.engine == "openvino":
-            return OpenVinoEngine(weights)
-        from index.encoders.e5.torch_engine import TorchEngine
+        if self.backend == "openvino":
+            return OpenVinoBackend(weights)
+        from index.encoders.e5.torch_backend import TorchBackend
 
-        return TorchEngine(weights, self.device)
+        return TorchBackend(weights, self.device)
 
     @property
     def precision(self) -> str:
-        """What it computes in, as the engine itself would choose."""
-        if self.engine == "torch":
+        """What it computes in, as the backend itself would choose."""
+        if self.backend == "torch":
             return "float32" if self.device == "cpu" else "bfloat16"
         able = ov.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         return "bf16" if "BF16" in able else "f32"
 
 
 def described() -> str:
-    """The engine that questions run on, and the one for many passages if that is another.
+    """The backend that questions run on, and the one for many passages if that is another.
 
     :raises ModelError: as `Choice.of_settings`.
     """
     chosen = Choice.of_settings()
     choices = [chosen, *([for_many()] if not chosen.named and has_gpu() else [])]
-    return "; ".join(f"{choice.engine} {choice.device} {choice.precision}" for choice in choices)
+    return "; ".join(f"{choice.backend} {choice.device} {choice.precision}" for choice in choices)
 
 
 def for_many() -> Choice:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.arrays import FloatMatrix, unit
+from index.encoders.e5.backend import Backend
 from index.encoders.e5.choosing import Choice, for_many, has_gpu
-from index.encoders.e5.engine import Engine
 from index.encoders.e5.tokenizer import Tokenizer
 from index.encoders.e5.weights import IDENTITY, POSITIONS, WIDTH, LowRank, Weights
 from index.errors import ModelError
@@ -17,14 +17,14 @@ from index.script import Span, encodable
 QUESTION, PASSAGE = "query: ", "passage: "
 """The prompts that the model was trained with."""
 
-WORTH = 2_000
+MANY = 2_000
 """Texts from which on a GPU is worth its start: some seconds, most of them torch's import."""
 
 _BUDGET = 2048  # tokens in a batch, padding included: bounds memory, and is past the fastest size
 _FILLED = 0.75  # of a batch's longest row, in its shortest: more padding costs more than a pass
 _WINDOW = POSITIONS - 2  # a text's own tokens in one pass
 _STEP = (
-    32  # lengths of rows are multiples of it: an engine prepares, and keeps, code for every shape
+    32  # lengths of rows are multiples of it: a backend prepares, and keeps, code for every shape
 )
 
 
@@ -53,9 +53,9 @@ class E5Encoder:
     identity = IDENTITY
     dimension = WIDTH
 
-    def __init__(self, weights: Weights, tokenizer: Tokenizer, engine: Engine) -> None:
+    def __init__(self, weights: Weights, tokenizer: Tokenizer, backend: Backend) -> None:
         self._tokenizer = tokenizer
-        self.engine = engine
+        self.backend = backend
         self.weights = weights
 
     @classmethod
@@ -65,18 +65,18 @@ class E5Encoder:
         :raises ModelError: if the package with the weights is missing or damaged.
         """
         choice, weights = Choice.of_settings(), Weights.bundled()
-        with ThreadPoolExecutor(1) as pool:  # the engine compiles while the tokenizer is built
-            engine = pool.submit(choice.make, weights)
-            return cls(weights, Tokenizer(weights.pieces), engine.result())
+        with ThreadPoolExecutor(1) as pool:  # the backend compiles while the tokenizer is built
+            backend = pool.submit(choice.make, weights)
+            return cls(weights, Tokenizer(weights.pieces), backend.result())
 
     def on(self, device: str) -> "E5Encoder":
         """The same encoder on another of torch's devices.
 
         :raises ModelError: if this machine does not have it.
         """
-        from index.encoders.e5.torch_engine import TorchEngine
+        from index.encoders.e5.torch_backend import TorchBackend
 
-        return E5Encoder(self.weights, self._tokenizer, TorchEngine(self.weights, device))
+        return E5Encoder(self.weights, self._tokenizer, TorchBackend(self.weights, device))
 
     def adapted(self, changes: Mapping[str, LowRank]) -> "E5Encoder":
         """The same encoder with changes to its weights, see `Weights.adapted`."""
@@ -84,8 +84,8 @@ class E5Encoder:
         return E5Encoder(weights, self._tokenizer, Choice.of_settings().make(weights))
 
     def for_many(self, texts: int) -> "E5Encoder":
-        """As `Encoder.for_many`: on a GPU, unless settings name an engine."""
-        if texts < WORTH or Choice.of_settings().named or not has_gpu():
+        """As `Encoder.for_many`: on a GPU, unless settings name a backend."""
+        if texts < MANY or Choice.of_settings().named or not has_gpu():
             return self
         try:
             return self.on(for_many().device)
@@ -164,7 +164,7 @@ class E5Encoder:
             for row, window in enumerate(batch):
                 tokens[row, : len(window.tokens)] = window.tokens
                 mask[row, : len(window.tokens)] = 1
-            states = self.engine.states(tokens, mask)
+            states = self.backend.states(tokens, mask)
             for row, window in enumerate(batch):
                 yield window, states[row, window.kept]
 

@@ -2,7 +2,6 @@
 
 import copy
 import os
-import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,7 +13,8 @@ import numpy as np
 from index.arrays import FloatMatrix, FloatVector, IntVector
 from index.documents import Document
 from index.encoders import Encoder
-from index.engines.catalog import CATALOG, Catalog
+from index.engines.folder.catalog import FolderCatalog
+from index.engines.folder.checking import BROKEN, checked, damaged, match
 from index.engines.folder.manifest import Manifest
 from index.engines.folder.postings import AllTerms, Weighed
 from index.engines.folder.segment import Segment
@@ -23,11 +23,7 @@ from index.engines.folder.vectors import AllVectors
 from index.engines.folder.versions import Lease
 from index.errors import IndexFolderError
 from index.passages import DocumentEntry, Entry, Grains, PassageRecord, similarities
-from index.settings import SEGMENTS, VERSIONS
-
-BROKEN = (sqlite3.Error, OSError, RuntimeError)
-"""What SQLite, NumPy and FAISS fail with."""
-
+from index.settings import VERSIONS
 
 _POOL = ThreadPoolExecutor(os.cpu_count(), "grains")  # both are searched at once
 
@@ -52,17 +48,18 @@ class FolderIndex:
         shared: Mapping[str, Segment],
     ) -> None:
         self._lease = Lease(folder / VERSIONS / manifest.version)
-        self._catalog = checked(folder, manifest, shared)
-        segments = [shared.get(name) or Segment(folder, name) for name in self._catalog.sizes]
+        catalog = checked(folder, manifest, shared)
+        segments = [shared.get(name) or Segment(folder, name) for name in catalog.sizes]
         self.folder = folder
         self.manifest = manifest
         self.encoder = encoder
         self.segments = {segment.name: segment for segment in segments}
         self.window_places = window_places(segments)
         self.tokens = AllTokens(segments)
-        self._find_in(self._catalog)
+        self._find_in(catalog)
 
-    def _find_in(self, catalog: Catalog) -> None:
+    def _find_in(self, catalog: FolderCatalog) -> None:
+        self._catalog = catalog
         segments = list(self.segments.values())
         live = [catalog.live(segment.name) for segment in segments]
         owners = zip(segments, live, strict=True)
@@ -77,8 +74,9 @@ class FolderIndex:
 
     def narrowed(self, paths: Collection[str]) -> "FolderIndex":
         """The same version as if it held some of its documents only, at least one."""
-        kept = {path: self._catalog.documents[path] for path in paths}
+        kept = self._catalog.keeping(paths).documents
         narrow = copy.copy(self)
+        narrow._lease = Lease(self.folder / VERSIONS / self.version)
         narrow.__dict__.pop("terms", None)  # they are weighed anew
         narrow._find_in(replace(self._catalog, documents=kept))
         return narrow
@@ -101,7 +99,7 @@ class FolderIndex:
     @property
     def passage_count(self) -> int:
         """How many passages there are."""
-        return self.manifest.passages
+        return self._catalog.passages
 
     @property
     def has_tokens(self) -> bool:
@@ -125,10 +123,6 @@ class FolderIndex:
     def document(self, path: str) -> Document | None:
         """A document as it was read when it was indexed, or None."""
         return self.records.document(path)
-
-    def headings(self, path: str) -> list[str]:
-        """The innermost heading of each section of a document that has one, in order."""
-        return self.records.headings(path)
 
     def words(self, question: str) -> Weighed:
         """The question's terms, weighed by how rare they are here."""
@@ -165,8 +159,8 @@ class FolderIndex:
 
     def entry(self, path: str) -> Entry:
         """A document whole, to be written again."""
-        listed = self._catalog.documents[path]
-        return self.segments[listed.segment].records.entry(listed.number)
+        document = self._catalog.documents[path]
+        return self.segments[document.segment].entry(document)
 
     def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
         """All vectors of those passages that are held, by digest, for the next version."""
@@ -185,8 +179,12 @@ class FolderIndex:
         except IndexFolderError:
             return False
 
+    def reopened(self) -> "FolderIndex":
+        """The version that is published now; segments that are open already are not checked."""
+        return open_folder(self.folder, self.encoder, self.segments)
+
     def close(self) -> None:
-        """End the lease; the files are let go with the last who uses them."""
+        """End its own lease; the files are let go with the last who uses them."""
         self._lease.close()
 
 
@@ -210,35 +208,3 @@ def open_folder(
             if latest.version == manifest.version:
                 raise damaged(folder, broken) from broken
             manifest = latest  # a new version was published, and ours removed, as we looked
-
-
-def match(place: object, model: str, encoder: Encoder) -> None:
-    """See whether an index was made by this encoder.
-
-    :raises IndexFolderError: if another made it.
-    """
-    if model != encoder.identity:
-        raise IndexFolderError("index_other_model", path=place, theirs=model, ours=encoder.identity)
-
-
-def checked(folder: Path, manifest: Manifest, shared: Mapping[str, object]) -> Catalog:
-    """The catalog, after a check of all files but for the contents of shared segments.
-
-    :raises IndexFolderError: naming the first file that is missing or differs.
-    """
-    unread = [name for name in segments_in(manifest) if name not in shared]
-    prefixes = (VERSIONS, *(f"{SEGMENTS}/{name}/" for name in unread))
-    manifest.check(folder, prefixes)
-    return Catalog.read(folder / VERSIONS / manifest.version / CATALOG)
-
-
-def segments_in(manifest: Manifest) -> set[str]:
-    """The names of its segments."""
-    return {name.split("/")[1] for name in manifest.files if name.startswith(SEGMENTS)}
-
-
-def damaged(folder: Path, broken: Exception) -> IndexFolderError:
-    """What is wrong with a folder whose files failed so."""
-    if isinstance(broken, IndexFolderError):
-        return broken
-    return IndexFolderError("index_damaged", path=folder, what=str(broken))

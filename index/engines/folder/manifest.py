@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from index.errors import IndexFolderError
+from index.errors import IndexFolderError, IndexMissingError, IndexOlderError
 from index.settings import MANIFEST
 
-FORMAT = 5
+FORMAT = 6
 """Raised when what is written changes such that older programs would misread it."""
 
 DRAFT = f"{MANIFEST}.new"
@@ -82,7 +82,6 @@ class Manifest:
     search: dict[str, int | str]
     tokens: bool
     files: dict[str, FileAbout]
-    chunking: dict[str, int]
     format: int = FORMAT
 
     @classmethod
@@ -95,15 +94,16 @@ class Manifest:
         try:
             fields = json.loads(_patiently((folder / MANIFEST).read_bytes))
             if fields["format"] != FORMAT:
-                age = "index_newer" if fields["format"] > FORMAT else "index_older"
-                raise IndexFolderError(age, path=folder)
+                if fields["format"] < FORMAT:
+                    raise IndexOlderError(path=folder)
+                raise IndexFolderError("index_newer", path=folder)
             if fields.pop("checksum") != _checksum(fields):
                 raise IndexFolderError("index_damaged", path=folder, what=MANIFEST)
             files = fields["files"].items()
             fields["files"] = {name: FileAbout(**about) for name, about in files}
             return cls(**fields)
         except (FileNotFoundError, NotADirectoryError):
-            raise IndexFolderError("index_missing", path=folder) from None
+            raise IndexMissingError(path=folder) from None
         except OSError as failed:
             reason = failed.strerror
             raise IndexFolderError("index_unreadable", path=folder, reason=reason) from failed

@@ -1,33 +1,30 @@
 """Documents and passages in one SQLite file: any row is read without loading the others."""
 
-import json
 import sqlite3
 import threading
 import weakref
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from index.documents import Document, Paragraph, Role
+import msgspec
+
+from index.documents import Document
 from index.passages import Chunk, Entry, PassageRecord
 
 RECORDS = "records.sqlite"
 
 _SCHEMA = """
 create table documents (
-    id integer primary key, path text not null, title text not null, digest text not null,
-    text text not null, paragraphs text not null
+    id integer primary key, path text not null, fields text not null
 );
 create table passages (
     row integer primary key, document integer not null references documents, digest text not null,
-    text text not null, start integer not null, "end" integer not null, paragraphs text not null,
-    title text not null, author text, headings text not null, page integer
+    fields text not null
 );
 create index passages_of_document on passages (document);
 create index passages_by_digest on passages (digest);
 """
-_CHUNK = 'text, start, "end", paragraphs, title, author, headings, page'
 
 
 def write_records(file: Path, entries: Iterable[Entry]) -> None:
@@ -37,10 +34,15 @@ def write_records(file: Path, entries: Iterable[Entry]) -> None:
         connection.executescript(_SCHEMA)
         row = 0
         for number, entry in enumerate(entries):
-            _insert(connection, "documents", _document_row(number, entry))
-            for chunk in entry.chunks:
-                _insert(connection, "passages", (row, number, chunk.digest, *_chunk_row(chunk)))
-                row += 1
+            document = entry.document
+            about = (number, document.path, _packed(document))
+            connection.execute("insert into documents values (?, ?, ?)", about)
+            rows = [
+                (row + at, number, chunk.digest, _packed(chunk))
+                for at, chunk in enumerate(entry.chunks)
+            ]
+            connection.executemany("insert into passages values (?, ?, ?, ?)", rows)
+            row += len(rows)
         connection.commit()
     finally:
         connection.close()
@@ -50,6 +52,7 @@ class Records:
     """The documents and passages of one segment, for reading; safe to share between threads.
 
     :raises sqlite3.DatabaseError: from any method, if the file is damaged.
+    :raises ValueError: likewise, if what is in it is.
     """
 
     def __init__(self, file: Path) -> None:
@@ -60,26 +63,17 @@ class Records:
 
     def passage(self, row: int) -> PassageRecord:
         """One passage by its row number."""
-        columns = ", ".join(f"p.{name.strip()}" for name in _CHUNK.split(","))
-        found = self._all(
-            f"select d.path, {columns} from passages p join documents d on p.document = d.id"
-            " where row = ?",
-            row,
+        query = (
+            "select d.path, p.fields from passages p join documents d on p.document = d.id"
+            " where row = ?"
         )
-        return PassageRecord(found[0][0], _chunk(found[0][1:]))
+        ((path, fields),) = self._all(query, row)
+        return PassageRecord(path, msgspec.json.decode(fields, type=Chunk))
 
     def document(self, number: int) -> Document:
         """One document by its number, as it was read when it was indexed."""
-        query = "select path, title, text, paragraphs from documents where id = ?"
-        return _document(self._all(query, number)[0])
-
-    def headings(self, number: int) -> list[str]:
-        """The innermost heading of each section of a document that has one, in order."""
-        trails = self._all(
-            "select headings from passages where document = ? group by headings order by min(row)",
-            number,
-        )
-        return [trail[-1] for (found,) in trails if (trail := json.loads(found))]
+        ((fields,),) = self._all("select fields from documents where id = ?", number)
+        return msgspec.json.decode(fields, type=Document)
 
     def digests(self) -> list[str]:
         """The digest of every passage, in row order."""
@@ -89,15 +83,10 @@ class Records:
         """A row whose passage has this digest, if there is one."""
         return self._all("select min(row) from passages where digest = ?", digest)[0][0]  # type: ignore[no-any-return]
 
-    def document_count(self) -> int:
-        """How many documents there are."""
-        return int(self._all("select count(*) from documents")[0][0])
-
-    def entry(self, number: int) -> Entry:
-        """An indexed document whole, to be written again."""
-        ((digest,),) = self._all("select digest from documents where id = ?", number)
-        chunks = self._all(f"select {_CHUNK} from passages where document = ? order by row", number)
-        return Entry(self.document(number), tuple(_chunk(row) for row in chunks), digest)
+    def chunks(self, number: int) -> tuple[Chunk, ...]:
+        """The passages of a document, in order."""
+        found = self._all("select fields from passages where document = ? order by row", number)
+        return tuple(msgspec.json.decode(fields, type=Chunk) for (fields,) in found)
 
     def problems(self) -> Iterator[str]:
         """What is wrong inside the file: its structure, or a passage that is not what it says."""
@@ -111,66 +100,5 @@ class Records:
             return self._connection.execute(query, values).fetchall()
 
 
-def _insert(connection: sqlite3.Connection, table: str, row: tuple[object, ...]) -> None:
-    connection.execute(f"insert into {table} values ({', '.join('?' * len(row))})", row)
-
-
-def _document_row(number: int, entry: Entry) -> tuple[object, ...]:
-    document = entry.document
-    paragraphs = [_paragraph_row(paragraph) for paragraph in document.paragraphs]
-    return (
-        number,
-        document.path,
-        document.title,
-        entry.digest,
-        document.text,
-        json.dumps(paragraphs, ensure_ascii=False),
-    )
-
-
-def _paragraph_row(paragraph: Paragraph) -> list[object]:
-    values = asdict(paragraph)
-    values["role"] = paragraph.role.value
-    return list(values.values())
-
-
-def _document(row: Iterable[Any]) -> Document:
-    path, title, text, paragraphs = row
-    return Document(path, title, text, tuple(_paragraphs(json.loads(paragraphs))))
-
-
-def _paragraphs(rows: Iterable[list[Any]]) -> Iterator[Paragraph]:
-    names = [field.name for field in fields(Paragraph)]
-    for row in rows:
-        values = dict(zip(names, row, strict=True))
-        values["role"] = Role(values["role"])
-        values["headings"] = tuple(values["headings"])
-        values["turns"] = tuple((start, page) for start, page in values["turns"])
-        yield Paragraph(**values)
-
-
-def _chunk_row(chunk: Chunk) -> tuple[object, ...]:
-    return (
-        chunk.text,
-        chunk.start,
-        chunk.end,
-        json.dumps(chunk.paragraphs),
-        chunk.title,
-        chunk.author,
-        json.dumps(chunk.headings, ensure_ascii=False),
-        chunk.page,
-    )
-
-
-def _chunk(row: Iterable[Any]) -> Chunk:
-    text, start, end, paragraphs, title, author, headings, page = row
-    return Chunk(
-        text,
-        start,
-        end,
-        tuple(json.loads(paragraphs)),
-        title,
-        author,
-        tuple(json.loads(headings)),
-        page,
-    )
+def _packed(value: Document | Chunk) -> str:
+    return msgspec.json.encode(value).decode()

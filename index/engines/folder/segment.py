@@ -5,17 +5,37 @@ that it costs as much as is new; a document that changes or goes leaves its rows
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.catalog import Catalog, Listed
+from index.engines.folder.catalog import FolderCatalog, Placed
 from index.engines.folder.postings import Terms
 from index.engines.folder.records import RECORDS, Records, write_records
 from index.engines.folder.vectors import Vectors
 from index.passages import Embedding, Entry, Grains, Tokens
 from index.settings import SEGMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Documents with the vectors of their passages, in their order."""
+
+    entries: Sequence[Entry]
+    embedding: Embedding
+
+    @classmethod
+    def joined(cls, parts: Sequence["Embedded"]) -> "Embedded":
+        """Several as one."""
+        entries = [entry for part in parts for entry in part.entries]
+        return cls(entries, Embedding.joined([part.embedding for part in parts]))
+
+    @property
+    def size(self) -> int:
+        """How many passages there are."""
+        return len(self.embedding.passages)
 
 
 class Segment:
@@ -47,12 +67,31 @@ class Segment:
             self.tokens.bits_of(row),
         )
 
+    def entry(self, document: Placed) -> Entry:
+        """One of its documents whole."""
+        read, chunks = self.records.document(document.number), self.records.chunks(document.number)
+        return Entry(read, chunks, document.digest, document.recipe)
 
-def write_segment(inside: Path, entries: Sequence[Entry], embedding: Embedding) -> Catalog:
+    def embedded(self, document: Placed) -> Embedded:
+        """One of its documents, to be written again."""
+        first, last = document.first, document.first + document.passages
+        rows = range(first, last)
+        start, end = np.searchsorted(self.places[:, 0], [first, last])
+        embedding = Embedding(
+            self.passages.rows(rows),
+            self.windows.rows(range(start, end)),
+            self.places[start:end] - np.array([first, 0, 0], dtype=np.int32),
+            Tokens.from_passages([self.tokens.bits_of(row) for row in rows], self.tokens.centre),
+        )
+        return Embedded([self.entry(document)], embedding)
+
+
+def write_segment(inside: Path, content: Embedded) -> FolderCatalog:
     """Write a new segment to a folder that is named after it, and list its documents.
 
     :raises OSError: if it can't be written; and as SQLite and FAISS do.
     """
+    entries, embedding = content.entries, content.embedding
     inside.mkdir(parents=True)
     write_records(inside / RECORDS, entries)
     Vectors.from_matrix(embedding.passages).write(inside / "passages.faiss")
@@ -61,12 +100,20 @@ def write_segment(inside: Path, entries: Sequence[Entry], embedding: Embedding) 
     texts = [chunk.in_context for entry in entries for chunk in entry.chunks]
     Terms.from_texts(texts).write(inside / "terms")
     embedding.tokens.write(inside / "tokens")
-    return Catalog.of(list(_listed(inside.name, entries)), [], {inside.name: len(texts)})
+    return FolderCatalog.placed(list(_placed(inside.name, entries)), [], {inside.name: len(texts)})
 
 
-def _listed(segment: str, entries: Sequence[Entry]) -> Iterator[Listed]:
+def _placed(segment: str, entries: Sequence[Entry]) -> Iterator[Placed]:
     first = 0
     for number, entry in enumerate(entries):
-        document, size = entry.document, len(entry.chunks)
-        yield Listed(document.path, document.title, entry.digest, segment, number, first, size)
-        first += size
+        yield Placed(
+            path=entry.document.path,
+            title=entry.document.title,
+            digest=entry.digest,
+            recipe=entry.recipe,
+            passages=len(entry.chunks),
+            segment=segment,
+            number=number,
+            first=first,
+        )
+        first += len(entry.chunks)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.documents import Document
-from index.engines.catalog import Catalog
+from index.engines.folder.catalog import FolderCatalog
 from index.engines.folder.segment import Segment
 from index.passages import Bits, DocumentEntry, PassageRecord, Tokens
 
@@ -14,7 +14,7 @@ from index.passages import Bits, DocumentEntry, PassageRecord, Tokens
 class AllRecords:
     """The documents and passages of all segments; those of documents that are gone, too, by row."""
 
-    def __init__(self, catalog: Catalog, parts: Sequence[Segment]) -> None:
+    def __init__(self, catalog: FolderCatalog, parts: Sequence[Segment]) -> None:
         self._catalog = catalog
         self._parts = {part.name: part for part in parts}
         self._starts = starts_of(parts)
@@ -33,11 +33,6 @@ class AllRecords:
         """One document by its path, as it was read when it was indexed; None if it is not there."""
         listed = self._catalog.documents.get(path)
         return self._parts[listed.segment].records.document(listed.number) if listed else None
-
-    def headings(self, path: str) -> list[str]:
-        """The innermost heading of each section of a document that has one, in order."""
-        listed = self._catalog.documents[path]
-        return self._parts[listed.segment].records.headings(listed.number)
 
     def digests(self) -> list[str]:
         """The digest of every passage, in row order."""

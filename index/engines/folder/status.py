@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from index.encoders import engine_name
-from index.engines.catalog import CATALOG, Catalog
+from index.encoders import backend_name
+from index.engines.folder.catalog import FolderCatalog
 from index.engines.folder.manifest import Manifest
 from index.settings import VERSIONS
 from index.text import say
@@ -17,12 +17,12 @@ def status(folder: Path) -> str:
     """
     manifest = Manifest.read(folder)
     manifest.check(folder)
-    catalog = Catalog.read(folder / VERSIONS / manifest.version / CATALOG)
+    catalog = FolderCatalog.read(folder / VERSIONS / manifest.version)
     size = sum(about.size for about in manifest.files.values()) / 2**20
     lines = [
         say("status.index", path=folder, version=manifest.version, size=f"{size:.1f}"),
         say("status.model", model=manifest.model, dimension=manifest.dimension),
-        say("status.engine", engine=engine_name()),
+        say("status.engine", engine=backend_name()),
         *([] if manifest.tokens else [say("status.no_tokens")]),
         say("status.holds", documents=manifest.documents, passages=manifest.passages),
     ]

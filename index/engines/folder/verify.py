@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.engines.catalog import CATALOG, Catalog
+from index.engines.folder.catalog import FolderCatalog
 from index.engines.folder.manifest import Manifest
 from index.engines.folder.records import RECORDS
 from index.engines.folder.segment import Segment
@@ -37,7 +37,7 @@ def verify(folder: Path) -> str:
 def _disagreements(folder: Path, manifest: Manifest) -> Iterator[str]:
     """What does not hold as many as it should, or something else than it should."""
     try:
-        catalog = Catalog.read(folder / VERSIONS / manifest.version / CATALOG)
+        catalog = FolderCatalog.read(folder / VERSIONS / manifest.version)
         counts = [("documents", len(catalog.documents), manifest.documents)]
         counts.append(("passages", catalog.passages, manifest.passages))
         for name, size in catalog.sizes.items():
@@ -64,7 +64,7 @@ def _counts(segment: Segment, size: int, dimension: int) -> Iterator[tuple[str, 
     yield f"{name}: dimension", segment.windows.dimension, dimension
 
 
-def _misplaced(segment: Segment, catalog: Catalog) -> Iterator[str]:
+def _misplaced(segment: Segment, catalog: FolderCatalog) -> Iterator[str]:
     """Documents whose rows in the segment are not theirs."""
     for listed in catalog.documents.values():
         if listed.segment == segment.name:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from index.engines.catalog import CATALOG, Catalog
+from index.engines.folder.catalog import FolderCatalog
 from index.engines.folder.manifest import DRAFT, Manifest
-from index.errors import IndexFolderError
+from index.errors import IndexFolderError, IndexMissingError
 from index.settings import SEGMENTS, VERSIONS
 
 if os.name != "nt":
@@ -43,10 +43,10 @@ def clear(folder: Path) -> None:
     """
     try:
         published = Manifest.read(folder).version
-    except IndexFolderError as error:
-        if error.key != "index_missing":
-            return  # which version is published can't be told
+    except IndexMissingError:
         published = None
+    except IndexFolderError:
+        return  # which version is published can't be told
     with suppress(OSError):
         (folder / DRAFT).unlink(missing_ok=True)
     for version in _inside(folder / VERSIONS):
@@ -61,7 +61,7 @@ def _clear_segments(folder: Path) -> None:
     needed: set[str] = set()
     for version in _inside(folder / VERSIONS):
         try:
-            needed.update(Catalog.read(version / CATALOG).sizes)
+            needed.update(FolderCatalog.read(version).sizes)
         except (OSError, ValueError):
             return  # which segments it has can't be told
     for segment in _inside(folder / SEGMENTS):

@@ -2,22 +2,24 @@
 
 import base64
 import hashlib
-import json
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
+import msgspec
 import numpy as np
 
-from index.documents import Document, Paragraph, Role
-from index.engines.milvus.engine import Engine, Row
-from index.engines.milvus.schema import LONGEST
+from index.documents import Document
+from index.engines.milvus.client import Client, Row
+from index.engines.milvus.schema import MAX_BYTES
 from index.passages import Bits, Chunk
 
 DOCUMENT, PASSAGE, TOKENS = "document", "passage", "tokens"
 """What a document or a passage has blobs of."""
+
+T = TypeVar("T")
 
 
 def number(*parts: object) -> int:
@@ -39,22 +41,22 @@ def window_numbers(passage: int, windows: int) -> list[int]:
 def rows_of(owner: int, kind: str, data: bytes, build: int, document: int) -> Iterator[Row]:
     """The rows that keep some bytes of an owner."""
     text = base64.b64encode(zlib.compress(data)).decode("ascii")
-    parts = [text[at : at + LONGEST] for at in range(0, len(text), LONGEST)]
+    parts = [text[at : at + MAX_BYTES] for at in range(0, len(text), MAX_BYTES)]
     for at, part in enumerate(parts):
         about = {"build": build, "document": document, "parts": len(parts), "text": part}
         yield {"id": number(owner, kind, at), **about}
 
 
-def fetched(engine: Engine, owners: Sequence[int], kind: str) -> dict[int, bytes]:
+def fetched(client: Client, owners: Sequence[int], kind: str) -> dict[int, bytes]:
     """The bytes of some owners, of those that have any."""
     firsts = {number(owner, kind, 0): owner for owner in owners}
-    found = engine.get("blobs", list(firsts), ["text", "parts"])
+    found = client.get("blobs", list(firsts), ["text", "parts"])
     more = {
         owner: [number(owner, kind, at) for at in range(1, found[first]["parts"])]
         for first, owner in firsts.items()
         if first in found
     }
-    rest = engine.get("blobs", [at for parts in more.values() for at in parts], ["text"])
+    rest = client.get("blobs", [at for parts in more.values() for at in parts], ["text"])
     texts = {
         owner: [found[number(owner, kind, 0)]["text"], *(rest[at]["text"] for at in parts)]
         for owner, parts in more.items()
@@ -71,35 +73,19 @@ class Kept:
     counts: Counter[str]
 
 
-def packed_passage(kept: Kept) -> bytes:
-    """A passage."""
-    return _packed({"path": kept.path, "chunk": asdict(kept.chunk), "counts": kept.counts})
+def packed(value: Document | Kept) -> bytes:
+    """A document as it was read, or a passage."""
+    return msgspec.json.encode(value)
 
 
-def unpacked_passage(data: bytes) -> Kept:
-    """Of `packed_passage`."""
-    fields = json.loads(data)
-    chunk = fields["chunk"]
-    chunk |= {name: tuple(chunk[name]) for name in ("paragraphs", "headings")}
-    return Kept(fields["path"], Chunk(**chunk), Counter(fields["counts"]))
+def unpacked(data: bytes, kind: type[T]) -> T:
+    """Of `packed`."""
+    return msgspec.json.decode(data, type=kind, dec_hook=_made)
 
 
-def packed_document(document: Document) -> bytes:
-    """A document as it was read."""
-    return _packed(asdict(document))
-
-
-def unpacked_document(data: bytes) -> Document:
-    """Of `packed_document`."""
-    fields = json.loads(data)
-    fields["paragraphs"] = tuple(_paragraph(each) for each in fields["paragraphs"])
-    return Document(**fields)
-
-
-def _paragraph(fields: dict[str, Any]) -> Paragraph:
-    turns = tuple((start, page) for start, page in fields["turns"])
-    role, headings = Role(fields["role"]), tuple(fields["headings"])
-    return Paragraph(**{**fields, "role": role, "headings": headings, "turns": turns})
+def _made(kind: Callable[[object], object], fields: object) -> object:
+    """A value of a type that is not JSON's."""
+    return kind(fields)
 
 
 def packed_bits(bits: Bits) -> bytes:
@@ -110,11 +96,3 @@ def packed_bits(bits: Bits) -> bytes:
 def unpacked_bits(data: bytes, dimension: int) -> Bits:
     """Of `packed_bits`."""
     return np.frombuffer(data, dtype=np.uint16).reshape(-1, (dimension + 7) // 8)
-
-
-def _packed(fields: dict[str, Any]) -> bytes:
-    return json.dumps(fields, ensure_ascii=False, default=_value).encode()
-
-
-def _value(role: Role) -> str:
-    return role.value

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.arrays import FloatMatrix, FloatVector, IntVector
-from index.documents import Document, Role
+from index.documents import Document
 from index.encoders import Encoder
 from index.engines.milvus import ledger
 from index.engines.milvus.blobs import (
@@ -20,13 +20,13 @@ from index.engines.milvus.blobs import (
     Kept,
     fetched,
     passage_numbers,
+    unpacked,
     unpacked_bits,
-    unpacked_document,
-    unpacked_passage,
     window_numbers,
 )
-from index.engines.milvus.engine import Engine, Row, both, listed
-from index.engines.milvus.ledger import Manifest
+from index.engines.milvus.client import Client, Row, both, literals
+from index.engines.milvus.ledger import Snapshot
+from index.engines.milvus.revisions import obsolete
 from index.engines.milvus.settings import Settings
 from index.engines.milvus.words import MilvusWords, holding
 from index.errors import IndexFolderError
@@ -49,12 +49,12 @@ class MilvusIndex:
     and that may be there still; `within` those that are asked, or None for all.
     """
 
-    def __init__(self, engine: Engine, manifest: Manifest, encoder: Encoder) -> None:
-        self.engine = engine
-        self.manifest = manifest
+    def __init__(self, client: Client, snapshot: Snapshot, encoder: Encoder) -> None:
+        self.client = client
+        self.snapshot = snapshot
         self.encoder = encoder
-        self.folder = engine.address.state
-        self._obsolete = obsolete(engine, manifest)
+        self.folder = client.address.state
+        self._obsolete = obsolete(client, snapshot)
         self._within: frozenset[int] | None = None
         self._kept = _cache()
         self._keeping = threading.Lock()
@@ -62,28 +62,28 @@ class MilvusIndex:
     @property
     def version(self) -> str:
         """Which version it is."""
-        return self.manifest.version
+        return self.snapshot.version
 
     @property
     def model(self) -> str:
         """The identity of the encoder that made the vectors."""
-        return self.manifest.model
+        return self.snapshot.model
 
     @property
     def has_tokens(self) -> bool:
         """Whether it holds token vectors."""
-        return self.manifest.tokens
+        return self.snapshot.tokens
 
     @property
     def centre(self) -> FloatVector:
         """What token vectors are centred on."""
-        return self.manifest.tokens_centre
+        return self.snapshot.tokens_centre
 
     @cached_property
     def _listed(self) -> dict[str, Row]:
         """The rows of the documents, by path."""
-        fields = ["path", "title", "passages", "digest", "failure"]
-        rows = self.engine.rows("documents", self.manifest.visible, fields)
+        fields = ["path", "title", "passages", "digest", "recipe", "failure"]
+        rows = self.client.rows("documents", self.snapshot.visible, fields)
         found = (row for row in rows if not row["failure"] and self._is_live(row["id"]))
         return {row["path"]: row for row in sorted(found, key=lambda row: str(row["path"]))}
 
@@ -97,7 +97,7 @@ class MilvusIndex:
     def passage_count(self) -> int:
         """How many passages there are."""
         if self._within is None:
-            return self.manifest.passages
+            return self.snapshot.passages
         return sum(entry.passages for entry in self.documents)
 
     def passage(self, row: int) -> PassageRecord:
@@ -107,7 +107,7 @@ class MilvusIndex:
 
     def every(self) -> Iterator[tuple[int, PassageRecord]]:
         """All passages with their rows, by rising row."""
-        found = self.engine.rows("passages", self.manifest.visible, ["document"])
+        found = self.client.rows("passages", self.snapshot.visible, ["document"])
         rows = sorted(row["id"] for row in found if self._is_live(row["document"]))
         for at in range(0, len(rows), _TOGETHER):
             for row, kept in self._fetched(rows[at : at + _TOGETHER]).items():
@@ -118,25 +118,19 @@ class MilvusIndex:
         row = self._listed.get(path)
         return self._document(row["id"]) if row else None
 
-    def headings(self, path: str) -> list[str]:
-        """The innermost heading of each section of a document that has one, in order."""
-        paragraphs = self._document(self._listed[path]["id"]).paragraphs
-        trails = dict.fromkeys(p.headings for p in paragraphs if p.role is Role.TEXT and p.headings)
-        return [trail[-1] for trail in trails]
-
     def entry(self, path: str) -> Entry:
         """A document whole, to be written again."""
         row = self._listed[path]
         rows = passage_numbers(row["id"], row["passages"])
         kept = self._fetched(rows)
         chunks = tuple(kept[each].chunk for each in rows)
-        return Entry(self._document(row["id"]), chunks, row["digest"])
+        return Entry(self._document(row["id"]), chunks, row["digest"], row["recipe"])
 
     def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
         """All vectors of those passages that are held, by digest."""
         fields = ["digest", "document", "vector", "windows"]
-        found = self.engine.where(
-            "passages", "digest", list(digests), fields, self.manifest.visible
+        found = self.client.where(
+            "passages", "digest", list(digests), fields, self.snapshot.visible
         )
         passages = {row["digest"]: row for row in found if self._is_live(row["document"])}
         windows = self._windows(passages.values())
@@ -148,12 +142,12 @@ class MilvusIndex:
 
     def words(self, question: str) -> MilvusWords:
         """The question's terms, weighed by how rare they are in the whole index."""
-        held = partial(holding, self.engine, self.manifest)
-        return MilvusWords(question, held, self.manifest, self._counts, self._covering)
+        held = partial(holding, self.client, self.snapshot)
+        return MilvusWords(question, held, self.snapshot, self._counts, self._covering)
 
     def knows(self, terms: Collection[str]) -> bool:
         """Whether any passage holds any of these terms."""
-        return any(n > 0 for n in holding(self.engine, self.manifest, terms).values())
+        return any(n > 0 for n in holding(self.client, self.snapshot, terms).values())
 
     def nearest(self, vector: FloatVector, k: int) -> set[int]:
         """The rows of the passages nearest to a vector, by their own or by a window's."""
@@ -162,7 +156,7 @@ class MilvusIndex:
 
     def best_windows(self, vector: FloatVector, rows: IntVector) -> FloatVector:
         """The cosine of each passage's best window, or its own where it is one window."""
-        own = self.engine.get("passages", rows.tolist(), ["vector", "windows"])
+        own = self.client.get("passages", rows.tolist(), ["vector", "windows"])
         windows = self._windows(own.values())
         grains = (windows[row] if len(windows[row]) else _vector(own[row]) for row in rows.tolist())
         return np.array([(of @ vector).max() for of in grains], dtype=np.float32)
@@ -182,9 +176,13 @@ class MilvusIndex:
     def is_current(self) -> bool:
         """Whether no other version has been published since."""
         try:
-            return ledger.read(self.engine).version == self.version
+            return ledger.read(self.client).version == self.version
         except IndexFolderError:
             return False
+
+    def reopened(self) -> "MilvusIndex":
+        """The version that is published now, on the same connection."""
+        return open_index(self.client, self.encoder)
 
     def close(self) -> None:
         """There is nothing to let go of: the connection serves every version."""
@@ -204,7 +202,7 @@ class MilvusIndex:
         wanted = min(k + min(k, len(self._obsolete)), _DEEPEST)
         while True:
             fields = ["document", *(["passage"] if name == "windows" else [])]
-            hits = self.engine.search(name, query, wanted, condition, fields)
+            hits = self.client.search(name, query, wanted, condition, fields)
             live = [hit for hit in hits if hit["document"] not in self._obsolete]
             if len(live) >= k or len(hits) < wanted or wanted == _DEEPEST:
                 return live[:k]
@@ -213,14 +211,14 @@ class MilvusIndex:
     def _conditions(self) -> Iterator[str]:
         """That a row counts, and is of one of the documents that are asked, so many at once."""
         if self._within is None:
-            yield self.manifest.visible
+            yield self.snapshot.visible
             return
         among = sorted(self._within)
         for at in range(0, len(among), _AT_ONCE):
-            yield both(self.manifest.visible, f"document in {listed(among[at : at + _AT_ONCE])}")
+            yield both(self.snapshot.visible, f"document in {literals(among[at : at + _AT_ONCE])}")
 
     def _covering(self, sparse: Mapping[int, float], k: int) -> IntVector:
-        found = self._search("passages", sparse, k) if self.engine.sparse else []
+        found = self._search("passages", sparse, k) if self.client.sparse else []
         return np.array([row["id"] for row in found], dtype=np.int64)
 
     def _counts(self, rows: IntVector) -> list[Counter[str]]:
@@ -230,20 +228,20 @@ class MilvusIndex:
     def _fetched(self, rows: Sequence[int]) -> dict[int, Kept]:
         with self._keeping:
             kept = {row: self._kept[row] for row in rows if row in self._kept}
-        data = fetched(self.engine, [row for row in rows if row not in kept], PASSAGE)
-        new = {row: unpacked_passage(found) for row, found in data.items()}
+        data = fetched(self.client, [row for row in rows if row not in kept], PASSAGE)
+        new = {row: unpacked(found, Kept) for row, found in data.items()}
         with self._keeping:
             self._kept.update(new)
         return {row: found for row in rows if (found := kept.get(row) or new.get(row))}
 
     def _document(self, number: int) -> Document:
-        return unpacked_document(fetched(self.engine, [number], DOCUMENT)[number])
+        return unpacked(fetched(self.client, [number], DOCUMENT)[number], Document)
 
     def _windows(self, passages: Iterable[Row]) -> dict[int, FloatMatrix]:
         """The vectors of the windows of some passages, by the number of the passage."""
         numbers = {row["id"]: window_numbers(row["id"], row["windows"]) for row in passages}
         every = [one for of in numbers.values() for one in of]
-        found = self.engine.get("windows", every, ["vector"])
+        found = self.client.get("windows", every, ["vector"])
         return {
             passage: np.array([found[one]["vector"] for one in of], dtype=np.float32).reshape(
                 len(of), len(self.centre)
@@ -252,33 +250,27 @@ class MilvusIndex:
         }
 
     def _tokens(self, passages: Sequence[int]) -> dict[int, Bits]:
-        found = fetched(self.engine, passages, TOKENS)
+        found = fetched(self.client, passages, TOKENS)
         return {row: unpacked_bits(found.get(row, b""), len(self.centre)) for row in passages}
 
 
-def open_milvus(address: Address, encoder: Encoder) -> MilvusIndex:
-    """Open the published version of an index in Milvus.
+def open_index(client: Client, encoder: Encoder) -> MilvusIndex:
+    """Open the published version.
 
-    :raises IndexFolderError: if there is none, another model made it, or the engine is away.
+    :raises IndexFolderError: if there is none, another model made it, or the server is away.
     """
-    engine = engine_at(address, Settings.from_environment())
-    manifest = ledger.read(engine)
-    ledger.match(engine, manifest, encoder)
-    return MilvusIndex(engine, manifest, encoder)
+    snapshot = ledger.read(client)
+    ledger.match(client, snapshot, encoder)
+    return MilvusIndex(client, snapshot, encoder)
 
 
 @lru_cache(maxsize=8)
-def engine_at(address: Address, settings: Settings) -> Engine:
+def shared_client(address: Address, settings: Settings) -> Client:
     """The connection for reading; one for all versions, with the collections at hand."""
-    engine = Engine(address, settings)
-    if engine.exists():
-        engine.load()
-    return engine
-
-
-def obsolete(engine: Engine, manifest: Manifest) -> frozenset[int]:
-    """The documents that a version no longer has, and that may be there still."""
-    return frozenset(row["id"] for row in engine.rows("obsolete", manifest.visible, []))
+    client = Client(address, settings)
+    if client.exists():
+        client.load()
+    return client
 
 
 def _vector(row: Row) -> FloatVector:

@@ -1,4 +1,4 @@
-"""Which builds count: the manifest, and the builds that go on.
+"""Which builds count: the snapshot, and the builds that go on.
 
 Builds are numbered by the time they began, and by chance within a millisecond. A row counts in a
 version if its build's number is at most the version's `upto` and not among its `unpublished`; so a
@@ -24,10 +24,10 @@ import numpy as np
 
 from index.arrays import FloatVector
 from index.encoders import Encoder
-from index.engines.milvus.engine import Engine, both, listed
-from index.errors import IndexFolderError
+from index.engines.milvus.client import Client, both, literals
+from index.errors import IndexFolderError, IndexMissingError
 
-FORMAT = 2
+FORMAT = 3
 """Raised when what is written changes such that older programs would misread it."""
 
 DEAD = 24 * 3600.0
@@ -41,7 +41,7 @@ _LOCAL = threading.Lock()  # lite serves one process
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class Snapshot:
     """What a published version is.
 
     `documents`, `passages` and `length`, in terms, are totals. `upto` and `unpublished` tell which
@@ -54,7 +54,6 @@ class Manifest:
     model: str
     dimension: int
     tokens: bool
-    chunking: Mapping[str, int]
     centre: str
     documents: int
     passages: int
@@ -69,7 +68,7 @@ class Manifest:
     @property
     def visible(self) -> str:
         """The condition that a row counts."""
-        hidden = f"build not in {listed(self.unpublished)}" if self.unpublished else ""
+        hidden = f"build not in {literals(self.unpublished)}" if self.unpublished else ""
         return both(f"build <= {self.upto}", hidden)
 
     @property
@@ -83,131 +82,129 @@ class Manifest:
         return np.frombuffer(base64.b64decode(self.centre), dtype=np.float32)
 
 
-def read(engine: Engine) -> Manifest:
-    """The manifest of the published version.
+def read(client: Client) -> Snapshot:
+    """The snapshot that is published.
 
     :raises IndexFolderError: if there is none, or it is of another format.
     """
-    found = engine.get("ledger", [_MANIFEST], ["about"]) if engine.exists() else {}
+    found = client.get("ledger", [_MANIFEST], ["about"]) if client.exists() else {}
     if not found:
-        raise IndexFolderError("index_missing", path=engine.address)
+        raise IndexMissingError(path=client.address)
     fields = json.loads(found[_MANIFEST]["about"])
     if fields["format"] != FORMAT:
-        raise IndexFolderError("milvus_format", path=engine.address)
+        raise IndexFolderError("milvus_format", path=client.address)
     fields |= {name: tuple(fields[name]) for name in ("unpublished", "retired")}
-    return Manifest(**fields)
+    return Snapshot(**fields)
 
 
-def published(engine: Engine) -> Manifest | None:
-    """The manifest of the published version, or None; errors otherwise as in `read`."""
+def published(client: Client) -> Snapshot | None:
+    """The snapshot that is published, or None; errors otherwise as in `read`."""
     try:
-        return read(engine)
-    except IndexFolderError as error:
-        if error.key != "index_missing":
-            raise
+        return read(client)
+    except IndexMissingError:
         return None
 
 
-def match(engine: Engine, manifest: Manifest, encoder: Encoder) -> None:
+def match(client: Client, snapshot: Snapshot, encoder: Encoder) -> None:
     """See whether an index was made by this encoder.
 
     :raises IndexFolderError: if another made it.
     """
-    if manifest.model != encoder.identity:
-        theirs, ours = manifest.model, encoder.identity
-        raise IndexFolderError("milvus_other_model", path=engine.address, theirs=theirs, ours=ours)
+    if snapshot.model != encoder.identity:
+        theirs, ours = snapshot.model, encoder.identity
+        raise IndexFolderError("milvus_other_model", path=client.address, theirs=theirs, ours=ours)
 
 
-def write(engine: Engine, manifest: Manifest) -> None:
+def write(client: Client, snapshot: Snapshot) -> None:
     """Publish a version."""
-    _note(engine, _MANIFEST, asdict(manifest))
+    _note(client, _MANIFEST, asdict(snapshot))
 
 
-def settle(engine: Engine) -> None:
+def settle(client: Client) -> None:
     """Wait until nobody's reads lag behind what is written by now."""
-    if not engine.is_lite and engine.settings.consistency != "Strong":
+    if not client.is_lite and client.settings.consistency != "Strong":
         time.sleep(_STALE)
 
 
-def begin(engine: Engine) -> int:
+def begin(client: Client) -> int:
     """Enter a new build, and tell its number.
 
     None may have a greater one already, whatever its clock says: a version up to that number, which
     knows nothing of us, would take us for published. Nor may any have the same, which is left to
-    chance, as an engine can't say whether a row was there before.
+    chance, as an server can't say whether a row was there before.
     """
     while True:
         now = time.time_ns() // 1_000_000 << _CHANCE
-        build = max(now, _greatest(engine) + 1) + secrets.randbelow(1 << _CHANCE)
-        heartbeat(engine, build)
-        if _greatest(engine) == build:
+        build = max(now, _greatest(client) + 1) + secrets.randbelow(1 << _CHANCE)
+        heartbeat(client, build)
+        if _greatest(client) == build:
             return build
-        end(engine, build)
+        end(client, build)
 
 
-def _greatest(engine: Engine) -> int:
+def _greatest(client: Client) -> int:
     """The greatest number that any build has, going on or published."""
-    upto = [manifest.upto] if (manifest := published(engine)) else []
-    return max([0, *upto, *going_on(engine)])
+    upto = [snapshot.upto] if (snapshot := published(client)) else []
+    return max([0, *upto, *going_on(client)])
 
 
-def heartbeat(engine: Engine, build: int) -> None:
+def heartbeat(client: Client, build: int) -> None:
     """Say that a build goes on."""
-    who = {"source": engine.settings.source, "host": platform.node(), "pid": os.getpid()}
-    state = str(engine.address.state)
-    _note(engine, build, {**who, "state": state, "seen": time.time()})
+    who = {"source": client.settings.source, "host": platform.node(), "pid": os.getpid()}
+    state = str(client.address.state)
+    _note(client, build, {**who, "state": state, "seen": time.time()})
 
 
-def going_on(engine: Engine) -> dict[int, dict[str, Any]]:
+def going_on(client: Client) -> dict[int, dict[str, Any]]:
     """The builds that have begun and are not published, by number, and what they said last."""
-    rows = engine.rows("ledger", f"id > {_MANIFEST}", ["about"])
+    rows = client.rows("ledger", f"id > {_MANIFEST}", ["about"])
     return {row["id"]: json.loads(row["about"]) for row in rows}
 
 
-def is_dead(engine: Engine, about: Mapping[str, Any]) -> bool:
+def is_dead(client: Client, about: Mapping[str, Any]) -> bool:
     """Whether a build has ended without a word.
 
     One of our own folder has, as we hold its lock; of another only long silence tells.
     """
-    ours = (platform.node(), str(engine.address.state))
+    ours = (platform.node(), str(client.address.state))
     return (about["host"], about["state"]) == ours or time.time() - about["seen"] > DEAD
 
 
-def end(engine: Engine, build: int) -> None:
+def end(client: Client, build: int) -> None:
     """Strike a build from the ledger."""
-    engine.delete("ledger", f"id in {listed([build])}")
+    client.delete("ledger", f"id in {literals([build])}")
 
 
 @contextmanager
-def publishing(engine: Engine) -> Iterator[Callable[[], bool]]:
+def publishing(client: Client) -> Iterator[Callable[[], bool]]:
     """Be the only one to publish; it takes seconds, and one who died meanwhile is passed over.
 
     Yields what tells whether we still are, and were not taken for dead ourselves.
     """
-    if engine.is_lite:
+    if client.is_lite:
         with _LOCAL:
             yield lambda: True
         return
     who = {"host": platform.node(), "pid": os.getpid(), "token": secrets.token_hex(8)}
     while True:
         about = json.dumps({**who, "since": time.time()})
-        with engine.claim(_PUBLISHING, about) as is_ours:
+        with client.claim(_PUBLISHING, about) as is_ours:
             if is_ours:
-                yield partial(_holds, engine, about)
+                yield partial(_holds, client, about)
                 return
-        _pass_over(engine)
+        _pass_over(client)
 
 
-def _holds(engine: Engine, about: str) -> bool:
-    return engine.claimed(_PUBLISHING) == about
+def _holds(client: Client, about: str) -> bool:
+    return client.claimed(_PUBLISHING) == about
 
 
-def _pass_over(engine: Engine) -> None:
-    held = engine.claimed(_PUBLISHING)
+def _pass_over(client: Client) -> None:
+    held = client.claimed(_PUBLISHING)
     if held and time.time() - json.loads(held)["since"] > _TAKEOVER:
-        engine.release(_PUBLISHING)
+        client.release(_PUBLISHING)
     time.sleep(0.2)
 
 
-def _note(engine: Engine, number: int, about: Mapping[str, Any]) -> None:
-    engine.write("ledger", [{"id": number, "about": json.dumps(about, ensure_ascii=False)}])
+def _note(client: Client, number: int, about: Mapping[str, Any]) -> None:
+    client.write("ledger", [{"id": number, "about": json.dumps(about, ensure_ascii=False)}])

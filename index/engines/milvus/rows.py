@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 import numpy as np
 
 from index.arrays import FloatMatrix
-from index.engines.catalog import Failed
+from index.engines.catalog import Failure
 from index.engines.milvus.blobs import (
     DOCUMENT,
     PASSAGE,
@@ -16,15 +16,14 @@ from index.engines.milvus.blobs import (
     Kept,
     fetched,
     number,
+    packed,
     packed_bits,
-    packed_document,
-    packed_passage,
     passage_numbers,
     rows_of,
-    unpacked_passage,
+    unpacked,
     window_numbers,
 )
-from index.engines.milvus.engine import Engine, Row
+from index.engines.milvus.client import Client, Row
 from index.engines.milvus.words import sparse
 from index.passages import Bits, Embedding, Entry, terms_of
 
@@ -94,8 +93,7 @@ def batches(
     starts = np.searchsorted(embedding.window_places[:, 0], range(len(embedding.passages) + 1))
     for entry in entries:
         document = number(build, entry.document.path)
-        packed = packed_document(entry.document)
-        batch.blobs += rows_of(document, DOCUMENT, packed, build, document)
+        batch.blobs += rows_of(document, DOCUMENT, packed(entry.document), build, document)
         before = batch.length
         numbers = passage_numbers(document, len(entry.chunks))
         for at, chunk in enumerate(entry.chunks):
@@ -112,8 +110,8 @@ def batches(
                 )
             )
         first += len(entry.chunks)
-        listed = {"id": document, "build": build, "source": source}
-        batch.documents.append({**listed, **_document_fields(entry, batch.length - before)})
+        whose = {"id": document, "build": build, "source": source}
+        batch.documents.append({**whose, **_document_fields(entry, batch.length - before)})
         if batch.size >= _BATCH:
             yield batch
             batch = Batch(build)
@@ -121,7 +119,7 @@ def batches(
         yield batch
 
 
-def failure_row(failed: Failed, build: int, source: str) -> Row:
+def failure_row(failed: Failure, build: int, source: str) -> Row:
     """A file that could not be read, in the list of documents."""
     return {
         "id": number(build, failed.path),
@@ -130,18 +128,19 @@ def failure_row(failed: Failed, build: int, source: str) -> Row:
         "path": failed.path,
         "title": "",
         "digest": "",
+        "recipe": failed.recipe,
         "failure": json.dumps(asdict(failed), ensure_ascii=False, default=str),
         "passages": 0,
         "length": 0,
     }
 
 
-def held_terms(engine: Engine, rows: Sequence[int]) -> Counter[str]:
+def held_terms(client: Client, rows: Sequence[int]) -> Counter[str]:
     """How many of some passages hold each term."""
     found: Counter[str] = Counter()
     for at in range(0, len(rows), _BATCH):
-        for data in fetched(engine, rows[at : at + _BATCH], PASSAGE).values():
-            found.update(unpacked_passage(data).counts.keys())
+        for data in fetched(client, rows[at : at + _BATCH], PASSAGE).values():
+            found.update(unpacked(data, Kept).counts.keys())
     return found
 
 
@@ -150,6 +149,7 @@ def _document_fields(entry: Entry, length: int) -> Row:
         "path": entry.document.path,
         "title": entry.document.title[:_TITLE],
         "digest": entry.digest,
+        "recipe": entry.recipe,
         "failure": "",
         "passages": len(entry.chunks),
         "length": length,
@@ -176,6 +176,6 @@ def _window_rows(passage: _Passage, build: int) -> Iterator[Row]:
 
 def _blob_rows(passage: _Passage, build: int) -> Iterator[Row]:
     whose = (build, passage.document)
-    yield from rows_of(passage.number, PASSAGE, packed_passage(passage.kept), *whose)
+    yield from rows_of(passage.number, PASSAGE, packed(passage.kept), *whose)
     if len(passage.tokens):
         yield from rows_of(passage.number, TOKENS, packed_bits(passage.tokens), *whose)

@@ -1,6 +1,6 @@
 """The collections of an index, and what a row of each holds.
 
-ledger     one row is the manifest (see `ledger`); the others are builds that go on, by number
+ledger     one row is the snapshot (see `ledger`); the others are builds that go on, by number
 documents  a revision of a document, or of the failure to read one
 obsolete   revisions that a later build has replaced or removed, until they are deleted
 passages   a passage's vector and its words; `build` and `document` tell whose it is, `windows`
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pymilvus import CollectionSchema, MilvusClient
 
-LONGEST = 65_535
+MAX_BYTES = 65_535
 """Bytes that a server takes in a text."""
 
 NUMBERS: dict[str, tuple[str, ...]] = {
@@ -30,7 +30,7 @@ NUMBERS: dict[str, tuple[str, ...]] = {
 }
 TEXTS: dict[str, tuple[str, ...]] = {
     "ledger": ("about",),
-    "documents": ("source", "path", "title", "digest", "failure"),
+    "documents": ("source", "path", "title", "digest", "recipe", "failure"),
     "passages": ("digest",),
     "blobs": ("text",),
 }
@@ -54,7 +54,7 @@ def schema(name: str, dimension: int, *, sparse: bool) -> "CollectionSchema":
     for number in NUMBERS[name]:
         made.add_field(number, DataType.INT64)
     for text in TEXTS.get(name, ()):
-        made.add_field(text, DataType.VARCHAR, max_length=LONGEST)
+        made.add_field(text, DataType.VARCHAR, max_length=MAX_BYTES)
     if searched(name):
         made.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
     else:

@@ -43,6 +43,14 @@ class Settings:
             source=_set("SOURCE").strip("/"),
         )
 
+    def shared_path(self, path: str) -> str:
+        """The path in the index of one of our documents."""
+        return f"{self.source}/{path}" if self.source else path
+
+    def own_path(self, path: str) -> str:
+        """The path among our documents of one of them in the index."""
+        return path.removeprefix(f"{self.source}/") if self.source else path
+
 
 def _set(name: str) -> str:
     return os.environ.get(f"YONGWEN_MILVUS_{name}", "")

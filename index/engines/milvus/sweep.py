@@ -4,8 +4,8 @@ import time
 from collections.abc import Sequence
 
 from index.engines.milvus import ledger
-from index.engines.milvus.engine import Engine, listed
-from index.engines.milvus.index import obsolete
+from index.engines.milvus.client import Client, literals
+from index.engines.milvus.revisions import obsolete
 from index.engines.milvus.schema import COLLECTIONS
 
 GRACE = 60.0
@@ -14,26 +14,26 @@ GRACE = 60.0
 _AT_ONCE = 500  # documents that one condition names
 
 
-def sweep(engine: Engine) -> bool:
+def sweep(client: Client) -> bool:
     """Delete it; False if what the published version no longer needs is to be kept a while yet."""
-    for build, about in ledger.going_on(engine).items():
-        if ledger.is_dead(engine, about):
+    for build, about in ledger.going_on(client).items():
+        if ledger.is_dead(client, about):
             for name in COLLECTIONS[1:]:
-                engine.delete(name, f"build == {build}")
-            ledger.end(engine, build)
-    manifest = ledger.published(engine)
-    if manifest is None or time.time() - manifest.since <= GRACE:
+                client.delete(name, f"build == {build}")
+            ledger.end(client, build)
+    snapshot = ledger.published(client)
+    if snapshot is None or time.time() - snapshot.since <= GRACE:
         return False
-    _delete(engine, sorted(obsolete(engine, manifest)))
-    if manifest.retired:
-        engine.delete("terms", f"build in {listed(manifest.retired)}")
+    _delete(client, sorted(obsolete(client, snapshot)))
+    if snapshot.retired:
+        client.delete("terms", f"build in {literals(snapshot.retired)}")
     return True
 
 
-def _delete(engine: Engine, documents: Sequence[int]) -> None:
+def _delete(client: Client, documents: Sequence[int]) -> None:
     for at in range(0, len(documents), _AT_ONCE):
-        some = listed(documents[at : at + _AT_ONCE])
+        some = literals(documents[at : at + _AT_ONCE])
         for name in ("passages", "windows", "blobs"):
-            engine.delete(name, f"document in {some}")
-        engine.delete("documents", f"id in {some}")
-        engine.delete("obsolete", f"id in {some}")
+            client.delete(name, f"document in {some}")
+        client.delete("documents", f"id in {some}")
+        client.delete("obsolete", f"id in {some}")

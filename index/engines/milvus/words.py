@@ -14,15 +14,15 @@ import numpy as np
 
 from index.arrays import FloatVector, IntVector
 from index.engines.milvus.blobs import number
-from index.engines.milvus.engine import Engine, Row, listed
-from index.engines.milvus.ledger import Manifest
+from index.engines.milvus.client import Client, Row, literals
+from index.engines.milvus.ledger import Snapshot
 from index.passages import MOST, saturation, shares, terms_of
 
 _FACTOR = 3
 _DIMENSIONS = 2**32 - 2  # a sparse vector's; two terms may share one, which costs a candidate
 
 
-class Part(StrEnum):
+class Cause(StrEnum):
     """Why a build has changed how many passages hold a term."""
 
     OWN = "own"  # by its passages
@@ -39,18 +39,18 @@ class MilvusWords:
         self,
         question: str,
         held: Callable[[Collection[str]], Mapping[str, int]],
-        manifest: Manifest,
+        snapshot: Snapshot,
         counts: Callable[[IntVector], Sequence[Counter[str]]],
         search: Callable[[Mapping[int, float], int], IntVector],
     ) -> None:
         asked = Counter(terms_of(question))
         holding = held(asked.keys())
         worth, self.familiar = shares(
-            list(asked.values()), [holding[term] for term in asked], manifest.passages
+            list(asked.values()), [holding[term] for term in asked], snapshot.passages
         )
         known = zip(asked, worth, strict=True)
         self._worth = {term: part for term, part in known if holding[term]}
-        self._mean = manifest.mean
+        self._mean = snapshot.mean
         self._counts = counts
         self._search = search
 
@@ -93,7 +93,7 @@ def dimension(term: str) -> int:
     return number(term) % _DIMENSIONS
 
 
-def changes(build: int, part: Part, counts: Mapping[int, int]) -> Iterator[Row]:
+def changes(build: int, part: Cause, counts: Mapping[int, int]) -> Iterator[Row]:
     """The rows that say by how much a build has changed how many passages hold a term.
 
     `counts` are by the terms' numbers.
@@ -104,16 +104,16 @@ def changes(build: int, part: Part, counts: Mapping[int, int]) -> Iterator[Row]:
             yield {"id": own, "build": build, "term": term, "holding": holding}
 
 
-def holding(engine: Engine, manifest: Manifest, terms: Collection[str]) -> dict[str, int]:
+def holding(client: Client, snapshot: Snapshot, terms: Collection[str]) -> dict[str, int]:
     """How many passages hold each term."""
     keys = {
         number(part, build, number(term)): term
         for term in terms
-        for build in manifest.statistics
-        for part in Part
+        for build in snapshot.statistics
+        for part in Cause
     }
     found = dict.fromkeys(terms, 0)
-    for key, row in engine.get("terms", list(keys), ["holding"]).items():
+    for key, row in client.get("terms", list(keys), ["holding"]).items():
         found[keys[key]] += row["holding"]
     return found
 
@@ -131,12 +131,12 @@ def outweighed(statistics: Mapping[str, int], new: int) -> list[str]:
     return taken
 
 
-def summed(engine: Engine, builds: Sequence[str]) -> Counter[int]:
+def summed(client: Client, builds: Sequence[str]) -> Counter[int]:
     """By how much several builds have changed how many passages hold a term, by its number."""
     found: Counter[int] = Counter()
     if builds:
-        condition = f"build in {listed([int(each) for each in builds])}"
-        for row in engine.rows("terms", condition, ["term", "holding"]):
+        condition = f"build in {literals([int(each) for each in builds])}"
+        for row in client.rows("terms", condition, ["term", "holding"]):
             found[row["term"]] += row["holding"]
     return found
 

@@ -1,4 +1,4 @@
-"""The engine: what pymilvus does, for the collections of one index, with our errors."""
+"""What pymilvus does, for the collections of one index, with our errors."""
 
 import logging
 import os
@@ -30,13 +30,13 @@ _PAGE = 2_000  # rows of an answer: a server gives at most 16,384
 _LITE = threading.Lock()  # held to use lite
 
 
-class Engine:
+class Client:
     """The collections of one index; safe to share between threads.
 
     Reads are as consistent as the settings say, or `strong`, which a builder needs: it must see all
     that anybody has written.
 
-    :raises IndexFolderError: from any method, if pymilvus is missing, the engine can't be reached
+    :raises IndexFolderError: from any method, if pymilvus is missing, the server can't be reached
         or refuses.
     """
 
@@ -115,7 +115,7 @@ class Engine:
         """The rows with some numbers, those that are there; what lite reads fastest."""
         found: dict[int, Row] = {}
         for at in range(0, len(ids), _BATCH):
-            page = self._page(name, f"id in {listed(ids[at : at + _BATCH])}", fields)
+            page = self._page(name, f"id in {literals(ids[at : at + _BATCH])}", fields)
             found.update((row["id"], row) for row in page)
         return found
 
@@ -129,7 +129,7 @@ class Engine:
     ) -> Iterator[Row]:
         """The rows whose field has one of some values, and that meet a condition."""
         for at in range(0, len(values), _BATCH):
-            among = f"{field} in {listed(values[at : at + _BATCH])}"
+            among = f"{field} in {literals(values[at : at + _BATCH])}"
             yield from self.rows(name, both(among, condition), fields)
 
     def rows(self, name: str, condition: str, fields: Sequence[str]) -> Iterator[Row]:
@@ -248,7 +248,7 @@ def both(one: str, other: str) -> str:
     return f"({one}) and ({other})" if one and other else one or other
 
 
-def listed(values: Sequence[int] | Sequence[str]) -> str:
+def literals(values: Sequence[int] | Sequence[str]) -> str:
     """Values as a condition has them."""
     return "[" + ", ".join(_literal(value) for value in values) + "]"
 
@@ -263,7 +263,7 @@ def _literal(value: int | str) -> str:
 def connected(address: Address, settings: Settings) -> "MilvusClient":
     """A client that is connected.
 
-    :raises IndexFolderError: if pymilvus is missing, or the engine can't be reached.
+    :raises IndexFolderError: if pymilvus is missing, or the server can't be reached.
     """
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # it tells of every process that is started
     try:

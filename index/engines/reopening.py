@@ -1,4 +1,4 @@
-"""The published version of an index, followed as others are published."""
+"""An index kept open, and opened anew as versions are published."""
 
 import threading
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from index.settings import Place
 OnOpen = Callable[[Index], object]
 
 
-class Follower:
+class Reopener:
     """Keeps an index open; safe to share between threads.
 
     `on_open` is called with each version before anyone gets it, to warm it up for instance.
@@ -34,8 +34,7 @@ class Follower:
         with self._opening:
             index = self._index
             if index is None or not index.is_current():
-                encoder = index.encoder if index else encoder
-                index = open_index(self.place, encoder=encoder, before=index)
+                index = index.reopened() if index else open_index(self.place, encoder=encoder)
                 self._on_open(index)
                 self._index = index
             return index

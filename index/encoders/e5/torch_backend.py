@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from transformers import BertConfig, BertModel
 
-from index.encoders.e5.engine import FloatArray, IntArray
+from index.encoders.e5.backend import FloatArray, IntArray
 from index.encoders.e5.weights import (
     EPSILON,
     FEED_FORWARD,
@@ -28,7 +28,7 @@ MATRICES = {
 _PARTS = MATRICES | {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
-class TorchEngine:
+class TorchBackend:
     """`transformers.BertModel` with the unpacked weights, in bfloat16 on a GPU.
 
     :raises ModelError: if torch has no such device.
@@ -47,7 +47,7 @@ class TorchEngine:
 
     @torch.inference_mode()
     def states(self, tokens: IntArray, mask: FloatArray) -> FloatArray:
-        """See `index.encoders.e5.engine.Engine.states`."""
+        """See `index.encoders.e5.backend.Backend.states`."""
         words = torch.from_numpy(self._weights.words(tokens)).to(self._device, self._dtype)
         attended = torch.from_numpy(mask).to(self._device)
         found = self._model(inputs_embeds=words, attention_mask=attended).last_hidden_state

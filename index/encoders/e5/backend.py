@@ -20,7 +20,7 @@ IntArray = npt.NDArray[np.int64]
 _FAR = 1e4  # taken from the attention to padding; large, and finite in bfloat16
 
 
-class Engine(Protocol):
+class Backend(Protocol):
     """Runs the transformer; `name` says how, for people."""
 
     name: str
@@ -34,7 +34,7 @@ class Engine(Protocol):
         ...
 
 
-class OpenVinoEngine:
+class OpenVinoBackend:
     """The default on every processor, in OpenVINO's own choice of precision unless one is named."""
 
     def __init__(self, weights: Weights, precision: str | None = None) -> None:
@@ -51,7 +51,7 @@ class OpenVinoEngine:
         self.name = f"openvino {precision}"
 
     def states(self, tokens: IntArray, mask: FloatArray) -> FloatArray:
-        """See `Engine.states`; threads may call it at once, each with its own request."""
+        """See `Backend.states`; threads may call it at once, each with its own request."""
         words = self._weights.words(tokens) + self._places[: tokens.shape[1]]
         result: FloatArray = self._compiled.create_infer_request().infer([words, mask])[0]
         return result
