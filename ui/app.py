@@ -3,7 +3,6 @@
 import os
 import threading
 from contextlib import suppress
-from functools import partial
 from importlib.resources import files
 from typing import Any
 
@@ -18,6 +17,7 @@ from index.errors import YongwenError
 from index.text import language, say
 from ui import render
 from ui.access import Access
+from ui.events import Events
 from ui.guard import LOOPBACK, Guard, is_loopback
 from ui.handlers import Handlers
 from ui.library import Library
@@ -32,14 +32,8 @@ _HOUR = 3600  # seconds
 _LOOK = 10  # seconds between two looks at whether the documents have changed
 _OPEN_WHERE_WIDE = "() => ({ __type__: 'update', open: window.innerWidth > 1000 })"
 
-_UNCHECK = (
-    "() => document.querySelectorAll('[name=within]').forEach((box) => (box.checked = false))"
-)
-
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _WAITING: dict[str, Any] = {"concurrency_limit": None, **_QUIET}
-
-_html = partial(gr.HTML, apply_default_css=False)
 
 
 class Window(gr.Blocks):
@@ -111,43 +105,46 @@ def window(library: Library, lang: str | None = None, access: Access | None = No
         delete_cache=(_HOUR, _HOUR),  # uploads that nobody put on the shelf
     )
     with made:
-        on = Handlers(library, lang)
         made.access = access or Access()
-        _lay_out(made, on, Managing(library, on, made.access), lang or language())
+        on = Handlers(library)
+        manage = Managing(library, on, made.access)
+        parts = _lay_out(manage, lang or language())
+        _connect(made, Events(parts, lang), on, manage)
         for endpoint in endpoints(library):
             api(endpoint, api_name=endpoint.__name__)
     made.queue(default_concurrency_limit=4)
     return made
 
 
-def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
-    take = Taking(on)
-    kept = gr.BrowserState([], storage_key="yongwen-conversation", secret="yongwen")
-    chosen = gr.BrowserState("", storage_key="yongwen-language", secret="yongwen")
-    within = gr.State([])
-    shown = gr.State("")
-    clock = gr.Timer(_LOOK)
+def _lay_out(manage: Managing, lang: str) -> dict[str, Any]:
+    """The parts of the window by name, in the order in which they stand there."""
 
     def taken(names: list[str]) -> list[str]:  # Gradio marks it, which a method can't bear
         return manage.taken(names)
 
-    with gr.Sidebar(width=320, open=False, elem_id="yw-side") as side:
-        add = _html(js_on_load=_packaged("add.js"), server_functions=[taken], elem_id="yw-add")
-        refresh = gr.Button(say("ui.refresh", lang), size="sm", elem_id="yw-refresh")
-        cancel = gr.Button(say("ui.cancel", lang), size="sm", elem_id="yw-cancel")
-        status = _html(elem_id="yw-status")
-        documents = _html(js_on_load=_packaged("documents.js"), elem_id="yw-list")
+    part: dict[str, Any] = {
+        "kept": gr.BrowserState([], storage_key="yongwen-conversation", secret="yongwen"),
+        "chosen": gr.BrowserState("", storage_key="yongwen-language", secret="yongwen"),
+        "within": gr.State([]),
+        "version": gr.State(""),
+        "clock": gr.Timer(_LOOK),
+    }
+    with gr.Sidebar(width=320, open=False, elem_id="yw-side") as part["side"]:
+        part["add"] = _html("add", server_functions=[taken])
+        part["refresh"] = gr.Button(say("ui.refresh", lang), size="sm", elem_id="yw-refresh")
+        part["cancel"] = gr.Button(say("ui.cancel", lang), size="sm", elem_id="yw-cancel")
+        part["status"] = _html("status")
+        part["documents"] = _html("documents")
     with gr.Column(elem_id="yw-main"):
         with gr.Row(elem_id="yw-top"):
-            welcome = _html(render.welcome(lang))
-            save = _html(render.save(lang), js_on_load=_packaged("save.js"), elem_id="yw-save")
-            fresh = gr.Button(say("ui.fresh", lang), size="sm", elem_id="yw-fresh")
-            other = gr.Button(say("ui.other_language", lang), size="sm", elem_id="yw-language")
-        conversation = _html(js_on_load=_packaged("conversation.js"), elem_id="yw-talk")
-        notice = _html(elem_id="yw-notice")
-        samples = _html(js_on_load=_packaged("samples.js"), elem_id="yw-samples")
-        scope = _html(js_on_load=_packaged("scope.js"), elem_id="yw-scope")
-        question = gr.Textbox(
+            part["welcome"] = _html("welcome", render.welcome(lang))
+            part["save"] = _html("save", render.save(lang))
+            part["fresh"] = gr.Button(say("ui.fresh", lang), size="sm", elem_id="yw-fresh")
+            other = say("ui.other_language", lang)
+            part["other"] = gr.Button(other, size="sm", elem_id="yw-language")
+        for name in ("conversation", "notice", "samples", "scope"):
+            part[name] = _html(name)
+        part["question"] = gr.Textbox(
             label=say("ui.question", lang),
             show_label=False,
             placeholder=say("ui.placeholder", lang),
@@ -157,46 +154,61 @@ def _lay_out(blocks: Window, on: Handlers, manage: Managing, lang: str) -> None:
             max_length=LONGEST_QUESTION,
             elem_id="yw-ask",
         )
-    panel = _html(js_on_load=_packaged("panel.js"), elem_id="yw-panel")
+    part["panel"] = _html("panel")
+    return part
 
-    page = [kept, chosen]
-    answer = [conversation, kept, question, samples]
-    spoken = [welcome, question, fresh, other, refresh, cancel, conversation]
-    question.submit(on.ask, [question, *page, within], answer, api_name="converse", **_WAITING)
-    samples.ask(on.ask_sample, [*page, within], answer, **_WAITING)
-    conversation.open(on.open, page, panel, **_QUIET)
-    panel.open(on.open, page, panel, **_QUIET)
-    conversation.judge(take.judge, page, None, **_QUIET)
-    save.save(take.save, page, save, **_QUIET)
-    fresh.click(on.clear, chosen, answer, **_QUIET)
-    listed = [status, documents, notice, samples]
-    changed = [
-        refresh.click(manage.refresh, [*page, within], listed, **_WAITING),
-        add.put(manage.add, [*page, within], listed, **_WAITING),
-        documents.rename(manage.rename, [*page, within], listed, **_WAITING),
-        documents.remove(manage.remove, [*page, within], listed, **_WAITING),
-    ]
-    for change in changed:  # what was chosen may be gone
-        change.then(manage.still_chosen, [chosen, within], [within, scope], **_QUIET)
-    clock.tick(manage.look, [shown, chosen, within], [documents, notice, shown], **_WAITING)
-    cancel.click(manage.cancel, None, None, **_QUIET)
-    documents.choose(manage.choose, chosen, [within, scope], **_QUIET)
-    scope.all(manage.choose_all, None, [within, scope], js=_UNCHECK, **_QUIET)
-    switched = other.click(on.switch, chosen, chosen, **_QUIET).then(
-        on.speak, page, spoken, **_QUIET
-    )
-    blocks.load(None, None, side, js=_OPEN_WHERE_WIDE, api_visibility="private")
-    arrived = blocks.load(on.speak, page, spoken, **_QUIET)
+
+def _connect(blocks: Window, events: Events, on: Handlers, manage: Managing) -> None:
+    part, then = events.parts, events.connect
+    take = Taking(on.library)
+    asked = "conversation kept question samples"
+    then(part["question"].submit, on.ask, "kept within question", asked, **_WAITING)
+    then(part["samples"].ask, on.ask_sample, "kept within", asked, **_WAITING)
+    for name in ("conversation", "panel"):
+        then(part[name].open, on.open, "kept", "panel", **_QUIET)
+    then(part["conversation"].judge, take.judge, "kept", **_QUIET)
+    then(part["save"].save, take.save, "kept", "save", **_QUIET)
+    then(part["fresh"].click, on.clear, "", asked, **_QUIET)
+
+    listed = "status documents notice samples"
+    for listen, change in (
+        (part["refresh"].click, manage.refresh),
+        (part["add"].put, manage.add),
+        (part["documents"].rename, manage.rename),
+        (part["documents"].remove, manage.remove),
+    ):
+        changed = then(listen, change, "kept within", listed, **_WAITING)
+        # what was chosen may be gone
+        then(changed.then, manage.still_chosen, "within", "within scope", **_QUIET)
+    then(part["cancel"].click, manage.cancel, **_QUIET)
+    then(part["documents"].choose, manage.choose, "", "within scope", **_QUIET)
+    then(part["scope"].all, manage.choose_all, "", "within scope", **_QUIET)
+    looked = "documents notice version"
+    then(part["clock"].tick, manage.look, "version within", looked, **_WAITING)
+
+    spoken = "welcome question fresh other refresh cancel conversation"
+    arrived = then(blocks.load, on.speak, "kept", spoken, **_QUIET)
+    chosen = then(part["other"].click, on.switch, "", "chosen", **_QUIET)
+    switched = then(chosen.then, on.speak, "kept", spoken, **_QUIET)
     for come in (arrived, switched):
-        come.then(manage.speak, [chosen, within], [add, scope, refresh, save], **_QUIET)
-        come.then(manage.follow, [chosen, within], [status, documents, notice, shown], **_WAITING)
-    arrived.then(on.begin, page, answer, **_WAITING)
-    switched.then(on.resample, page, samples, **_QUIET)
+        then(come.then, manage.speak, "within", "add scope refresh save", **_QUIET)
+        then(come.then, manage.follow, "within", f"status {looked}", **_WAITING)
+    then(arrived.then, on.begin, "kept within", asked, **_WAITING)
+    then(switched.then, on.resample, "kept", "samples", **_QUIET)
+    blocks.load(None, None, part["side"], js=_OPEN_WHERE_WIDE, api_visibility="private")
 
 
 def _refresh(library: Library) -> None:
     with suppress(YongwenError):  # the window shows it
         library.refresh()
+
+
+def _html(name: str, value: str = "", **options: Any) -> gr.HTML:  # noqa: ANN401 - Gradio's own
+    """A part of the window that is ours, with its own script where there is one."""
+    script = _packaged(f"{name}.js") if (files("ui.page") / f"{name}.js").is_file() else None
+    return gr.HTML(
+        value, js_on_load=script, elem_id=f"yw-{name}", apply_default_css=False, **options
+    )
 
 
 def _packaged(name: str) -> str:

@@ -4,9 +4,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import gradio as gr
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -15,13 +13,14 @@ from index.documents.document import list_documents
 from index.errors import DocumentsError
 from tests.toys import ToyEncoder
 from tests.ui.conftest import CHAMPIONS, ask, browsing, launched
-from tests.ui.test_handlers import request
+from tests.ui.test_handlers import visit
 from tests.ui.test_render import parsed
 from ui.access import Access
 from ui.app import create_app
 from ui.handlers import Handlers
 from ui.library import Library
 from ui.managing import Managing
+from ui.visit import Shown
 
 real = [pytest.mark.browser, pytest.mark.slow]
 PORT = "宁波舟山港吞吐量居首。\n"
@@ -88,7 +87,7 @@ class TestInTheBrowser:
             """(text) => {
                 const carried = new DataTransfer();
                 carried.items.add(new File([text], "港口.txt"));
-                const on = document.querySelector("#yw-talk") || document.body;
+                const on = document.querySelector("#yw-conversation") || document.body;
                 for (const type of ["dragover", "drop"])
                     document.body.dispatchEvent(
                         new DragEvent(type, { dataTransfer: carried, bubbles: true }));
@@ -272,11 +271,7 @@ def test_an_empty_folder_is_filled_from_the_window(folder: Path, toy: ToyEncoder
         expect(ask(page, "吞吐量").locator(".yw-file").first).to_have_text("港口.txt")
 
 
-def event(**data: object) -> gr.EventData:
-    return gr.EventData(None, data)
-
-
-def last(steps: Iterator[tuple[Any, ...]]) -> tuple[Any, ...]:
+def last(steps: Iterator[Shown]) -> Shown:
     *_, final = steps
     return final
 
@@ -292,9 +287,9 @@ def test_no_file_of_this_machine_is_taken_for_an_upload(
     secret = tmp_path / "secret.txt"
     secret.write_text("秘密", "utf-8")
     for path in (secret, f"/tmp/gradio/../../{secret}", "", None):
-        forged = event(files=[{"path": str(path), "name": "a.txt"}], choice="")
-        status, *_ = last(manage.add([], "zh", forged, request()))
-        assert "没有名为" in parsed(status).text
+        forged = {"files": [{"path": str(path), "name": "a.txt"}], "choice": ""}
+        shown = last(manage.add(visit(event=forged)))
+        assert "没有名为" in parsed(shown["status"]).text
     assert files(library) == ("冠军.md", "园区.md")
     assert secret.exists()
 
@@ -305,23 +300,21 @@ def test_nothing_outside_the_folder_is_removed_or_renamed(
 ):
     (tmp_path / "secret.txt").write_text("秘密", "utf-8")
     for steps in (
-        manage.remove([], "zh", event(document=path), request()),
-        manage.rename([], "zh", event(document=path, name="新.md"), request()),
+        manage.remove(visit(event={"document": path})),
+        manage.rename(visit(event={"document": path, "name": "新.md"})),
     ):
-        assert "没有名为" in parsed(last(steps)[0]).text
+        assert "没有名为" in parsed(last(steps)["status"]).text
     assert (tmp_path / "secret.txt").exists()
 
 
 def test_the_last_document_removed_no_longer_answers(manage: Managing, library: Library):
     for path in files(library):
-        status, documents, notice, _ = last(
-            manage.remove([], "zh", event(document=path), request())
-        )
-    assert parsed(status).text.strip() == "还没有文档，放入文件以后再问。"
-    assert parsed(notice).text.strip() == "还没有文档：打开左侧栏放入文件，就可以提问。"
-    assert documents == ""
+        shown = last(manage.remove(visit(event={"document": path})))
+    assert parsed(shown["status"]).text.strip() == "还没有文档，放入文件以后再问。"
+    assert parsed(shown["notice"]).text.strip() == "还没有文档：打开左侧栏放入文件，就可以提问。"
+    assert shown["documents"] == ""
     reader = Managing(library, Handlers(library), Access(editing=False))
-    assert parsed(last(reader.follow("zh", [], request()))[2]).text == parsed(status).text
+    assert parsed(last(reader.follow(visit()))["notice"]).text == parsed(shown["status"]).text
 
 
 def test_names_that_are_taken(manage: Managing):

@@ -1,0 +1,96 @@
+"""What an event of a visitor's page brings along, and what is shown upon it, by name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypedDict
+
+import gradio as gr
+
+from index.text import LANGUAGES, language
+from ui.conversation import Exchange, restore
+
+NOTHING = gr.EventData(None, {})
+"""What an event tells that tells nothing."""
+
+
+class Shown(TypedDict, total=False):
+    """What is shown anew, by the names of the window's parts: each a value, or an update as Gradio
+    makes it; what is left out stays as it is.
+    """
+
+    add: Any
+    cancel: Any
+    chosen: Any
+    conversation: Any
+    documents: Any
+    fresh: Any
+    kept: Any
+    notice: Any
+    other: Any
+    panel: Any
+    question: Any
+    refresh: Any
+    samples: Any
+    save: Any
+    scope: Any
+    status: Any
+    version: Any
+    welcome: Any
+    within: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visitor's page as it is when something happens there.
+
+    `kept` is the conversation as the browser keeps it, `question` what stands in the box, `within`
+    where to look, and `version` that of the index whose documents are shown. `user` is who is
+    logged in, `linked` the question of the address (`?q=`), and `event` what else is told of what
+    happened.
+    """
+
+    lang: str
+    kept: list[Any] = field(default_factory=list)
+    question: str = ""
+    within: tuple[str, ...] = ()
+    version: str = ""
+    user: str | None = None
+    linked: str = ""
+    event: gr.EventData = NOTHING
+
+    @classmethod
+    def of(
+        cls, values: Mapping[str, Any], request: gr.Request, event: gr.EventData, lang: str | None
+    ) -> "Visit":
+        """From the values of the window's parts by name; `lang` None follows the browser."""
+        accepted = str(request.headers.get("accept-language", ""))
+        return cls(
+            lang=language_of(str(values.get("chosen", "")), lang, accepted),
+            kept=values.get("kept", []),
+            question=str(values.get("question", "")),
+            within=tuple(values.get("within", ())),
+            version=str(values.get("version", "")),
+            user=request.username,
+            linked=str(request.query_params.get("q", "")).strip(),
+            event=event,
+        )
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """The conversation, read anew."""
+        return restore(self.kept)
+
+
+def language_of(chosen: str, given: str | None, accepted: str) -> str:
+    """The language of a visitor: chosen with the switch, else set for the window, else the first
+    that the browser accepts (as in the header) and we speak.
+    """
+    if chosen in LANGUAGES:
+        return chosen
+    if given:
+        return given
+    for wanted in accepted.split(","):
+        primary = wanted.split(";")[0].strip().split("-")[0].lower()
+        if primary in LANGUAGES:
+            return primary
+    return language()
