@@ -32,6 +32,9 @@ _HOUR = 3600  # seconds
 _LOOK = 10  # seconds between two looks at whether the documents have changed
 _OPEN_WHERE_WIDE = "() => ({ __type__: 'update', open: window.innerWidth > 1000 })"
 
+# After every event Gradio would draw statistics from a table of the last ten thousand.
+os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
+
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _WAITING: dict[str, Any] = {"concurrency_limit": None, **_QUIET}
 
@@ -60,6 +63,7 @@ class Window(gr.Blocks):
         look = {
             "theme": theme,
             "css": _packaged("style.css"),
+            "head": f"<script>{_packaged('store.js')}</script>",
             "footer_links": ["api"],
             "run_history": False,
             "max_file_size": MAX_MEGABYTES * 2**20,
@@ -123,18 +127,21 @@ def _lay_out(manage: Managing, lang: str) -> dict[str, Any]:
         return manage.taken(names)
 
     part: dict[str, Any] = {
-        "kept": gr.BrowserState([], storage_key="yongwen-conversation", secret="yongwen"),
+        "kept": _html("kept", html_template="", visible="hidden"),
         "chosen": gr.BrowserState("", storage_key="yongwen-language", secret="yongwen"),
         "within": gr.State([]),
         "version": gr.State(""),
         "clock": gr.Timer(_LOOK),
     }
     with gr.Sidebar(width=320, open=False, elem_id="yw-side") as part["side"]:
-        part["add"] = _html("add", server_functions=[taken])
-        part["refresh"] = gr.Button(say("ui.refresh", lang), size="sm", elem_id="yw-refresh")
-        part["cancel"] = gr.Button(say("ui.cancel", lang), size="sm", elem_id="yw-cancel")
-        part["status"] = _html("status")
-        part["documents"] = _html("documents")
+        with gr.Tab(say("ui.documents", lang)) as part["shelf_tab"]:
+            part["documents"] = _html("documents")
+            part["add"] = _html("add", server_functions=[taken])
+            part["refresh"] = gr.Button(say("ui.refresh", lang), size="sm", elem_id="yw-refresh")
+            part["cancel"] = gr.Button(say("ui.cancel", lang), size="sm", elem_id="yw-cancel")
+            part["status"] = _html("status")
+        with gr.Tab(say("ui.conversations", lang), render_children=True) as part["talks_tab"]:
+            part["conversations"] = _html("conversations", render.conversations(lang))
     with gr.Column(elem_id="yw-main"):
         with gr.Row(elem_id="yw-top"):
             part["welcome"] = _html("welcome", render.welcome(lang))
@@ -162,13 +169,15 @@ def _connect(blocks: Window, events: Events, on: Handlers, manage: Managing) -> 
     part, then = events.parts, events.connect
     take = Taking(on.library)
     asked = "conversation kept question samples"
-    then(part["question"].submit, on.ask, "kept within question", asked, **_WAITING)
-    then(part["samples"].ask, on.ask_sample, "kept within", asked, **_WAITING)
+    asking = [
+        then(part["question"].submit, on.ask, "kept within question", asked, **_WAITING),
+        then(part["samples"].ask, on.ask_sample, "kept within", asked, **_WAITING),
+    ]
     for name in ("conversation", "panel"):
         then(part[name].open, on.open, "kept", "panel", **_QUIET)
     then(part["conversation"].judge, take.judge, "kept", **_QUIET)
     then(part["save"].save, take.save, "kept", "save", **_QUIET)
-    then(part["fresh"].click, on.clear, "", asked, **_QUIET)
+    then(part["fresh"].click, on.clear, "", asked, cancels=asking, **_QUIET)
 
     listed = "status documents notice samples"
     for listen, change in (
@@ -186,15 +195,20 @@ def _connect(blocks: Window, events: Events, on: Handlers, manage: Managing) -> 
     looked = "documents notice version"
     then(part["clock"].tick, manage.look, "version within", looked, **_WAITING)
 
-    spoken = "welcome question fresh other refresh cancel conversation"
-    arrived = then(blocks.load, on.speak, "kept", spoken, **_QUIET)
+    talk = "conversation samples"
+    then(part["kept"].begin, on.begin, "kept within", asked, **_WAITING)
+    then(part["kept"].show, on.show, "kept", talk, **_QUIET)
+    then(part["kept"].turn, on.show, "kept", talk, cancels=asking, **_QUIET)
+    then(part["conversations"].save, take.save_other, "", "save", **_QUIET)
+
+    spoken = "welcome question fresh other refresh cancel conversations shelf_tab talks_tab"
+    arrived = then(blocks.load, on.speak, "", spoken, **_QUIET)
     chosen = then(part["other"].click, on.switch, "", "chosen", **_QUIET)
-    switched = then(chosen.then, on.speak, "kept", spoken, **_QUIET)
+    switched = then(chosen.then, on.speak, "", spoken, **_QUIET)
     for come in (arrived, switched):
         then(come.then, manage.speak, "within", "add scope refresh save", **_QUIET)
         then(come.then, manage.follow, "within", f"status {looked}", **_WAITING)
-    then(arrived.then, on.begin, "kept within", asked, **_WAITING)
-    then(switched.then, on.resample, "kept", "samples", **_QUIET)
+    then(switched.then, on.show, "kept", talk, **_QUIET)
     blocks.load(None, None, part["side"], js=_OPEN_WHERE_WIDE, api_visibility="private")
 
 

@@ -29,9 +29,7 @@ class Handlers:
         self.library = library
 
     def speak(self, visit: Visit) -> Shown:
-        """Say everything around the conversation, and the conversation, in the visitor's
-        language.
-        """
+        """Say everything around the conversation in the visitor's language."""
         lang = visit.lang
         return Shown(
             welcome=render.welcome(lang),
@@ -44,7 +42,9 @@ class Handlers:
             other=say("ui.other_language", lang),
             refresh=say("ui.refresh", lang),
             cancel=say("ui.cancel", lang),
-            conversation=render.conversation(visit.exchanges, lang) if visit.kept else "",
+            conversations=render.conversations(lang),
+            shelf_tab=gr.update(label=say("ui.documents", lang)),
+            talks_tab=gr.update(label=say("ui.conversations", lang)),
         )
 
     def switch(self, visit: Visit) -> Shown:
@@ -53,19 +53,25 @@ class Handlers:
         return Shown(chosen=LANGUAGES[(at + 1) % len(LANGUAGES)])
 
     def begin(self, visit: Visit) -> Iterator[Shown]:
-        """Answer the question of the address, unless it was the last one asked."""
+        """Show the conversation that the browser kept; answer the question of the address, unless
+        it was the last one asked.
+        """
         exchanges = visit.exchanges
         if visit.linked and not (exchanges and exchanges[-1].question == visit.linked):
             yield from self.ask(replace(visit, question=visit.linked))
         else:
-            yield self.resample(visit)
+            yield self.show(visit)
 
-    def resample(self, visit: Visit) -> Shown:
-        """Sample questions that go on from the conversation."""
-        return Shown(samples=self.samples(visit.exchanges, visit.lang))
+    def show(self, visit: Visit) -> Shown:
+        """A conversation, and sample questions that go on from it."""
+        exchanges, lang = visit.exchanges, visit.lang
+        return Shown(
+            conversation=render.conversation(exchanges, lang) if exchanges else "",
+            samples=self.samples(exchanges, lang),
+        )
 
     def clear(self, visit: Visit) -> Shown:
-        """Start a new conversation; the browser forgets the old one."""
+        """Start a new conversation."""
         return Shown(conversation="", kept=[], question="", samples=self.samples([], visit.lang))
 
     def open(self, visit: Visit) -> Shown:

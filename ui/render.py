@@ -76,6 +76,11 @@ def document(
     )
 
 
+def conversations(lang: str) -> str:
+    """What the list of conversations is drawn from, which only the browser knows."""
+    return _render("conversations.html", lang, formats=list(FORMATS))
+
+
 def save(lang: str, href: str = "", name: str = "", made: int = 0) -> str:
     """Buttons that save the conversation, and the file that was made, to be followed at once."""
     return _render("save.html", lang, formats=list(FORMATS), href=href, name=name, made=made)

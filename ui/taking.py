@@ -7,13 +7,17 @@ import time
 from pathlib import Path
 
 import gradio as gr
+from pathvalidate import sanitize_filename
 
 from index.text import say
 from ui import render
+from ui.conversation import Exchange, restore
 from ui.exporting import FORMATS, one_line
 from ui.library import Library
 from ui.programs import LONGEST_QUESTION
 from ui.visit import Shown, Visit
+
+_LONGEST_NAME = 60  # characters of a file's name, which is a question
 
 
 class Taking:
@@ -26,12 +30,12 @@ class Taking:
 
     def save(self, visit: Visit) -> Shown:
         """The conversation as a file, in a link that the browser follows at once."""
-        ending, lang = str(visit.event.format), visit.lang
-        media_type, made = FORMATS[ending]
-        data = base64.b64encode(made(visit.exchanges, lang)).decode("ascii")
-        name = f"{say('ui.title', lang)}.{ending}"
-        link = f"data:{media_type};base64,{data}"
-        return Shown(save=render.save(lang, link, name, time.time_ns()))
+        return self._saved(visit.exchanges, say("ui.title", visit.lang), visit)
+
+    def save_other(self, visit: Visit) -> Shown:
+        """A conversation of the list as a file by its name."""
+        name = sanitize_filename(one_line(str(visit.event.name))[:_LONGEST_NAME])
+        return self._saved(restore(visit.event.kept), name or say("ui.title", visit.lang), visit)
 
     def judge(self, visit: Visit) -> None:
         """Write a question and what answers it, for `qa.evaluate`.
@@ -48,6 +52,13 @@ class Taking:
         with self._writing:
             _append(self.judged, json.dumps(line, ensure_ascii=False))
         gr.Info(say("ui.thanks", visit.lang), title="")
+
+    def _saved(self, exchanges: list[Exchange], name: str, visit: Visit) -> Shown:
+        ending = str(visit.event.format)
+        media_type, made = FORMATS[ending]
+        data = base64.b64encode(made(exchanges, visit.lang)).decode("ascii")
+        link = f"data:{media_type};base64,{data}"
+        return Shown(save=render.save(visit.lang, link, f"{name}.{ending}", time.time_ns()))
 
 
 def _append(file: Path, line: str) -> None:

@@ -22,6 +22,7 @@ class Shown(TypedDict, total=False):
     cancel: Any
     chosen: Any
     conversation: Any
+    conversations: Any
     documents: Any
     fresh: Any
     kept: Any
@@ -33,7 +34,9 @@ class Shown(TypedDict, total=False):
     samples: Any
     save: Any
     scope: Any
+    shelf_tab: Any
     status: Any
+    talks_tab: Any
     version: Any
     welcome: Any
     within: Any
