@@ -17,6 +17,7 @@ from index.errors import YongwenError
 from index.text import language, say
 from ui import render
 from ui.access import Access
+from ui.browsing import Browsing
 from ui.events import Events
 from ui.guard import LOOPBACK, Guard, is_loopback
 from ui.handlers import Handlers
@@ -135,11 +136,15 @@ def _lay_out(manage: Managing, lang: str) -> dict[str, Any]:
     }
     with gr.Sidebar(width=320, open=False, elem_id="yw-side") as part["side"]:
         with gr.Tab(say("ui.documents", lang)) as part["shelf_tab"]:
+            part["find"] = _html("find", render.find(lang))
+            part["found"] = _html("found")
             part["documents"] = _html("documents")
-            part["add"] = _html("add", server_functions=[taken])
-            part["refresh"] = gr.Button(say("ui.refresh", lang), size="sm", elem_id="yw-refresh")
-            part["cancel"] = gr.Button(say("ui.cancel", lang), size="sm", elem_id="yw-cancel")
-            part["status"] = _html("status")
+            with gr.Column(elem_id="yw-tools"):
+                part["status"] = _html("status")
+                part["add"] = _html("add", server_functions=[taken])
+                refresh, cancel = say("ui.refresh", lang), say("ui.cancel", lang)
+                part["refresh"] = gr.Button(refresh, size="sm", elem_id="yw-refresh")
+                part["cancel"] = gr.Button(cancel, size="sm", elem_id="yw-cancel")
         with gr.Tab(say("ui.conversations", lang), render_children=True) as part["talks_tab"]:
             part["conversations"] = _html("conversations", render.conversations(lang))
     with gr.Column(elem_id="yw-main"):
@@ -185,13 +190,19 @@ def _connect(blocks: Window, events: Events, on: Handlers, manage: Managing) -> 
         (part["add"].put, manage.add),
         (part["documents"].rename, manage.rename),
         (part["documents"].remove, manage.remove),
+        (part["documents"].restore, manage.restore),
     ):
         changed = then(listen, change, "kept within", listed, **_WAITING)
         # what was chosen may be gone
         then(changed.then, manage.still_chosen, "within", "within scope", **_QUIET)
     then(part["cancel"].click, manage.cancel, **_QUIET)
+    then(part["documents"].empty, manage.empty, "within", "documents status", **_QUIET)
     then(part["documents"].choose, manage.choose, "", "within scope", **_QUIET)
     then(part["scope"].all, manage.choose_all, "", "within scope", **_QUIET)
+    browse = Browsing(on.library)
+    for name in ("documents", "found", "panel"):
+        then(part[name].read, browse.read, "", "panel", **_QUIET)
+    then(part["find"].find, browse.find, "within", "found", **_QUIET)
     looked = "documents notice version"
     then(part["clock"].tick, manage.look, "version within", looked, **_WAITING)
 
@@ -206,6 +217,7 @@ def _connect(blocks: Window, events: Events, on: Handlers, manage: Managing) -> 
     chosen = then(part["other"].click, on.switch, "", "chosen", **_QUIET)
     switched = then(chosen.then, on.speak, "", spoken, **_QUIET)
     for come in (arrived, switched):
+        then(come.then, browse.speak, "", "find found", **_QUIET)
         then(come.then, manage.speak, "within", "add scope refresh save", **_QUIET)
         then(come.then, manage.follow, "within", f"status {looked}", **_WAITING)
     then(switched.then, on.show, "kept", talk, **_QUIET)

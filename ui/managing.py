@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from index.progress import Progress
 from index.text import say
 from ui import render
 from ui.access import Access
+from ui.bin import Binned
 from ui.handlers import Handlers
 from ui.library import Library, sentence
 from ui.shelf import Shelf, ShelfError
-from ui.visit import Shown, Visit
+from ui.visit import Shown, Visit, is_within
 
 _TICK = 0.2  # seconds between two looks at a running refresh
 
@@ -97,10 +99,24 @@ class Managing:
         yield from self._change(self._wait_and_refresh, change, visit)
 
     def remove(self, visit: Visit) -> Steps:
-        """Delete a document's file."""
-        path = str(visit.event.document)
-        change = [lambda: self.shelf.remove(path)]
+        """Put a document into the bin."""
+        path, removed = str(visit.event.document), list[Binned]()
+        change = [lambda: removed.append(self.shelf.remove(path))]
+        yield from self._change(self._wait_and_refresh, change, visit, removed)
+
+    def restore(self, visit: Visit) -> Steps:
+        """Put a document of the bin back."""
+        number = str(visit.event.number)
+        change = [lambda: self.shelf.restore(number)]
         yield from self._change(self._wait_and_refresh, change, visit)
+
+    def empty(self, visit: Visit) -> Shown:
+        """Delete for good what lies in the bin."""
+        if not self.access.may_change(visit.user):
+            return Shown(status=render.errors([say("ui.read_only", visit.lang)]))
+        if refused := _attempt(self.shelf.empty_bin, visit.lang):
+            return Shown(status=render.errors([refused]))
+        return Shown(documents=self._state(visit)["documents"])
 
     def choose(self, visit: Visit) -> Shown:
         """Look in some documents and folders only from now on."""
@@ -113,7 +129,7 @@ class Managing:
             paths = [entry.path for entry in self.library.opened().documents]
         except YongwenError:
             return Shown(within=[], scope="")
-        held = [name for name in visit.within if any(_is_in(name, path) for path in paths)]
+        held = [name for name in visit.within if any(is_within(path, [name]) for path in paths)]
         return Shown(within=held, scope=render.scope(held, visit.lang))
 
     def choose_all(self, _: Visit) -> Shown:
@@ -128,6 +144,7 @@ class Managing:
         refresh: Callable[[], object],
         changes: Sequence[Callable[[], object]],
         visit: Visit,
+        removed: Sequence[Binned] = (),
     ) -> Steps:
         """Make some changes, then bring the index up to date; what could not be done is told."""
         if not self.access.may_change(visit.user):
@@ -137,17 +154,12 @@ class Managing:
         if changes and len(refused) == len(changes):
             yield Shown(status=render.errors(refused))
             return
-        yield from self._refreshed(refresh, visit, refused)
-
-    def _refreshed(
-        self, refresh: Callable[[], object], visit: Visit, refused: Sequence[str] = ()
-    ) -> Steps:
         with ThreadPoolExecutor(1) as worker:
             work = worker.submit(refresh)
             while not work.done():
                 yield self._going(visit.lang)
                 time.sleep(_TICK)
-        shown = self._state(visit)
+        shown = self._state(visit, removed)
         if error := _error(work, visit.lang):
             yield Shown(**{**shown, "status": render.errors([*refused, error])})
         else:
@@ -159,28 +171,30 @@ class Managing:
         now = render.progress(self.library.progress or Progress(0, 0), lang)
         return Shown(status=now) if self.library.is_ready() else Shown(status=now, notice=now)
 
-    def _state(self, visit: Visit) -> Shown:
+    def _state(self, visit: Visit, removed: Sequence[Binned] = ()) -> Shown:
         """The status, the list of documents, and what is said while there is nothing to ask."""
         report, lang = self.library.report, visit.lang
         may_change = self.access.may_change(visit.user)
+        stock = render.Stock(
+            self.library.documents,
+            failed=report.failed if report else (),
+            within=visit.within,
+            binned=self.shelf.bin.held() if may_change else (),
+            removed=removed[0] if removed else None,
+            may_change=may_change,
+        )
         try:
-            entries = self.library.opened().documents
+            stock = replace(stock, entries=self.library.opened().documents)
         except YongwenError as error:
             return Shown(
                 status=render.errors([sentence(error, lang)]),
-                documents="",
+                documents=render.documents(stock, lang),
                 notice=render.errors([sentence(error, lang, may_change=may_change)]),
             )
-        shown = render.documents(
-            entries,
-            report.failed if report else (),
-            self.library.documents,
-            visit.within,
-            lang,
-            may_change=may_change,
-        )
         return Shown(
-            status=render.report(report, lang) if report else "", documents=shown, notice=""
+            status=render.report(report, lang) if report else "",
+            documents=render.documents(stock, lang),
+            notice="",
         )
 
 
@@ -206,8 +220,3 @@ def _error(work: Future[Any], lang: str) -> str | None:
         return sentence(error, lang) if error else None
     logging.getLogger(__name__).error("a refresh failed", exc_info=error)
     return say("ui.unexpected", lang, reason=error)
-
-
-def _is_in(name: str, path: str) -> bool:
-    """Whether a document is the one of that name, or in the folder of that name."""
-    return path == name or (name.endswith("/") and path.startswith(name))

@@ -1,6 +1,6 @@
 """What an event of a visitor's page brings along, and what is shown upon it, by name."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
@@ -24,6 +24,8 @@ class Shown(TypedDict, total=False):
     conversation: Any
     conversations: Any
     documents: Any
+    find: Any
+    found: Any
     fresh: Any
     kept: Any
     notice: Any
@@ -82,6 +84,15 @@ class Visit:
     def exchanges(self) -> list[Exchange]:
         """The conversation, read anew."""
         return restore(self.kept)
+
+
+def is_within(path: str, within: Sequence[str]) -> bool:
+    """Whether a document is among those, or in a folder among those (which ends in a slash), where
+    to look; all are if there are none.
+    """
+    if not within:
+        return True
+    return any(path == each or (each.endswith("/") and path.startswith(each)) for each in within)
 
 
 def language_of(chosen: str, given: str | None, accepted: str) -> str:

@@ -121,6 +121,8 @@ def test_who_may_not_change_documents_is_refused(library: Library):
     for steps in (
         manage.refresh(visit()),
         manage.remove(visit(event={"document": "园区.md"})),
+        manage.restore(visit(event={"number": "1"})),
+        iter([manage.empty(visit())]),
         manage.rename(visit(event={"document": "园区.md", "name": "新.md"})),
         manage.add(visit(event={"files": [], "choice": ""})),
     ):

@@ -75,7 +75,7 @@ def test_the_question_of_the_address_is_asked_once(library: Library):
     *_, shown = on.begin(visit(linked="单项冠军"))
     assert [each["question"] for each in shown["kept"]] == ["单项冠军"]
     (again,) = on.begin(visit(linked="单项冠军", kept=shown["kept"]))
-    assert list(again) == ["samples"]
+    assert list(again) == ["conversation", "samples"]
 
 
 def test_a_passage_of_a_pdf_opens_with_its_page(folder: Path, toy: ToyEncoder):
