@@ -130,6 +130,7 @@ def _lay_out(manage: Managing, lang: str) -> dict[str, Any]:
     part: dict[str, Any] = {
         "kept": _html("kept", html_template="", visible="hidden"),
         "chosen": gr.BrowserState("", storage_key="yongwen-language", secret="yongwen"),
+        "passages": gr.BrowserState(0, storage_key="yongwen-passages", secret="yongwen"),
         "within": gr.State([]),
         "version": gr.State(""),
         "clock": gr.Timer(_LOOK),
@@ -154,7 +155,8 @@ def _lay_out(manage: Managing, lang: str) -> dict[str, Any]:
             part["fresh"] = gr.Button(say("ui.fresh", lang), size="sm", elem_id="yw-fresh")
             other = say("ui.other_language", lang)
             part["other"] = gr.Button(other, size="sm", elem_id="yw-language")
-        for name in ("conversation", "notice", "samples", "scope"):
+            part["settings"] = _html("settings")
+        for name in ("presence", "conversation", "notice", "samples", "scope"):
             part[name] = _html(name)
         part["question"] = gr.Textbox(
             label=say("ui.question", lang),
@@ -175,8 +177,8 @@ def _connect(blocks: Window, events: Events, on: Handlers, manage: Managing) -> 
     take = Taking(on.library)
     asked = "conversation kept question samples"
     asking = [
-        then(part["question"].submit, on.ask, "kept within question", asked, **_WAITING),
-        then(part["samples"].ask, on.ask_sample, "kept within", asked, **_WAITING),
+        then(part["question"].submit, on.ask, "kept within passages question", asked, **_WAITING),
+        then(part["samples"].ask, on.ask_sample, "kept within passages", asked, **_WAITING),
     ]
     for name in ("conversation", "panel"):
         then(part[name].open, on.open, "kept", "panel", **_QUIET)
@@ -207,20 +209,28 @@ def _connect(blocks: Window, events: Events, on: Handlers, manage: Managing) -> 
     then(part["clock"].tick, manage.look, "version within", looked, **_WAITING)
 
     talk = "conversation samples"
-    then(part["kept"].begin, on.begin, "kept within", asked, **_WAITING)
+    then(part["kept"].begin, on.begin, "kept within passages", asked, **_WAITING)
     then(part["kept"].show, on.show, "kept", talk, **_QUIET)
     then(part["kept"].turn, on.show, "kept", talk, cancels=asking, **_QUIET)
     then(part["conversations"].save, take.save_other, "", "save", **_QUIET)
 
-    spoken = "welcome question fresh other refresh cancel conversations shelf_tab talks_tab"
-    arrived = then(blocks.load, on.speak, "", spoken, **_QUIET)
-    chosen = then(part["other"].click, on.switch, "", "chosen", **_QUIET)
-    switched = then(chosen.then, on.speak, "", spoken, **_QUIET)
-    for come in (arrived, switched):
+    spoken = (
+        "welcome question fresh other refresh cancel settings presence conversations "
+        "shelf_tab talks_tab"
+    )
+    chosen = (
+        then(part["other"].click, on.switch, "", "chosen", **_QUIET),
+        then(part["settings"].speak, on.choose, "", "chosen", **_QUIET),
+    )
+    then(part["settings"].count, on.count, "", "passages", **_QUIET)
+    arrived = then(blocks.load, on.speak, "passages", spoken, **_QUIET)
+    switched = [then(each.then, on.speak, "passages", spoken, **_QUIET) for each in chosen]
+    for come in (arrived, *switched):
         then(come.then, browse.speak, "", "find found", **_QUIET)
         then(come.then, manage.speak, "within", "add scope refresh save", **_QUIET)
         then(come.then, manage.follow, "within", f"status {looked}", **_WAITING)
-    then(switched.then, on.show, "kept", talk, **_QUIET)
+    for come in switched:
+        then(come.then, on.show, "kept", talk, **_QUIET)
     blocks.load(None, None, part["side"], js=_OPEN_WHERE_WIDE, api_visibility="private")
 
 

@@ -42,6 +42,8 @@ class Handlers:
             other=say("ui.other_language", lang),
             refresh=say("ui.refresh", lang),
             cancel=say("ui.cancel", lang),
+            settings=render.settings(lang, visit.chosen, visit.passages),
+            presence=render.presence(lang),
             conversations=render.conversations(lang),
             shelf_tab=gr.update(label=say("ui.documents", lang)),
             talks_tab=gr.update(label=say("ui.conversations", lang)),
@@ -51,6 +53,14 @@ class Handlers:
         """Choose the language after the visitor's own."""
         at = LANGUAGES.index(visit.lang)
         return Shown(chosen=LANGUAGES[(at + 1) % len(LANGUAGES)])
+
+    def choose(self, visit: Visit) -> Shown:
+        """Choose a language, or none, to follow the browser."""
+        return Shown(chosen=str(visit.event.lang))
+
+    def count(self, visit: Visit) -> Shown:
+        """Choose how many passages there are."""
+        return Shown(passages=int(visit.event.passages))
 
     def begin(self, visit: Visit) -> Iterator[Shown]:
         """Show the conversation that the browser kept; answer the question of the address, unless
@@ -125,7 +135,7 @@ class Handlers:
         before = exchanges[-1].answer if exchanges else None
         try:
             check_question(question)
-            answer = self.library.ask(question, before=before, within=visit.within)
+            answer = self.library.ask(question, visit.passages, before, visit.within)
             return Exchange(question, answer)
         except YongwenError as error:
             return Exchange(question, error=sentence(error, visit.lang))

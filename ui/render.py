@@ -23,6 +23,7 @@ from ui.conversation import Exchange
 from ui.exporting import FORMATS
 from ui.finding import Found, pattern, places
 from ui.panel import SHOWN, excerpt, reading
+from ui.visit import PASSAGES
 
 _MOST_FOUND = 50  # documents whose places are shown
 _TEMPLATES = files("ui.page") / "templates"
@@ -78,6 +79,25 @@ def document(
         lines=shown.lines,
         before=shown.before,
         after=shown.after,
+    )
+
+
+def presence(lang: str) -> str:
+    """What is said when the server no longer answers, and when it does again."""
+    return _render("presence.html", lang)
+
+
+def settings(lang: str, chosen: str, passages: int) -> str:
+    """What a visitor may set; `chosen` is the language, empty where the browser's is followed."""
+    languages = [("", say("ui.language_browser", lang)), ("zh", "中文"), ("en", "English")]
+    numbers = [(number, number) for number in PASSAGES]
+    return _render(
+        "settings.html",
+        lang,
+        chosen=chosen,
+        languages=languages,
+        passages=passages,
+        numbers=numbers,
     )
 
 

@@ -9,6 +9,10 @@ import gradio as gr
 from index.text import LANGUAGES, language
 from ui.conversation import Exchange, restore
 
+PASSAGES = (3, 5, 10, 20)
+"""How many passages a visitor may ask for."""
+_USUAL = 5
+
 NOTHING = gr.EventData(None, {})
 """What an event tells that tells nothing."""
 
@@ -31,11 +35,14 @@ class Shown(TypedDict, total=False):
     notice: Any
     other: Any
     panel: Any
+    passages: Any
+    presence: Any
     question: Any
     refresh: Any
     samples: Any
     save: Any
     scope: Any
+    settings: Any
     shelf_tab: Any
     status: Any
     talks_tab: Any
@@ -49,7 +56,8 @@ class Visit:
     """A visitor's page as it is when something happens there.
 
     `kept` is the conversation as the browser keeps it, `question` what stands in the box, `within`
-    where to look, and `version` that of the index whose documents are shown. `user` is who is
+    where to look, `passages` how many to show, and `version` that of the index whose documents are
+    shown. `chosen` is the language if one was chosen. `user` is who is
     logged in, `linked` the question of the address (`?q=`), and `event` what else is told of what
     happened.
     """
@@ -58,6 +66,8 @@ class Visit:
     kept: list[Any] = field(default_factory=list)
     question: str = ""
     within: tuple[str, ...] = ()
+    passages: int = _USUAL
+    chosen: str = ""
     version: str = ""
     user: str | None = None
     linked: str = ""
@@ -68,12 +78,15 @@ class Visit:
         cls, values: Mapping[str, Any], request: gr.Request, event: gr.EventData, lang: str | None
     ) -> "Visit":
         """From the values of the window's parts by name; `lang` None follows the browser."""
+        chosen, passages = str(values.get("chosen", "")), values.get("passages")
         accepted = str(request.headers.get("accept-language", ""))
         return cls(
-            lang=language_of(str(values.get("chosen", "")), lang, accepted),
+            lang=language_of(chosen, lang, accepted),
             kept=values.get("kept", []),
             question=str(values.get("question", "")),
             within=tuple(values.get("within", ())),
+            passages=passages if passages in PASSAGES else _USUAL,
+            chosen=chosen if chosen in LANGUAGES else "",
             version=str(values.get("version", "")),
             user=request.username,
             linked=str(request.query_params.get("q", "")).strip(),
