@@ -341,12 +341,12 @@ def test_axe_finds_no_serious_violation(library: Library, chromium: Path, contex
         page.locator("[data-ask]").first.wait_for()
         if "viewport" in context:
             assert _serious(page) == []
-            page.get_by_label("Toggle Sidebar").click()
+            page.get_by_label("展开或收起文档和对话").click()
         page.locator(".yw-failures summary").click()
         expect(page.locator(".yw-failed .yw-note")).to_be_in_viewport()
         assert _serious(page) == []
         if "viewport" in context:
-            page.get_by_label("Toggle Sidebar").click()
+            page.get_by_label("展开或收起文档和对话").click()
         answer = ask(page, "单项冠军企业有多少家")
         answer.locator(".yw-cite summary").first.click()
         assert _serious(page) == []
@@ -357,7 +357,7 @@ def test_axe_finds_no_serious_violation(library: Library, chromium: Path, contex
         page.locator(".yw-settings summary").click()
         assert _serious(page) == []
         if "viewport" in context:
-            page.get_by_label("Toggle Sidebar").click()
+            page.get_by_label("展开或收起文档和对话").click()
         page.get_by_label("删除 园区.md").click()
         page.locator(".yw-bin summary").click()
         assert _serious(page) == []
@@ -400,7 +400,7 @@ def test_everything_that_is_pressed_is_large_enough(library: Library, chromium: 
         page.locator(".yw-settings summary").click()
         assert page.evaluate(SMALL) == []
         if width == 390:
-            page.get_by_label("Toggle Sidebar").click()
+            page.get_by_label("展开或收起文档和对话").click()
         for part in (".yw-failures", ".yw-bin"):
             page.locator(f"{part} summary").click()
         page.get_by_label("只在“旧”里找").check()

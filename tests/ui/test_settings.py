@@ -47,6 +47,8 @@ class TestInTheBrowser:
         settings.get_by_label("语言").select_option("English")
         expect(settings.locator("summary")).to_have_text("Settings")
         expect(settings.get_by_label("Language")).to_be_focused()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        expect(page.get_by_label("Unfold or fold documents and chats")).to_be_visible()
         page.reload()
         expect(settings.locator("summary")).to_have_text("Settings")
         expect(page.locator("body")).to_have_class("dark")

@@ -6,9 +6,14 @@ const paint = () => {
   const isDark = wanted() ? wanted() === "dark" : system.matches;
   if (document.body.classList.contains("dark") !== isDark) document.body.classList.toggle("dark", isDark);
 };
+// What Gradio names in English is named in the visitor's language as well.
 const show = () => {
-  const theme = element.querySelector("[name=theme]");
-  if (theme) theme.value = wanted();
+  const menu = element.querySelector(".yw-settings");
+  if (!menu) return;
+  menu.querySelector("[name=theme]").value = wanted();
+  document.documentElement.lang = menu.lang;
+  const side = document.querySelector("#yw-side .toggle-button");
+  if (side) side.ariaLabel = menu.dataset.side;
 };
 new MutationObserver(() => wanted() && paint()).observe(document.body, { attributeFilter: ["class"] });
 system.addEventListener("change", paint);
