@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.toys import ToyEncoder
-from tests.ui.conftest import browsing, launched
+from tests.ui.conftest import ask, browsing, launched
 from ui.library import Library
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -69,6 +69,18 @@ def test_words_are_found_in_the_open_document_one_after_the_other(page: Page):
     box.fill("没有的词")
     box.press("Enter")
     expect(told).to_have_text("没有找到")
+
+
+def test_words_are_found_where_a_passage_was_opened(page: Page):
+    ask(page, "第 7 号泊位停靠什么").locator("[data-hit]").first.click()
+    panel = page.locator(".yw-panel")
+    box = panel.get_by_label("在本文里找")
+    box.fill("7 号泊位")
+    box.press("Enter")
+    expect(panel.locator("header .yw-note")).to_have_text("第 1 处，共 40 处")
+    expect(panel.locator(".yw-here")).to_have_text("第 7 号泊位停靠货船。")
+    page.keyboard.press("Escape")
+    expect(panel).to_have_count(0)
 
 
 def test_words_are_found_in_all_documents_with_counts_and_opened_there(page: Page):
