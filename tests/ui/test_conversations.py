@@ -105,9 +105,9 @@ def test_an_answer_that_comes_after_another_conversation_was_turned_to_is_let_go
     ask(page, CHAMPIONS)
     may_answer, answer = threading.Event(), library.ask
 
-    def slow(question: str, before: Answer | None, within: Sequence[str]) -> Answer:
+    def slow(question: str, k: int, before: Answer | None, within: Sequence[str]) -> Answer:
         assert may_answer.wait(30)
-        return answer(question, before=before, within=within)
+        return answer(question, k, before, within)
 
     monkeypatch.setattr(library, "ask", slow)
     page.locator("#yw-ask textarea").fill(PARKS)

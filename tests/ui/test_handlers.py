@@ -93,7 +93,7 @@ def test_a_passage_of_a_pdf_opens_with_its_page(folder: Path, toy: ToyEncoder):
 
 
 def test_what_is_wrong_is_an_answer(library: Library, monkeypatch: pytest.MonkeyPatch):
-    def broken(question: str, **_: object) -> None:
+    def broken(*_: object) -> None:
         from index.errors import IndexFolderError
 
         raise IndexFolderError("index_missing", path="那里")
