@@ -9,6 +9,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from index.command import parser, run
 from index.documents import list_documents
@@ -35,6 +36,9 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument(
         "--port", type=_port, default=PORT, help=say("ui.option_port", default=PORT)
     )
+    options.add_argument(
+        "--root-path", type=_root_path, metavar="URL", help=say("ui.option_root_path")
+    )
     options.add_argument("--documents", metavar="DIR", help=say("option.documents"))
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
     options.add_argument("--model", metavar="NAME", help=say("option.model"))
@@ -49,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
     chosen = options.parse_args(arguments)
     if chosen.mcp and find_spec("mcp") is None:
         raise WindowError("mcp_missing")
-    access = _access(chosen.host, chosen.auth_file, no_auth=chosen.no_auth)
+    access = _access(chosen)
     library = Library(chosen.documents, chosen.index, model=chosen.model)
     list_documents(library.documents)
     with suppress(KeyboardInterrupt):
@@ -67,8 +71,10 @@ def main(arguments: Sequence[str]) -> int:
 def _open(library: Library, chosen: argparse.Namespace, access: Access) -> "Window":
     """Open the window, on a page that is there before it."""
     host = _in_url(chosen.host)
-    with Waiting(chosen.host, chosen.port, chosen.lang) as waiting:
-        print(say("ui.address", url=f"http://{host}:{chosen.port}/"), flush=True)
+    root = chosen.root_path or ""
+    with Waiting(chosen.host, chosen.port, chosen.lang, urlsplit(root).path) as waiting:
+        url = root if "://" in root else f"http://{host}:{chosen.port}/"
+        print(say("ui.address", url=url), flush=True)
         if own := _own_address(chosen.host):
             url = f"http://{_in_url(own)}:{chosen.port}/"
             print(say("ui.address_shared", url=url), flush=True)
@@ -76,7 +82,7 @@ def _open(library: Library, chosen: argparse.Namespace, access: Access) -> "Wind
 
         opened = window(library, chosen.lang, access)
         waiting.leave()
-        _launch(opened, host, chosen.port, mcp=chosen.mcp)
+        _launch(opened, host, chosen)
     return opened
 
 
@@ -116,30 +122,44 @@ def _refresh(library: Library) -> None:
         print(error.sentence(), file=sys.stderr, flush=True)
 
 
-def _access(host: str, auth_file: Path | None, *, no_auth: bool) -> Access:
-    """Who may come in: on a network that has to be said; on this machine it is who sits at it."""
-    if auth_file:
-        return Access.read(auth_file)
-    if is_loopback(host):
+def _access(chosen: argparse.Namespace) -> Access:
+    """Who may come in: on a network, or behind a proxy, which leads others to this machine's own
+    address, that has to be said; else it is who sits at this machine.
+    """
+    if chosen.auth_file:
+        return Access.read(chosen.auth_file)
+    if is_loopback(chosen.host) and not chosen.root_path:
         return Access()
-    if not no_auth:
-        raise WindowError("auth_needed", host=host)
+    if not chosen.no_auth:
+        raise WindowError("auth_needed", host=chosen.root_path or chosen.host)
     return Access(editing=False)
 
 
-def _launch(opened: "Window", host: str, port: int, *, mcp: bool) -> None:
+def _launch(opened: "Window", host: str, chosen: argparse.Namespace) -> None:
     try:
         opened.launch(
             server_name=host,
-            server_port=port,
+            server_port=chosen.port,
+            root_path=chosen.root_path,
             share=False,
             quiet=True,
             prevent_thread_lock=True,
-            mcp_server=mcp,
+            mcp_server=chosen.mcp,
         )
     except OSError as failed:
         reason = failed.strerror or failed
+        port = chosen.port
         raise WindowError("address_unusable", host=host, port=port, reason=reason) from failed
+
+
+def _root_path(value: str) -> str:
+    """A path, or a whole address, without a slash at its end."""
+    parts = urlsplit(value)
+    is_address = parts.scheme in ("http", "https") and parts.hostname
+    is_path = value.startswith("/") and not value.startswith("//")
+    if not (is_address or is_path) or parts.query or parts.fragment:
+        raise argparse.ArgumentTypeError(say("ui.root_path_invalid", value=value))
+    return value.rstrip("/")
 
 
 def _port(value: str) -> int:

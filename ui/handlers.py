@@ -1,157 +1,126 @@
 """What happens in a window: each method answers one event, and knows nothing of the layout."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from html import escape
-from typing import Any
 
 import gradio as gr
 
 from index.documents import page_picture
 from index.errors import DocumentError, YongwenError
-from index.text import LANGUAGES, language, say
-from qa import Answer, Passage
+from index.text import LANGUAGES, say
+from qa import Passage
 from qa.suggest import suggest
 from ui import render
-from ui.conversation import LONGEST, Exchange, keep, restore
+from ui.conversation import LONGEST, Exchange, keep
 from ui.library import Library, sentence
 from ui.programs import check_question
+from ui.visit import Shown, Visit
 
 _SAMPLES = 6
 _NEXT = 3
 
-Shown = Any
-"""What Gradio takes for one output: a value, or an update of a component."""
-
 
 class Handlers:
-    """The events of the windows on one library; `lang` None means each browser's own language."""
+    """The events of asking and reading in the windows on one library."""
 
-    def __init__(self, library: Library, lang: str | None = None) -> None:
+    def __init__(self, library: Library) -> None:
         self.library = library
-        self.lang = lang
 
-    def language(self, chosen: str, request: gr.Request) -> str:
-        """The language of a visitor: chosen with the switch, else set, else the browser's."""
-        if chosen in LANGUAGES:
-            return chosen
-        if self.lang:
-            return self.lang
-        accepted = str(request.headers.get("accept-language", ""))
-        for wanted in accepted.split(","):
-            primary = wanted.split(";")[0].strip().split("-")[0].lower()
-            if primary in LANGUAGES:
-                return primary
-        return language()
-
-    def speak(self, kept: list[Any], chosen: str, request: gr.Request) -> tuple[Shown, ...]:
-        """Say everything in the visitor's language; (welcome, box, buttons…, conversation)."""
-        lang = self.language(chosen, request)
-        buttons = [
-            say(f"ui.{name}", lang) for name in ("fresh", "other_language", "refresh", "cancel")
-        ]
-        box = gr.update(
-            label=say("ui.question", lang),
-            placeholder=say("ui.placeholder", lang),
-            submit_btn=say("ui.ask", lang),
+    def speak(self, visit: Visit) -> Shown:
+        """Say everything around the conversation in the visitor's language."""
+        lang = visit.lang
+        return Shown(
+            welcome=render.welcome(lang),
+            question=gr.update(
+                label=say("ui.question", lang),
+                placeholder=say("ui.placeholder", lang),
+                submit_btn=say("ui.ask", lang),
+            ),
+            fresh=say("ui.fresh", lang),
+            other=say("ui.other_language", lang),
+            refresh=say("ui.refresh", lang),
+            cancel=say("ui.cancel", lang),
+            settings=render.settings(lang, visit.chosen, visit.passages),
+            presence=render.presence(lang),
+            conversations=render.conversations(lang),
+            shelf_tab=gr.update(label=say("ui.documents", lang)),
+            talks_tab=gr.update(label=say("ui.conversations", lang)),
         )
-        shown = render.conversation(restore(kept), lang) if kept else ""
-        return render.welcome(lang), box, *buttons, shown
 
-    def switch(self, chosen: str, request: gr.Request) -> str:
-        """The language after the visitor's own."""
-        at = LANGUAGES.index(self.language(chosen, request))
-        return LANGUAGES[(at + 1) % len(LANGUAGES)]
+    def switch(self, visit: Visit) -> Shown:
+        """Choose the language after the visitor's own."""
+        at = LANGUAGES.index(visit.lang)
+        return Shown(chosen=LANGUAGES[(at + 1) % len(LANGUAGES)])
 
-    def begin(
-        self, kept: list[Any], chosen: str, request: gr.Request
-    ) -> Iterator[tuple[Shown, ...]]:
-        """Answer the question of the address (`?q=`), unless it was the last one asked."""
-        exchanges = restore(kept)
-        question = str(request.query_params.get("q", "")).strip()
-        if question and not (exchanges and exchanges[-1].question == question):
-            yield from self.ask(question, kept, chosen, request)
+    def choose(self, visit: Visit) -> Shown:
+        """Choose a language, or none, to follow the browser."""
+        return Shown(chosen=str(visit.event.lang))
+
+    def count(self, visit: Visit) -> Shown:
+        """Choose how many passages there are."""
+        return Shown(passages=int(visit.event.passages))
+
+    def begin(self, visit: Visit) -> Iterator[Shown]:
+        """Show the conversation that the browser kept; answer the question of the address, unless
+        it was the last one asked.
+        """
+        exchanges = visit.exchanges
+        if visit.linked and not (exchanges and exchanges[-1].question == visit.linked):
+            yield from self.ask(replace(visit, question=visit.linked))
         else:
-            samples = self._samples(exchanges, self.language(chosen, request))
-            yield gr.skip(), gr.skip(), gr.skip(), samples
+            yield self.show(visit)
 
-    def resample(self, kept: list[Any], chosen: str, request: gr.Request) -> str:
-        """The sample questions anew, after the language was switched."""
-        return self.samples(kept, self.language(chosen, request))
+    def show(self, visit: Visit) -> Shown:
+        """A conversation, and sample questions that go on from it."""
+        exchanges, lang = visit.exchanges, visit.lang
+        return Shown(
+            conversation=render.conversation(exchanges, lang) if exchanges else "",
+            samples=self.samples(exchanges, lang),
+        )
 
-    def clear(self, chosen: str, request: gr.Request) -> tuple[Shown, ...]:
-        """Start a new conversation; the browser forgets the old one."""
-        return "", [], "", self._samples([], self.language(chosen, request))
+    def clear(self, visit: Visit) -> Shown:
+        """Start a new conversation."""
+        return Shown(conversation="", kept=[], question="", samples=self.samples([], visit.lang))
 
-    def open(self, kept: list[Any], chosen: str, event: gr.EventData, request: gr.Request) -> str:
+    def open(self, visit: Visit) -> Shown:
         """The document of a passage that the conversation holds, opened at the passage."""
-        lang = self.language(chosen, request)
-        turn, hit = int(event.turn), int(event.hit)
-        exchange = restore(kept)[turn]
+        turn, hit = int(visit.event.turn), int(visit.event.hit)
+        exchange = visit.exchanges[turn]
         passage = exchange.passages[hit]
         read = self.library.opened().document(passage.document)
         if read is None:
-            gr.Warning(say("ui.document_gone", lang, path=escape(passage.document)), title="")
-            return ""
-        return render.document(read, exchange, turn, hit, lang, self._sheet(passage))
+            gone = say("ui.document_gone", visit.lang, path=escape(passage.document))
+            gr.Warning(gone, title="")
+            return Shown(panel="")
+        sheet = self._sheet(passage)
+        return Shown(panel=render.document(read, exchange, turn, hit, visit.lang, sheet))
 
-    def _sheet(self, passage: Passage) -> bytes:
-        """The page that a passage stands on, as a picture; nothing where there are no pages."""
-        if passage.page is None:
-            return b""
-        with suppress(DocumentError):  # the file may have gone since; its text is here still
-            return page_picture(self.library.documents, passage.document, passage.page)
-        return b""
-
-    def ask(
-        self,
-        question: str,
-        kept: list[Any],
-        chosen: str,
-        request: gr.Request,
-        within: Sequence[str] = (),
-    ) -> Iterator[tuple[Shown, ...]]:
-        """Show the question at once, then its passages; (conversation, kept, box, samples)."""
-        lang = self.language(chosen, request)
-        question = question.strip()
+    def ask(self, visit: Visit) -> Iterator[Shown]:
+        """Show the question at once, then its passages."""
+        lang, question = visit.lang, visit.question.strip()
         if not question:
             gr.Warning(say("error.question_empty", lang), title="")
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            yield Shown()
             return
-        exchanges = restore(kept)
+        exchanges = visit.exchanges
         early = not self.library.is_ready()
         pending = render.conversation(exchanges, lang, pending=question, early=early)
-        yield pending, gr.skip(), "", ""
-        before = exchanges[-1].answer if exchanges else None
-        exchanges = [*exchanges, self._answer(question, before, lang, within)][-LONGEST:]
-        shown = render.conversation(exchanges, lang)
-        yield shown, keep(exchanges), gr.skip(), self._samples(exchanges, lang)
+        yield Shown(conversation=pending, question="", samples="")
+        exchanges = [*exchanges, self._answer(question, exchanges, visit)][-LONGEST:]
+        yield Shown(
+            conversation=render.conversation(exchanges, lang),
+            kept=keep(exchanges),
+            samples=self.samples(exchanges, lang),
+        )
 
-    def ask_sample(
-        self,
-        kept: list[Any],
-        chosen: str,
-        event: gr.EventData,
-        request: gr.Request,
-        within: Sequence[str] = (),
-    ) -> Iterator[tuple[Shown, ...]]:
+    def ask_sample(self, visit: Visit) -> Iterator[Shown]:
         """Ask the sample question that was clicked on."""
-        yield from self.ask(str(event.question), kept, chosen, request, within)
+        yield from self.ask(replace(visit, question=str(visit.event.question)))
 
-    def _answer(
-        self, question: str, before: Answer | None, lang: str, within: Sequence[str]
-    ) -> Exchange:
-        try:
-            check_question(question)
-            return Exchange(question, self.library.ask(question, before=before, within=within))
-        except YongwenError as error:
-            return Exchange(question, error=sentence(error, lang))
-
-    def samples(self, kept: list[Any], lang: str) -> str:
-        """Questions that go on from the conversation that the browser kept."""
-        return self._samples(restore(kept), lang)
-
-    def _samples(self, exchanges: list[Exchange], lang: str) -> str:
+    def samples(self, exchanges: list[Exchange], lang: str) -> str:
+        """Questions to click on, which go on from a conversation."""
         asked = {exchange.question for exchange in exchanges}
         last = exchanges[-1].passages if exchanges else ()
         named = list(dict.fromkeys(passage.document for passage in last))
@@ -161,3 +130,20 @@ class Handlers:
             return ""  # what is wrong stands in the status already
         fresh = [question for question in drawn if question not in asked]
         return render.samples(fresh[: _NEXT if asked else _SAMPLES], lang, first=not asked)
+
+    def _answer(self, question: str, exchanges: list[Exchange], visit: Visit) -> Exchange:
+        before = exchanges[-1].answer if exchanges else None
+        try:
+            check_question(question)
+            answer = self.library.ask(question, visit.passages, before, visit.within)
+            return Exchange(question, answer)
+        except YongwenError as error:
+            return Exchange(question, error=sentence(error, visit.lang))
+
+    def _sheet(self, passage: Passage) -> bytes:
+        """The page that a passage stands on, as a picture; nothing where there are no pages."""
+        if passage.page is None:
+            return b""
+        with suppress(DocumentError):  # the file may have gone since; its text is here still
+            return page_picture(self.library.documents, passage.document, passage.page)
+        return b""

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +17,20 @@ from index.progress import Progress
 from index.text import say
 from ui import render
 from ui.access import Access
-from ui.handlers import Handlers, Shown
+from ui.bin import Binned
+from ui.handlers import Handlers
 from ui.library import Library, sentence
 from ui.shelf import Shelf, ShelfError
+from ui.visit import Shown, Visit, is_within
 
 _TICK = 0.2  # seconds between two looks at a running refresh
 
-Steps = Iterator[tuple[Shown, ...]]
-"""What a change shows while it goes on, and after it: (status, documents, notice, samples)."""
-
-Page = tuple[list[Any], str, Sequence[str]]
-"""What a visitor's page holds: the conversation, the language chosen, and where to look."""
+Steps = Iterator[Shown]
+"""What a change shows while it goes on, and after it."""
 
 
 class Managing:
-    """The events of the list of documents; `on` tells a visitor's language and sample questions."""
+    """The events of the list of documents; `on` knows sample questions."""
 
     def __init__(self, library: Library, on: Handlers, access: Access | None = None) -> None:
         self.library = library
@@ -38,41 +38,39 @@ class Managing:
         self.shelf = Shelf(library.documents)
         self._on = on
 
-    def speak(self, chosen: str, within: list[str], request: gr.Request) -> tuple[Shown, ...]:
-        """What stands around the list, in the visitor's language; (add, scope, refresh, save)."""
-        lang = self._on.language(chosen, request)
-        may = self.access.may_change(request.username)
-        add, scope = render.add(lang) if may else "", render.scope(within, lang)
-        return add, scope, gr.update(visible=may), render.save(lang)
+    def speak(self, visit: Visit) -> Shown:
+        """Say what stands around the list in the visitor's language."""
+        may = self.access.may_change(visit.user)
+        return Shown(
+            add=render.add(visit.lang) if may else "",
+            scope=render.scope(visit.within, visit.lang),
+            refresh=gr.update(visible=may),
+            save=render.save(visit.lang),
+        )
 
-    def follow(self, chosen: str, within: list[str], request: gr.Request) -> Steps:
-        """Tell how a running refresh goes until it is over; (status, documents, notice, shown)."""
-        lang = self._on.language(chosen, request)
+    def follow(self, visit: Visit) -> Steps:
+        """Tell how a running refresh goes until it is over."""
         while not self.library.is_ready() or self.library.progress:
-            yield *self._going(lang), gr.skip()
+            yield self._going(visit.lang)
             time.sleep(_TICK)
         version = self.library.version()
-        yield *self._state(lang, within, request), version
+        yield Shown(**self._state(visit), version=version)
 
-    def look(
-        self, shown: str, chosen: str, within: list[str], request: gr.Request
-    ) -> tuple[Shown, ...]:
-        """The list anew once it is of another version than `shown`; (documents, notice, shown)."""
+    def look(self, visit: Visit) -> Shown:
+        """The list anew once it is of another version than what is shown."""
         version = self.library.version()
-        if version == shown or self.library.progress:
-            return gr.skip(), gr.skip(), gr.skip()
-        lang = self._on.language(chosen, request)
-        return *self._state(lang, within, request)[1:], version
+        if version == visit.version or self.library.progress:
+            return Shown()
+        state = self._state(visit)
+        return Shown(documents=state["documents"], notice=state["notice"], version=version)
 
-    def refresh(
-        self, kept: list[Any], chosen: str, request: gr.Request, within: Sequence[str] = ()
-    ) -> Steps:
+    def refresh(self, visit: Visit) -> Steps:
         """Bring the index up to date and tell how it goes."""
-        yield from self._change(self.library.refresh, [], (kept, chosen, within), request)
+        yield from self._change(self.library.refresh, [], visit)
 
-    def cancel(self, request: gr.Request) -> None:
+    def cancel(self, visit: Visit) -> None:
         """Stop the running refresh."""
-        if self.access.may_change(request.username):
+        if self.access.may_change(visit.user):
             self.library.cancel()
 
     def taken(self, names: list[str]) -> list[str]:
@@ -84,67 +82,59 @@ class Managing:
                     found.append(name)
         return found
 
-    def add(
-        self,
-        kept: list[Any],
-        chosen: str,
-        event: gr.EventData,
-        request: gr.Request,
-        within: Sequence[str] = (),
-    ) -> Steps:
-        """Put uploaded files on the shelf; `event.choice` says what to do about taken names."""
+    def add(self, visit: Visit) -> Steps:
+        """Put uploaded files on the shelf; `choice` says what to do about taken names."""
+        event = visit.event
         choice = {"instead": event.choice == "instead", "beside": event.choice == "beside"}
         changes = [
             lambda file=file: self.shelf.add(_uploaded(file["path"]), str(file["name"]), **choice)
             for file in event.files
         ]
-        yield from self._change(self._wait_and_refresh, changes, (kept, chosen, within), request)
+        yield from self._change(self._wait_and_refresh, changes, visit)
 
-    def rename(
-        self,
-        kept: list[Any],
-        chosen: str,
-        event: gr.EventData,
-        request: gr.Request,
-        within: Sequence[str] = (),
-    ) -> Steps:
+    def rename(self, visit: Visit) -> Steps:
         """Give a document another name."""
-        path, name = str(event.document), str(event.name)
+        path, name = str(visit.event.document), str(visit.event.name)
         change = [lambda: self.shelf.rename(path, name)]
-        yield from self._change(self._wait_and_refresh, change, (kept, chosen, within), request)
+        yield from self._change(self._wait_and_refresh, change, visit)
 
-    def remove(
-        self,
-        kept: list[Any],
-        chosen: str,
-        event: gr.EventData,
-        request: gr.Request,
-        within: Sequence[str] = (),
-    ) -> Steps:
-        """Delete a document's file."""
-        path = str(event.document)
-        change = [lambda: self.shelf.remove(path)]
-        yield from self._change(self._wait_and_refresh, change, (kept, chosen, within), request)
+    def remove(self, visit: Visit) -> Steps:
+        """Put a document into the bin."""
+        path, removed = str(visit.event.document), list[Binned]()
+        change = [lambda: removed.append(self.shelf.remove(path))]
+        yield from self._change(self._wait_and_refresh, change, visit, removed)
 
-    def choose(self, chosen: str, event: gr.EventData, request: gr.Request) -> tuple[Shown, ...]:
-        """Look in some documents and folders only from now on; (within, scope)."""
-        within = [str(path) for path in event.paths]
-        return within, render.scope(within, self._on.language(chosen, request))
+    def restore(self, visit: Visit) -> Steps:
+        """Put a document of the bin back."""
+        number = str(visit.event.number)
+        change = [lambda: self.shelf.restore(number)]
+        yield from self._change(self._wait_and_refresh, change, visit)
 
-    def still_chosen(
-        self, chosen: str, within: list[str], request: gr.Request
-    ) -> tuple[Shown, ...]:
-        """Look on in what is chosen and still there after a change; (within, scope)."""
+    def empty(self, visit: Visit) -> Shown:
+        """Delete for good what lies in the bin."""
+        if not self.access.may_change(visit.user):
+            return Shown(status=render.errors([say("ui.read_only", visit.lang)]))
+        if refused := _attempt(self.shelf.empty_bin, visit.lang):
+            return Shown(status=render.errors([refused]))
+        return Shown(documents=self._state(visit)["documents"])
+
+    def choose(self, visit: Visit) -> Shown:
+        """Look in some documents and folders only from now on."""
+        within = [str(path) for path in visit.event.paths]
+        return Shown(within=within, scope=render.scope(within, visit.lang))
+
+    def still_chosen(self, visit: Visit) -> Shown:
+        """Look on in what is chosen and still there after a change."""
         try:
             paths = [entry.path for entry in self.library.opened().documents]
         except YongwenError:
-            return [], ""
-        held = [name for name in within if any(_is_in(name, path) for path in paths)]
-        return held, render.scope(held, self._on.language(chosen, request))
+            return Shown(within=[], scope="")
+        held = [name for name in visit.within if any(is_within(path, [name]) for path in paths)]
+        return Shown(within=held, scope=render.scope(held, visit.lang))
 
-    def choose_all(self) -> tuple[Shown, ...]:
-        """Look in all documents again; (within, scope)."""
-        return [], ""
+    def choose_all(self, _: Visit) -> Shown:
+        """Look in all documents again."""
+        return Shown(within=[], scope="")
 
     def _wait_and_refresh(self) -> object:
         return self.library.refresh(wait=True)
@@ -153,65 +143,59 @@ class Managing:
         self,
         refresh: Callable[[], object],
         changes: Sequence[Callable[[], object]],
-        page: Page,
-        request: gr.Request,
+        visit: Visit,
+        removed: Sequence[Binned] = (),
     ) -> Steps:
         """Make some changes, then bring the index up to date; what could not be done is told."""
-        lang = self._on.language(page[1], request)
-        if not self.access.may_change(request.username):
-            yield render.errors([say("ui.read_only", lang)]), gr.skip(), gr.skip(), gr.skip()
+        if not self.access.may_change(visit.user):
+            yield Shown(status=render.errors([say("ui.read_only", visit.lang)]))
             return
-        refused = [sentence for change in changes if (sentence := _attempt(change, lang))]
+        refused = [told for change in changes if (told := _attempt(change, visit.lang))]
         if changes and len(refused) == len(changes):
-            yield render.errors(refused), gr.skip(), gr.skip(), gr.skip()
+            yield Shown(status=render.errors(refused))
             return
-        yield from self._refreshed(refresh, page, request, refused)
-
-    def _refreshed(
-        self,
-        refresh: Callable[[], object],
-        page: Page,
-        request: gr.Request,
-        refused: Sequence[str] = (),
-    ) -> Steps:
-        kept, chosen, within = page
-        lang = self._on.language(chosen, request)
         with ThreadPoolExecutor(1) as worker:
             work = worker.submit(refresh)
             while not work.done():
-                yield *self._going(lang), gr.skip()
+                yield self._going(visit.lang)
                 time.sleep(_TICK)
-        status, documents, notice = self._state(lang, within, request)
-        if error := _error(work, lang):
-            yield render.errors([*refused, error]), documents, notice, gr.skip()
+        shown = self._state(visit, removed)
+        if error := _error(work, visit.lang):
+            yield Shown(**{**shown, "status": render.errors([*refused, error])})
         else:
-            samples = self._on.samples(kept, lang)
-            yield render.errors(refused) + status, documents, notice, samples
+            shown["status"] = render.errors(refused) + shown["status"]
+            yield Shown(**shown, samples=self._on.samples(visit.exchanges, visit.lang))
 
-    def _going(self, lang: str) -> tuple[Shown, Shown, Shown]:
+    def _going(self, lang: str) -> Shown:
         """How far a refresh is; in the middle of the page as well while nothing can be asked."""
         now = render.progress(self.library.progress or Progress(0, 0), lang)
-        return now, gr.skip(), gr.skip() if self.library.is_ready() else now
+        return Shown(status=now) if self.library.is_ready() else Shown(status=now, notice=now)
 
-    def _state(
-        self, lang: str, within: Sequence[str], request: gr.Request
-    ) -> tuple[Shown, Shown, Shown]:
-        report = self.library.report
-        may_change = self.access.may_change(request.username)
-        try:
-            entries = self.library.opened().documents
-        except YongwenError as error:
-            notice = render.errors([sentence(error, lang, may_change=may_change)])
-            return render.errors([sentence(error, lang)]), "", notice
-        shown = render.documents(
-            entries,
-            report.failed if report else (),
+    def _state(self, visit: Visit, removed: Sequence[Binned] = ()) -> Shown:
+        """The status, the list of documents, and what is said while there is nothing to ask."""
+        report, lang = self.library.report, visit.lang
+        may_change = self.access.may_change(visit.user)
+        stock = render.Stock(
             self.library.documents,
-            within,
-            lang,
+            failed=report.failed if report else (),
+            within=visit.within,
+            binned=self.shelf.bin.held() if may_change else (),
+            removed=removed[0] if removed else None,
             may_change=may_change,
         )
-        return render.report(report, lang) if report else "", shown, ""
+        try:
+            stock = replace(stock, entries=self.library.opened().documents)
+        except YongwenError as error:
+            return Shown(
+                status=render.errors([sentence(error, lang)]),
+                documents=render.documents(stock, lang),
+                notice=render.errors([sentence(error, lang, may_change=may_change)]),
+            )
+        return Shown(
+            status=render.report(report, lang) if report else "",
+            documents=render.documents(stock, lang),
+            notice="",
+        )
 
 
 def _uploaded(path: object) -> Path:
@@ -236,8 +220,3 @@ def _error(work: Future[Any], lang: str) -> str | None:
         return sentence(error, lang) if error else None
     logging.getLogger(__name__).error("a refresh failed", exc_info=error)
     return say("ui.unexpected", lang, reason=error)
-
-
-def _is_in(name: str, path: str) -> bool:
-    """Whether a document is the one of that name, or in the folder of that name."""
-    return path == name or (name.endswith("/") and path.startswith(name))

@@ -1,6 +1,6 @@
-"""A document as the panel shows it: its lines around a passage, and which of them it covers."""
+"""A document as the panel shows it: its lines around a passage or around words that were found."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,9 +11,12 @@ from index.script import Span
 from qa import Passage
 from qa.matching import matches
 from qa.results import marked
+from ui.finding import Place
 
 _AROUND = 150
 """How many paragraphs before and after a passage are shown, so that a book opens at once."""
+SHOWN = 2 * _AROUND + 1
+"""How many are shown at most where one reads on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +42,60 @@ def excerpt(document: Document, passage: Passage, question: str) -> Excerpt:
     """The part of a document around a passage, the words of the question marked inside it."""
     paragraphs = document.paragraphs
     here = [at for at, paragraph in enumerate(paragraphs) if _overlap(paragraph, passage)]
-    first = max(0, (here[0] if here else 0) - _AROUND)
-    last = min(len(paragraphs), (here[-1] if here else 0) + _AROUND + 1)
     terms = terms_of(question)
-    lines, page = [], None
-    for at, paragraph in enumerate(paragraphs[first:last], start=first):
+
+    def marks(at: int) -> Mapping[str, Sequence[Span]]:
+        return _marks(paragraphs[at].text, passage, terms) if at in here else {}
+
+    first = max(0, (here[0] if here else 0) - _AROUND)
+    last = (here[-1] if here else 0) + _AROUND + 1
+    return _excerpt(document, first, last, here, marks)
+
+
+def reading(document: Document, held: Sequence[Place], number: int, first: int) -> Excerpt:
+    """The part of a document around one of the places that hold words, all of them marked; from
+    the paragraph `first` where there are none.
+    """
+    here = held[number].paragraph if held else -1
+    if held:
+        first = here - _AROUND
+
+    def marks(at: int) -> Mapping[str, Sequence[Span]]:
+        inside = [place.span for place in held if place.paragraph == at]
+        return {"strong": [held[number].span] if at == here else [], "mark": inside}
+
+    first = max(0, first)
+    return _excerpt(document, first, first + SHOWN, [here], marks)
+
+
+def _excerpt(
+    document: Document,
+    first: int,
+    last: int,
+    here: Sequence[int],
+    marks: Callable[[int], Mapping[str, Sequence[Span]]],
+) -> Excerpt:
+    lines = tuple(_lines(document, range(first, min(last, len(document.paragraphs))), here, marks))
+    return Excerpt(lines, first, len(document.paragraphs) - first - len(lines))
+
+
+def _lines(
+    document: Document,
+    shown: range,
+    here: Sequence[int],
+    marks: Callable[[int], Mapping[str, Sequence[Span]]],
+) -> Iterator[Line]:
+    page = None
+    for at in shown:
+        paragraph = document.paragraphs[at]
         is_new_page = paragraph.page is not None and paragraph.page != page
         page = paragraph.page
-        is_here = at in here
-        marks = _marks(paragraph.text, passage, terms) if is_here else {}
-        lines.append(
-            Line(
-                Markup(marked(paragraph.text, marks)),
-                paragraph.role is Role.TEXT,
-                is_here,
-                page if is_new_page else None,
-            )
+        yield Line(
+            Markup(marked(paragraph.text, marks(at))),
+            paragraph.role is Role.TEXT,
+            at in here,
+            page if is_new_page else None,
         )
-    return Excerpt(tuple(lines), first, len(paragraphs) - last)
 
 
 def _marks(text: str, passage: Passage, terms: Sequence[str]) -> dict[str, list[Span]]:

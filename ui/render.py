@@ -2,6 +2,8 @@
 
 import base64
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
@@ -15,11 +17,15 @@ from index.passages import DocumentEntry
 from index.progress import Progress
 from index.text import language, say
 from qa import Passage
+from ui.bin import Binned
 from ui.citing import STYLES
 from ui.conversation import Exchange
 from ui.exporting import FORMATS
-from ui.panel import excerpt
+from ui.finding import Found, pattern, places
+from ui.panel import SHOWN, excerpt, reading
+from ui.visit import PASSAGES
 
+_MOST_FOUND = 50  # documents whose places are shown
 _TEMPLATES = files("ui.page") / "templates"
 _environment = Environment(
     loader=DictLoader({file.name: file.read_text("utf-8") for file in _TEMPLATES.iterdir()}),
@@ -76,6 +82,30 @@ def document(
     )
 
 
+def presence(lang: str) -> str:
+    """What is said when the server no longer answers, and when it does again."""
+    return _render("presence.html", lang)
+
+
+def settings(lang: str, chosen: str, passages: int) -> str:
+    """What a visitor may set; `chosen` is the language, empty where the browser's is followed."""
+    languages = [("", say("ui.language_browser", lang)), ("zh", "中文"), ("en", "English")]
+    numbers = [(number, number) for number in PASSAGES]
+    return _render(
+        "settings.html",
+        lang,
+        chosen=chosen,
+        languages=languages,
+        passages=passages,
+        numbers=numbers,
+    )
+
+
+def conversations(lang: str) -> str:
+    """What the list of conversations is drawn from, which only the browser knows."""
+    return _render("conversations.html", lang, formats=list(FORMATS))
+
+
 def save(lang: str, href: str = "", name: str = "", made: int = 0) -> str:
     """Buttons that save the conversation, and the file that was made, to be followed at once."""
     return _render("save.html", lang, formats=list(FORMATS), href=href, name=name, made=made)
@@ -86,31 +116,71 @@ def samples(questions: Sequence[str], lang: str, *, first: bool) -> str:
     return _render("samples.html", lang, questions=questions, first=first)
 
 
-def documents(
-    entries: Sequence[DocumentEntry],
-    failed: Sequence[Failure],
-    folder: Path,
-    within: Sequence[str],
-    lang: str,
-    *,
-    may_change: bool = True,
-) -> str:
-    """The list of documents by folder, those that could not be read, and which are chosen."""
-
-    def parent(entry: DocumentEntry) -> str:
-        return entry.path.rpartition("/")[0]
-
-    by_folder = groupby(sorted(entries, key=lambda entry: (parent(entry), entry.path)), parent)
+def text(read: Document, words: str, number: int, first: int, lang: str) -> str:
+    """A document in the panel as one reads and searches it: at one of the places that have the
+    words, else from the paragraph `first`.
+    """
+    wanted = pattern(words)
+    held = list(places(read, wanted)) if wanted else []
+    number = min(max(number, 0), max(len(held) - 1, 0))
+    shown = reading(read, held, number, first)
     return _render(
-        "documents.html",
+        "text.html",
         lang,
-        entries=entries,
-        folders=[(name, list(inside)) for name, inside in by_folder],
-        failed=failed,
-        folder=folder,
-        within=within,
-        may_change=may_change,
+        document=read,
+        words=words,
+        number=number,
+        total=len(held),
+        shown=shown,
+        step=SHOWN,
     )
+
+
+def find(lang: str) -> str:
+    """Where documents are filtered by name, searched by words and put into order."""
+    return _render("find.html", lang)
+
+
+def found(documents: Sequence[Found], words: str, lang: str) -> str:
+    """The documents that have the words, with the first places of each."""
+    return _render("found.html", lang, found=documents[:_MOST_FOUND], words=words, all=documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What the list of documents shows: those that can be asked and those that could not be read,
+    which are chosen, what lies in the bin, and what was deleted just now.
+    """
+
+    folder: Path
+    entries: Sequence[DocumentEntry] = ()
+    failed: Sequence[Failure] = ()
+    within: Sequence[str] = ()
+    binned: Sequence[Binned] = ()
+    removed: Binned | None = None
+    may_change: bool = True
+
+    @property
+    def folders(self) -> list[tuple[str, list[DocumentEntry]]]:
+        """The documents by folder, those of the top first."""
+
+        def parent(entry: DocumentEntry) -> str:
+            return entry.path.rpartition("/")[0]
+
+        ordered = sorted(self.entries, key=lambda entry: (parent(entry), entry.path))
+        return [(name, list(inside)) for name, inside in groupby(ordered, parent)]
+
+    def changed(self, entry: DocumentEntry) -> float:
+        """When a document was last written, as seconds of Unix time; 0 if it has gone."""
+        try:
+            return (self.folder / entry.path).stat().st_mtime
+        except (OSError, ValueError):
+            return 0.0
+
+
+def documents(stock: Stock, lang: str) -> str:
+    """The list of documents by folder, with what could not be read and the bin."""
+    return _render("documents.html", lang, stock=stock, day=_day)
 
 
 def add(lang: str) -> str:
@@ -157,6 +227,10 @@ def _so_far(now: Progress, lang: str) -> str:
         rate=f"{now.rate:.0f}",
         left="" if seconds is None else say("ui.left", lang, seconds=round(seconds)),
     )
+
+
+def _day(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")  # the server's own time
 
 
 def _marked(passage: Passage) -> Markup:

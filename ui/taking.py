@@ -5,50 +5,60 @@ import json
 import threading
 import time
 from pathlib import Path
-from typing import Any
 
 import gradio as gr
+from pathvalidate import sanitize_filename
 
 from index.text import say
 from ui import render
-from ui.conversation import restore
+from ui.conversation import Exchange, restore
 from ui.exporting import FORMATS, one_line
-from ui.handlers import Handlers
+from ui.library import Library
 from ui.programs import LONGEST_QUESTION
+from ui.visit import Shown, Visit
+
+_LONGEST_NAME = 60  # characters of a file's name, which is a question
 
 
 class Taking:
     """The events that save a conversation and judge an answer."""
 
-    def __init__(self, on: Handlers) -> None:
-        self._on = on
+    def __init__(self, library: Library) -> None:
         self._writing = threading.Lock()
-        documents = on.library.documents
-        self.judged = on.library.documents.parent / f".{documents.name}-questions.jsonl"
+        documents = library.documents
+        self.judged = documents.parent / f".{documents.name}-questions.jsonl"
 
-    def save(self, kept: list[Any], chosen: str, event: gr.EventData, request: gr.Request) -> str:
+    def save(self, visit: Visit) -> Shown:
         """The conversation as a file, in a link that the browser follows at once."""
-        lang = self._on.language(chosen, request)
-        ending = str(event.format)
-        media_type, made = FORMATS[ending]
-        data = base64.b64encode(made(restore(kept), lang)).decode("ascii")
-        name = f"{say('ui.title', lang)}.{ending}"
-        return render.save(lang, f"data:{media_type};base64,{data}", name, time.time_ns())
+        return self._saved(visit.exchanges, say("ui.title", visit.lang), visit)
 
-    def judge(self, kept: list[Any], chosen: str, event: gr.EventData, request: gr.Request) -> None:
+    def save_other(self, visit: Visit) -> Shown:
+        """A conversation of the list as a file by its name."""
+        name = sanitize_filename(one_line(str(visit.event.name))[:_LONGEST_NAME])
+        return self._saved(restore(visit.event.kept), name or say("ui.title", visit.lang), visit)
+
+    def judge(self, visit: Visit) -> None:
         """Write a question and what answers it, for `qa.evaluate`.
 
         Who likes an answer confirms it; who does not says what it should have been, or that the
         documents have none.
         """
-        exchange = restore(kept)[int(event.turn)]
+        event = visit.event
+        exchange = visit.exchanges[int(event.turn)]
         if exchange.answer is None:
             return
         right = one_line(exchange.words if event.good else str(event.words)[:LONGEST_QUESTION])
         line = {"q": one_line(exchange.answer.question), "a": [right] if right else None}
         with self._writing:
             _append(self.judged, json.dumps(line, ensure_ascii=False))
-        gr.Info(say("ui.thanks", self._on.language(chosen, request)), title="")
+        gr.Info(say("ui.thanks", visit.lang), title="")
+
+    def _saved(self, exchanges: list[Exchange], name: str, visit: Visit) -> Shown:
+        ending = str(visit.event.format)
+        media_type, made = FORMATS[ending]
+        data = base64.b64encode(made(exchanges, visit.lang)).decode("ascii")
+        link = f"data:{media_type};base64,{data}"
+        return Shown(save=render.save(visit.lang, link, f"{name}.{ending}", time.time_ns()))
 
 
 def _append(file: Path, line: str) -> None:

@@ -24,13 +24,14 @@ _PATIENCE = 60.0  # seconds that a request is kept waiting
 
 class Waiting:
     """Holds an address and answers there until it is left; then the window can have the address.
+    `root` is the path under which a proxy shows it.
 
     :raises WindowError: if the address can't be had.
     """
 
-    def __init__(self, host: str, port: int, lang: str | None) -> None:
+    def __init__(self, host: str, port: int, lang: str | None, root: str = "") -> None:
         self._over = threading.Event()
-        handler = partial(_Handler, self._over, _page(lang).encode())
+        handler = partial(_Handler, self._over, _page(lang).encode(), root)
         try:
             self._server = _server(host, port)((host, port), handler)
         except OSError as failed:
@@ -64,11 +65,12 @@ class _Handler(BaseHTTPRequestHandler):
         self,
         over: threading.Event,
         page: bytes,
+        root: str,
         request: socket,
         address: tuple[str, int],
         server: BaseServer,
     ) -> None:
-        self._over, self._shown = over, page
+        self._over, self._shown, self._root = over, page, root
         super().__init__(request, address, server)
 
     def do_GET(self) -> None:
@@ -81,7 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """The window's answer, which is at the same place."""
         if self._over.wait(_PATIENCE):
-            self._send(HTTPStatus.TEMPORARY_REDIRECT, b"", "Location", self.path)
+            self._send(HTTPStatus.TEMPORARY_REDIRECT, b"", "Location", self._root + self.path)
         else:
             self._send(HTTPStatus.SERVICE_UNAVAILABLE, b"", "Retry-After", "1")
 

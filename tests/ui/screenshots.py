@@ -30,8 +30,8 @@ def main() -> None:
                     page.wait_for_timeout(500)  # scrolling and the side's unfolding are animated
                     page.screenshot(path=FOLDER / f"{name}.png")
                     if name == "phone":
-                        page.get_by_label("Toggle Sidebar").click()
-                        page.locator(".yw-drop").wait_for()
+                        page.get_by_label("展开或收起文档和对话").click()
+                        page.locator(".yw-drop").first.wait_for()
                         page.wait_for_timeout(500)
                         page.screenshot(path=FOLDER / "documents.png")
                     if name == "chat":

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.ui.conftest import ask, browsing, launched
-from tests.ui.test_handlers import request
-from tests.ui.test_managing import event, files, last
+from tests.ui.test_handlers import visit
+from tests.ui.test_managing import files, last
 from tests.ui.test_render import parsed
 from ui import access as access_module
 from ui.__main__ import main
@@ -119,12 +119,14 @@ def test_a_network_has_to_be_said_yes_to(stocked: Path, host: str):
 def test_who_may_not_change_documents_is_refused(library: Library):
     manage = Managing(library, Handlers(library), Access(editing=False))
     for steps in (
-        manage.refresh([], "zh", request()),
-        manage.remove([], "zh", event(document="园区.md"), request()),
-        manage.rename([], "zh", event(document="园区.md", name="新.md"), request()),
-        manage.add([], "zh", event(files=[], choice=""), request()),
+        manage.refresh(visit()),
+        manage.remove(visit(event={"document": "园区.md"})),
+        manage.restore(visit(event={"number": "1"})),
+        iter([manage.empty(visit())]),
+        manage.rename(visit(event={"document": "园区.md", "name": "新.md"})),
+        manage.add(visit(event={"files": [], "choice": ""})),
     ):
-        assert "您只能提问" in parsed(last(steps)[0]).text
+        assert "您只能提问" in parsed(last(steps)["status"]).text
     assert files(library) == ("冠军.md", "园区.md")
 
 
@@ -183,8 +185,8 @@ def test_this_machine_answers_to_its_own_name_only(library: Library):
 
 
 def test_a_question_that_is_too_long_is_refused(library: Library):
-    *_, (shown, *_) = Handlers(library).ask("问" * (LONGEST_QUESTION + 1), [], "zh", request())
-    assert "问题太长" in parsed(shown).text
+    *_, shown = Handlers(library).ask(visit(question="问" * (LONGEST_QUESTION + 1)))
+    assert "问题太长" in parsed(shown["conversation"]).text
 
 
 @pytest.mark.browser

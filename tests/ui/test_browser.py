@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from tests.ui.conftest import ask, browsing, launched
 from tests.ui.test_render import claimed
 from ui.library import Library
+from ui.shelf import Shelf
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -67,7 +68,8 @@ def test_a_file_added_while_the_window_is_open_is_found_after_an_update(page: Pa
     (stocked / "港口.txt").write_text("宁波舟山港吞吐量居首。\n", "utf-8")
     (stocked / "空.md").write_bytes(b"")
     page.locator("#yw-refresh").click()
-    expect(page.locator(".yw-documents li:not(.yw-failed)")).to_have_count(3)
+    expect(page.locator(".yw-shelf li")).to_have_count(3)
+    page.locator(".yw-failures summary").click()
     expect(page.locator(".yw-report")).to_contain_text("新增 1")
     expect(page.locator(".yw-failed")).to_contain_text("空.md")
     expect(page.locator(".yw-failed")).to_contain_text("文件是空的")
@@ -272,6 +274,33 @@ def test_everything_is_reached_by_the_keyboard(page: Page):
     expect(answer).to_have_count(0)
 
 
+def test_documents_and_conversations_are_reached_by_the_keyboard(page: Page):
+    """A document is read, words are found in it, and a conversation is named and left."""
+    box = page.locator("#yw-find [name=words]")
+    _tab_to(page, box, backwards=True)
+    page.keyboard.type("企业")
+    page.keyboard.press("Enter")
+    snippet = page.locator(".yw-snippet").first
+    snippet.wait_for()
+    _tab_to(page, snippet)
+    page.keyboard.press("Enter")
+    expect(page.locator(".yw-panel .yw-close")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(snippet).to_be_focused()
+    _tab_to(page, page.get_by_role("button", name="回到列表"), backwards=True)
+    page.keyboard.press("Enter")
+    expect(box).to_be_focused()
+    box.fill("")
+    _tab_to(page, page.get_by_label("给 园区.md 改名"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".yw-dialog[open] input")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("给 园区.md 改名")).to_be_focused()
+    _tab_to(page, page.get_by_role("tab", name="对话"), backwards=True)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("tab", name="对话")).to_have_attribute("aria-selected", "true")
+
+
 def _tab_to(page: Page, target: Locator, *, backwards: bool = False) -> None:
     """Press Tab until the focus is there, at most as often as anyone would."""
     for _ in range(60):
@@ -312,17 +341,80 @@ def test_axe_finds_no_serious_violation(library: Library, chromium: Path, contex
         page.locator("[data-ask]").first.wait_for()
         if "viewport" in context:
             assert _serious(page) == []
-            page.get_by_label("Toggle Sidebar").click()
+            page.get_by_label("展开或收起文档和对话").click()
+        page.locator(".yw-failures summary").click()
         expect(page.locator(".yw-failed .yw-note")).to_be_in_viewport()
         assert _serious(page) == []
         if "viewport" in context:
-            page.get_by_label("Toggle Sidebar").click()
+            page.get_by_label("展开或收起文档和对话").click()
         answer = ask(page, "单项冠军企业有多少家")
         answer.locator(".yw-cite summary").first.click()
         assert _serious(page) == []
         answer.locator("[data-hit]").first.click()
         page.locator(".yw-panel").wait_for()
         assert _serious(page) == []
+        page.keyboard.press("Escape")
+        page.locator(".yw-settings summary").click()
+        assert _serious(page) == []
+        if "viewport" in context:
+            page.get_by_label("展开或收起文档和对话").click()
+        page.get_by_label("删除 园区.md").click()
+        page.locator(".yw-bin summary").click()
+        assert _serious(page) == []
+        page.locator("#yw-find [name=words]").fill("企业")
+        page.keyboard.press("Enter")
+        page.locator(".yw-snippet").first.click()
+        page.locator(".yw-panel").wait_for()
+        assert _serious(page) == []
+        page.locator(".yw-close").click()
+        page.get_by_role("tab", name="对话").click()
+        page.locator(".yw-conversations li").wait_for()
+        assert _serious(page) == []
+
+
+SMALL = """() => [...document.querySelectorAll("button, a, input, select, summary, label")]
+    .filter((each) => each.checkVisibility({ visibilityProperty: true })
+        && !each.closest(".visually-hidden, .yw-hidden, footer"))
+    .map((each) => [each.outerHTML.slice(0, 80), each.getBoundingClientRect()])
+    .filter(([, { width, height }]) => width < 24 || height < 24)
+    .map(([html, { width, height }]) => `${width} × ${height}: ${html}`)"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_everything_that_is_pressed_is_large_enough(library: Library, chromium: Path, width: int):
+    """24 by 24 pixels at least (WCAG 2.2, 2.5.8)."""
+    Shelf(library.documents).remove("园区.md")
+    (library.documents / "旧").mkdir()
+    (library.documents / "旧" / "空.pdf").write_bytes(b"%PDF-1.4 that is damaged")
+    (library.documents / "旧" / "港口.md").write_text("港口吞吐量居首。\n", "utf-8")
+    library.refresh()
+    with (
+        launched(library) as opened,
+        browsing(chromium, viewport={"width": width, "height": 800}) as page,
+    ):
+        page.goto(opened.local_url)
+        page.locator("[data-ask]").first.wait_for()
+        answer = ask(page, "单项冠军企业有多少家")
+        answer.locator(".yw-cite summary").first.click()
+        assert page.evaluate(SMALL) == []
+        page.locator(".yw-settings summary").click()
+        assert page.evaluate(SMALL) == []
+        if width == 390:
+            page.get_by_label("展开或收起文档和对话").click()
+        for part in (".yw-failures", ".yw-bin"):
+            page.locator(f"{part} summary").click()
+        page.get_by_label("只在“旧”里找").check()
+        page.locator(".yw-scope").wait_for()
+        assert page.evaluate(SMALL) == []
+        page.locator("#yw-find [name=words]").fill("吞吐")
+        page.keyboard.press("Enter")
+        page.locator(".yw-snippet").first.click()
+        page.locator(".yw-panel").wait_for()
+        assert page.evaluate(SMALL) == []
+        page.keyboard.press("Escape")
+        page.get_by_role("tab", name="对话").click()
+        page.locator(".yw-conversations li").wait_for()
+        assert page.evaluate(SMALL) == []
 
 
 def _serious(page: Page) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -12,10 +13,13 @@ from tests.ui.test_render import parsed
 from ui.conversation import LONGEST, Exchange, keep
 from ui.handlers import Handlers
 from ui.library import Library
+from ui.visit import Visit, language_of
 
 
-def request(accepted: str = "zh-CN", **query: str) -> gr.Request:
-    return SimpleNamespace(headers={"accept-language": accepted}, query_params=query, username=None)  # type: ignore[return-value]
+def visit(**fields: Any) -> Visit:  # noqa: ANN401
+    """A visit in Chinese; what happened is told as a dict."""
+    told = gr.EventData(None, fields.pop("event", {}))
+    return Visit(**{"lang": "zh", "event": told, **fields})
 
 
 @pytest.mark.parametrize(
@@ -31,35 +35,47 @@ def request(accepted: str = "zh-CN", **query: str) -> gr.Request:
         ("xx", None, "en-GB", "en"),
     ],
 )
-def test_the_language_of_a_visitor(
-    library: Library, chosen: str, given: str | None, accepted: str, expected: str
-):
-    assert Handlers(library, given).language(chosen, request(accepted)) == expected
+def test_the_language_of_a_visitor(chosen: str, given: str | None, accepted: str, expected: str):
+    assert language_of(chosen, given, accepted) == expected
+
+
+def test_a_visit_is_read_from_the_parts_of_the_page_and_the_request():
+    request: Any = SimpleNamespace(
+        headers={"accept-language": "en"}, query_params={"q": " 甲 "}, username="乙"
+    )
+    told = gr.EventData(None, {"turn": 1})
+    given = {"chosen": "", "within": ["a/"], "question": "丙"}
+    read = Visit.of(given, request, told, None)
+    assert read == Visit("en", question="丙", within=("a/",), user="乙", linked="甲", event=told)
+    assert read.exchanges == []
 
 
 def test_a_question_is_shown_before_its_passages(library: Library):
-    steps = list(Handlers(library).ask(" 单项冠军 ", [], "zh", request()))
-    pending, answered = (parsed(step[0]).text for step in steps)
+    steps = list(Handlers(library).ask(visit(question=" 单项冠军 ")))
+    pending, answered = (parsed(step["conversation"]).text for step in steps)
     assert "正在查找" in pending
     assert "83 家" not in pending
     assert "正在查找" not in answered
     assert "83 家" in answered
-    assert [each["question"] for each in steps[1][1]] == ["单项冠军"]
+    assert [each["question"] for each in steps[1]["kept"]] == ["单项冠军"]
 
 
 def test_only_the_latest_questions_are_shown_and_kept(library: Library):
     kept = keep([Exchange(str(number), error="") for number in range(LONGEST)])
-    *_, (shown, after, *_) = Handlers(library).ask("单项冠军", kept, "zh", request())
-    assert [each["question"] for each in after] == [*map(str, range(1, LONGEST)), "单项冠军"]
-    assert f'data-turn="{LONGEST - 1}"' in shown
+    *_, shown = Handlers(library).ask(visit(question="单项冠军", kept=kept))
+    assert [each["question"] for each in shown["kept"]] == [
+        *map(str, range(1, LONGEST)),
+        "单项冠军",
+    ]
+    assert f'data-turn="{LONGEST - 1}"' in shown["conversation"]
 
 
 def test_the_question_of_the_address_is_asked_once(library: Library):
     on = Handlers(library)
-    *_, (_, kept, *_) = on.begin([], "zh", request(q="单项冠军"))
-    assert [each["question"] for each in kept] == ["单项冠军"]
-    (again,) = on.begin(kept, "zh", request(q="单项冠军"))
-    assert again[1] == gr.skip()
+    *_, shown = on.begin(visit(linked="单项冠军"))
+    assert [each["question"] for each in shown["kept"]] == ["单项冠军"]
+    (again,) = on.begin(visit(linked="单项冠军", kept=shown["kept"]))
+    assert list(again) == ["conversation", "samples"]
 
 
 def test_a_passage_of_a_pdf_opens_with_its_page(folder: Path, toy: ToyEncoder):
@@ -67,21 +83,21 @@ def test_a_passage_of_a_pdf_opens_with_its_page(folder: Path, toy: ToyEncoder):
     library = Library(folder, folder.parent / "index", encoder=toy)
     library.refresh()
     on = Handlers(library)
-    *_, (_, kept, *_) = on.ask("throughput", [], "zh", request())
-    event = SimpleNamespace(turn=0, hit=0)
-    opened = on.open(kept, "zh", event, request())  # type: ignore[arg-type]
+    *_, shown = on.ask(visit(question="throughput"))
+    opening = visit(kept=shown["kept"], event={"turn": 0, "hit": 0})
+    opened = on.open(opening)["panel"]
     assert "看第 1 页的原样" in opened
     assert 'src="data:image/jpeg;base64,/9j/' in opened
     (folder / "a.pdf").unlink()
-    assert "data:image" not in on.open(kept, "zh", event, request())  # type: ignore[arg-type]
+    assert "data:image" not in on.open(opening)["panel"]
 
 
 def test_what_is_wrong_is_an_answer(library: Library, monkeypatch: pytest.MonkeyPatch):
-    def broken(question: str, **_: object) -> None:
+    def broken(*_: object) -> None:
         from index.errors import IndexFolderError
 
         raise IndexFolderError("index_missing", path="那里")
 
     monkeypatch.setattr(library, "ask", broken)
-    *_, (shown, *_) = Handlers(library).ask("甲", [], "zh", request())
-    assert "那里 里还没有索引" in parsed(shown).text
+    *_, shown = Handlers(library).ask(visit(question="甲"))
+    assert "那里 里还没有索引" in parsed(shown["conversation"]).text

@@ -4,9 +4,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import gradio as gr
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -15,13 +13,14 @@ from index.documents.document import list_documents
 from index.errors import DocumentsError
 from tests.toys import ToyEncoder
 from tests.ui.conftest import CHAMPIONS, ask, browsing, launched
-from tests.ui.test_handlers import request
+from tests.ui.test_handlers import visit
 from tests.ui.test_render import parsed
 from ui.access import Access
 from ui.app import create_app
 from ui.handlers import Handlers
 from ui.library import Library
 from ui.managing import Managing
+from ui.visit import Shown
 
 real = [pytest.mark.browser, pytest.mark.slow]
 PORT = "宁波舟山港吞吐量居首。\n"
@@ -31,12 +30,16 @@ def payload(name: str, text: str) -> FilePayload:
     return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
 
 
+def upload(page: Page, files: list[FilePayload]) -> None:
+    page.get_by_label("添加文件", exact=False).first.set_input_files(files)
+
+
 @pytest.fixture
 def page(library: Library, chromium: Path) -> Iterator[Page]:
     with launched(library) as opened, browsing(chromium) as page:
         page.goto(opened.local_url)
         page.locator(".yw-documents li").first.wait_for()
-        page.locator(".yw-drop").wait_for()
+        page.locator(".yw-drop").first.wait_for()
         yield page
 
 
@@ -44,15 +47,23 @@ def files(library: Library) -> tuple[str, ...]:
     return list_documents(library.documents).files
 
 
+def _folder(parent: Path) -> Path:
+    folder = parent / "港"
+    (folder / "旧").mkdir(parents=True)
+    (folder / "港口.txt").write_text(PORT, "utf-8")
+    (folder / "旧" / "船.md").write_text("# 船\n\n一条大船靠岸。\n", "utf-8")
+    (folder / "旧" / "程序.exe").write_text("x", "utf-8")
+    (folder / ".隐.md").write_text("隐", "utf-8")
+    return folder
+
+
 class TestInTheBrowser:
     pytestmark = real
 
     def test_files_are_uploaded_and_answer(self, page: Page, library: Library):
-        expect(page.locator(".yw-drop")).to_contain_text("每个不超过 100 MB")
-        expect(page.locator(".yw-drop")).to_contain_text(".docx")
-        page.locator(".yw-drop input").set_input_files(
-            [payload("港口.txt", PORT), payload("船.md", "# 船\n\n一条大船靠岸。\n")]
-        )
+        expect(page.locator(".yw-drop").first).to_contain_text("每个不超过 100 MB")
+        expect(page.locator(".yw-drop").first).to_contain_text(".docx")
+        upload(page, [payload("港口.txt", PORT), payload("船.md", "# 船\n\n一条大船靠岸。\n")])
         expect(page.locator(".yw-report")).to_contain_text("新增 2")
         expect(page.locator(".yw-documents li")).to_have_count(4)
         assert files(library) == ("冠军.md", "园区.md", "港口.txt", "船.md")
@@ -73,7 +84,7 @@ class TestInTheBrowser:
         page.get_by_label("给 园区.md 改名").click()
         name = page.locator(".yw-dialog[open] input")
         name.fill("产业园区")
-        (library.documents / "A.md").write_text(PORT, "utf-8")  # stands before the others
+        (library.documents / "1.md").write_text(PORT, "utf-8")
         library.refresh()
         expect(page.locator(".yw-documents li")).to_have_count(3, timeout=25_000)
         boxes = page.locator("[name=within]")
@@ -81,14 +92,14 @@ class TestInTheBrowser:
         expect(name).to_have_value("产业园区")
         name.press("Enter")
         expect(page.locator(".yw-documents")).to_contain_text("产业园区.md")
-        assert files(library) == ("A.md", "产业园区.md", "冠军.md")
+        assert files(library) == ("1.md", "产业园区.md", "冠军.md")
 
     def test_files_are_dropped_anywhere(self, page: Page, library: Library):
         page.evaluate(
             """(text) => {
                 const carried = new DataTransfer();
                 carried.items.add(new File([text], "港口.txt"));
-                const on = document.querySelector("#yw-talk") || document.body;
+                const on = document.querySelector("#yw-conversation") || document.body;
                 for (const type of ["dragover", "drop"])
                     document.body.dispatchEvent(
                         new DragEvent(type, { dataTransfer: carried, bubbles: true }));
@@ -99,13 +110,13 @@ class TestInTheBrowser:
         assert "港口.txt" in files(library)
 
     def test_what_can_not_be_taken_is_told_at_once(self, page: Page, library: Library):
-        page.locator(".yw-drop input").set_input_files([payload("程序.exe", "x")])
+        upload(page, [payload("程序.exe", "x")])
         expect(page.locator(".yw-uploading")).to_contain_text("放不进 程序.exe：只支持 .txt")
         assert files(library) == ("冠军.md", "园区.md")
 
     def test_an_upload_that_reaches_nobody_says_so(self, page: Page):
         page.route("**/gradio_api/**", lambda route: route.abort())
-        page.locator(".yw-drop input").set_input_files([payload("港口.txt", PORT)])
+        upload(page, [payload("港口.txt", PORT)])
         expect(page.locator(".yw-uploading")).to_have_text(
             "连不上服务，文件没有传上去，请稍后再试。"
         )
@@ -121,7 +132,7 @@ class TestInTheBrowser:
     def test_a_name_that_is_taken_is_asked_about(
         self, page: Page, library: Library, button: str, held: tuple[str, ...], text: str
     ):
-        page.locator(".yw-drop input").set_input_files([payload("冠军.md", PORT)])
+        upload(page, [payload("冠军.md", PORT)])
         asked = page.locator("#yw-add dialog")
         expect(asked).to_contain_text("已有同名的文件：冠军.md")
         asked.get_by_text(button).click()
@@ -133,17 +144,46 @@ class TestInTheBrowser:
         assert files(library) == held
         assert (library.documents / "冠军.md").read_text("utf-8") == text
 
-    def test_a_document_is_removed_after_a_question(self, page: Page, library: Library):
-        remove = page.get_by_label("删除 园区.md")
-        remove.click()
-        asked = page.locator(".yw-dialog[open]")
-        expect(asked).to_contain_text("删除 园区.md？")
-        page.keyboard.press("Escape")
-        assert files(library) == ("冠军.md", "园区.md")
-        remove.click()
-        asked.get_by_role("button", name="删除").click()
-        expect(page.locator(".yw-documents li")).to_have_count(1)
+    def test_a_document_that_is_deleted_comes_back(self, page: Page, library: Library):
+        page.get_by_label("删除 园区.md").click()
+        told = page.locator(".yw-removed")
+        expect(told).to_contain_text("已删除 园区.md")
+        expect(page.locator(".yw-shelf li")).to_have_count(1)
         assert files(library) == ("冠军.md",)
+        told.get_by_text("撤销删除").click()
+        expect(page.locator(".yw-shelf li")).to_have_count(2)
+        expect(page.locator(".yw-bin")).to_have_count(0)
+        assert files(library) == ("冠军.md", "园区.md")
+        assert ask(page, "沿海建什么园区").locator(".yw-file").first.inner_text() == "园区.md"
+
+    def test_what_lies_in_the_bin_is_restored_or_deleted_for_good(
+        self, page: Page, library: Library
+    ):
+        for name, left in (("园区.md", 1), ("冠军.md", 0)):
+            page.get_by_label(f"删除 {name}").click()
+            expect(page.locator(".yw-shelf li")).to_have_count(left)
+        page.get_by_text("回收站（2）").click()
+        page.get_by_label("恢复 园区.md").click()
+        expect(page.locator(".yw-shelf li")).to_have_count(1)
+        expect(page.locator(".yw-bin")).to_have_attribute("open", "")
+        page.get_by_role("button", name="清空回收站").click()
+        asked = page.locator(".yw-dialog[open]")
+        expect(asked).to_contain_text("里面的 1 个文件会彻底删掉")
+        asked.get_by_text("取消").click()
+        page.get_by_role("button", name="清空回收站").click()
+        asked.get_by_role("button", name="清空回收站").click()
+        expect(page.locator(".yw-bin")).to_have_count(0)
+        assert files(library) == ("园区.md",)
+        assert not list(library.documents.rglob("冠军.md"))
+
+    def test_a_folder_is_dropped_with_what_can_be_read_in_it(self, page: Page, library: Library):
+        page.locator("[webkitdirectory]").set_input_files(_folder(library.documents.parent))
+        expect(page.locator(".yw-report")).to_contain_text("新增 2")
+        expect(page.locator(".yw-folder")).to_have_count(2)
+        assert files(library) == (
+            *("冠军.md", "园区.md"),
+            *("港/旧/船.md", "港/港口.txt"),
+        )
 
     def test_a_document_is_renamed(self, page: Page, library: Library):
         page.get_by_label("给 园区.md 改名").click()
@@ -214,7 +254,7 @@ def test_an_update_shows_its_progress_and_is_stopped(stocked: Path, chromium: Pa
         expect(page.locator("#yw-cancel")).to_be_hidden()
         slow.may_go_on.clear()
         many = "\n\n".join(f"第 {n} 段，讲的是第 {n} 件事，" + "甲" * n for n in range(300))
-        page.locator(".yw-drop input").set_input_files([payload("长.txt", many)])
+        upload(page, [payload("长.txt", many)])
         expect(page.locator(".yw-progress")).to_contain_text("已处理 0/")
         page.locator("#yw-cancel").click()
         time.sleep(0.5)  # the click has to arrive before the encoder goes on
@@ -266,17 +306,13 @@ def test_an_empty_folder_is_filled_from_the_window(folder: Path, toy: ToyEncoder
         )
         error = ask(page, "吞吐量").locator(".yw-error")
         expect(error).to_have_text("还没有文档，放入文件以后再问。")
-        page.locator(".yw-drop input").set_input_files([payload("港口.txt", PORT)])
+        upload(page, [payload("港口.txt", PORT)])
         expect(page.locator(".yw-documents li")).to_have_count(1)
         expect(page.locator("#yw-notice")).to_be_hidden()
         expect(ask(page, "吞吐量").locator(".yw-file").first).to_have_text("港口.txt")
 
 
-def event(**data: object) -> gr.EventData:
-    return gr.EventData(None, data)
-
-
-def last(steps: Iterator[tuple[Any, ...]]) -> tuple[Any, ...]:
+def last(steps: Iterator[Shown]) -> Shown:
     *_, final = steps
     return final
 
@@ -292,9 +328,9 @@ def test_no_file_of_this_machine_is_taken_for_an_upload(
     secret = tmp_path / "secret.txt"
     secret.write_text("秘密", "utf-8")
     for path in (secret, f"/tmp/gradio/../../{secret}", "", None):
-        forged = event(files=[{"path": str(path), "name": "a.txt"}], choice="")
-        status, *_ = last(manage.add([], "zh", forged, request()))
-        assert "没有名为" in parsed(status).text
+        forged = {"files": [{"path": str(path), "name": "a.txt"}], "choice": ""}
+        shown = last(manage.add(visit(event=forged)))
+        assert "没有名为" in parsed(shown["status"]).text
     assert files(library) == ("冠军.md", "园区.md")
     assert secret.exists()
 
@@ -305,23 +341,21 @@ def test_nothing_outside_the_folder_is_removed_or_renamed(
 ):
     (tmp_path / "secret.txt").write_text("秘密", "utf-8")
     for steps in (
-        manage.remove([], "zh", event(document=path), request()),
-        manage.rename([], "zh", event(document=path, name="新.md"), request()),
+        manage.remove(visit(event={"document": path})),
+        manage.rename(visit(event={"document": path, "name": "新.md"})),
     ):
-        assert "没有名为" in parsed(last(steps)[0]).text
+        assert "没有名为" in parsed(last(steps)["status"]).text
     assert (tmp_path / "secret.txt").exists()
 
 
 def test_the_last_document_removed_no_longer_answers(manage: Managing, library: Library):
     for path in files(library):
-        status, documents, notice, _ = last(
-            manage.remove([], "zh", event(document=path), request())
-        )
-    assert parsed(status).text.strip() == "还没有文档，放入文件以后再问。"
-    assert parsed(notice).text.strip() == "还没有文档：打开左侧栏放入文件，就可以提问。"
-    assert documents == ""
+        shown = last(manage.remove(visit(event={"document": path})))
+    assert parsed(shown["status"]).text.strip() == "还没有文档，放入文件以后再问。"
+    assert parsed(shown["notice"]).text.strip() == "还没有文档：打开左侧栏放入文件，就可以提问。"
+    assert parsed(shown["documents"]).text.split()[:3] == ["已删除", "园区.md", "撤销删除"]
     reader = Managing(library, Handlers(library), Access(editing=False))
-    assert parsed(last(reader.follow("zh", [], request()))[2]).text == parsed(status).text
+    assert parsed(last(reader.follow(visit()))["notice"]).text == parsed(shown["status"]).text
 
 
 def test_names_that_are_taken(manage: Managing):

@@ -1,18 +1,23 @@
 """What the window shows, as exact HTML where escaping matters."""
 
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markupsafe import Markup
 
 from index.building.build import BuildReport, Failure
+from index.documents import Document
 from index.passages.entries import DocumentEntry
 from index.progress import Progress
 from qa import Answer, Passage, Passages
 from ui import citing, render
+from ui.bin import Binned
 from ui.conversation import Exchange
+from ui.finding import Found, Snippet
 
 HOSTILE = (
     "<script>alert(1)</script> <img src=x onerror=alert(1)> **粗** "
@@ -146,7 +151,7 @@ def test_where_nothing_was_found_the_nearest_are_folded_and_nothing_is_copied_as
 
 def test_hostile_headings_questions_and_file_names_are_shown_as_text():
     hostile, harmless = parsed(_everything(HOSTILE)), parsed(_everything("甲/乙"))
-    assert hostile.text.count(HOSTILE) == 10
+    assert hostile.text.count(HOSTILE) == 16
     assert (hostile.tags, hostile.attributes) == (harmless.tags, harmless.attributes)
 
 
@@ -154,11 +159,16 @@ def _everything(text: str) -> str:
     found = Passages(text, (passage(headings=(text,)),))
     failed = Failure(text, "unreadable", {"reason": text})
     report = BuildReport((), (), (), (), (), (failed,), (), 3)
+    binned = Binned("1", text)
+    entries = [DocumentEntry(text, text, 3)]
+    stock = render.Stock(Path("文档"), entries, [failed], [text], [binned], binned)
     return "".join(
         [
             render.conversation([Exchange(text, Answer(found))], "zh", pending=text),
             render.samples([text], "zh", first=True),
-            render.documents([DocumentEntry(text, text, 3)], [failed], Path("文档"), [text], "zh"),
+            render.documents(stock, "zh"),
+            render.found([Found(text, text, 4, (Snippet(0, Markup.escape(text)),))], text, "zh"),
+            render.text(Document(text, text, text, ()), text, 0, 0, "zh"),
             render.scope([text], "zh"),
             render.report(report, "zh"),
             render.errors([text]),
@@ -185,22 +195,29 @@ def test_no_passage_and_an_error_are_sentences():
 def test_documents_are_listed_with_their_counts():
     entries = [DocumentEntry("a.md", "甲", 2), DocumentEntry("b/c.txt", "乙", 5)]
     failed = [Failure("坏.pdf", "empty", {})]
-    shown = parsed(render.documents(entries, failed, Path("/家/文档"), ["b/"], "zh")).text.split()
-    buttons = ["改名", "删除"]
-    assert shown[:25] == [
-        *("1", "个文件读不了"),
-        *("坏.pdf", "文件是空的", *buttons),
-        *("文档", "2", "篇，共", "7", "段"),
-        *("甲", "2", "段", "a.md", *buttons),
-        "b/",
-        *("乙", "5", "段", "b/c.txt", *buttons),
-        "文件夹：文档",
+    stock = render.Stock(Path("/家/文档"), entries, failed, ["b/"], [Binned(str(10**18), "旧.md")])
+    when = str(datetime.fromtimestamp(10**9))[:16].split()
+    assert parsed(render.documents(stock, "zh")).text.split()[:29] == [
+        *("“文档”里有", "2", "篇，共", "7", "段"),
+        *("1", "个文件读不了", "坏.pdf", "文件是空的"),
+        "没有这样的名称；按回车在文中找",
+        *("甲", "2", "段", "a.md"),
+        *("b/", "1", "篇"),
+        *("乙", "5", "段", "c.txt"),
+        *(
+            "回收站（1）",
+            "旧.md",
+            "恢复",
+            *when,
+            "清空回收站",
+        ),
+        *("改名", "删除"),
     ]
 
 
 def test_why_a_file_could_not_be_read_is_told_in_the_visitor_s_language():
     failed = [Failure("坏.pdf", "empty", {})]
-    shown = parsed(render.documents([], failed, Path("文档"), [], "en")).text
+    shown = parsed(render.documents(render.Stock(Path("文档"), failed=failed), "en")).text
     assert "Can't be read: 1" in shown
     assert "the file is empty" in shown
 

@@ -1,5 +1,6 @@
 """Files that come in by the window: named safely, inside the folder, over nothing unasked."""
 
+import time
 import unicodedata
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.documents.document import MAX_MEGABYTES, list_documents
 from index.documents.formats import READERS
-from ui.shelf import Shelf, ShelfError, safe_name
+from ui.shelf import Shelf, ShelfError, safe_name, safe_path
 
 NAMES = st.builds(
     str.__add__,
@@ -194,9 +195,78 @@ def test_a_document_is_not_renamed_over_another(shelf: Shelf):
     assert list_documents(shelf.folder).files == ("冠军.md", "园区.md")
 
 
-def test_a_document_is_removed(shelf: Shelf):
-    shelf.remove("园区.md")
+def test_a_document_that_is_removed_lies_in_the_bin_and_comes_back(shelf: Shelf):
+    (shelf.folder / "旧").mkdir()
+    (shelf.folder / "旧" / "港口.md").write_text("港口", "utf-8")
+    for path in ("园区.md", "旧/港口.md"):
+        shelf.remove(path)
     assert list_documents(shelf.folder).files == ("冠军.md",)
+    (shelf.folder / "旧").rmdir()
+    port, parks = shelf.bin.held()
+    assert (port.path, parks.path) == ("旧/港口.md", "园区.md")
+    assert abs(time.time() - parks.seconds) < 60
+    assert shelf.restore(port.number) == "旧/港口.md"
+    assert (shelf.folder / "旧" / "港口.md").read_text("utf-8") == "港口"
+    assert shelf.bin.held() == [parks]
+
+
+def test_what_comes_back_is_put_over_nothing(shelf: Shelf):
+    removed = shelf.remove("园区.md")
+    (shelf.folder / "园区.MD").write_text("新的", "utf-8")
+    assert shelf.restore(removed.number) == "园区 (2).md"
+    assert (shelf.folder / "园区.MD").read_text("utf-8") == "新的"
+
+
+def test_a_bin_that_is_emptied_gives_nothing_back(shelf: Shelf):
+    shelf.empty_bin()
+    removed = shelf.remove("园区.md")
+    shelf.empty_bin()
+    assert shelf.bin.held() == []
+    for number in (removed.number, "", "../..", "1"):
+        with pytest.raises(ShelfError) as refused:
+            shelf.restore(number)
+        assert refused.value.key == "not_in_bin"
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("甲/乙/港口.txt", "甲/乙/港口.txt"),
+        ("甲/../../港口.txt", "甲/港口.txt"),
+        ("/甲//港口.txt", "甲/港口.txt"),
+        (".隐/~$甲/con/港口.txt", "隐/甲/con_/港口.txt"),
+        ("a/" * 30 + "b.md", "a/" * 20 + "b.md"),
+        (r"C:\甲\港口.txt", "港口.txt"),
+    ],
+)
+def test_a_file_of_a_folder_lies_in_folders_of_safe_names(shelf: Shelf, name: str, path: str):
+    file = shelf.folder.parent / "upload"
+    file.write_bytes(b"x")
+    assert safe_path(name) == path
+    assert shelf.taken(name) is None
+    assert shelf.add(file, name) == path
+    assert (shelf.folder / path).read_bytes() == b"x"
+    assert shelf.taken(name) == Path(path).name
+
+
+@given(NAMES)
+@example("../../etc/passwd.md")
+def test_a_safe_path_is_its_own_safe_path_and_stays_inside(name: str):
+    try:
+        safe = safe_path(name)
+    except ShelfError:
+        return
+    assert safe_path(safe) == safe
+    assert not any(part.startswith(".") or not part for part in safe.split("/"))
+
+
+def test_nothing_is_put_in_a_folder_that_leads_out(shelf: Shelf):
+    (shelf.folder / "外").symlink_to(shelf.folder.parent, target_is_directory=True)
+    file = shelf.folder.parent / "upload"
+    file.write_bytes(b"x")
+    with pytest.raises(ShelfError) as refused:
+        shelf.add(file, "外/港口.txt")
+    assert refused.value.key == "name_unusable"
 
 
 @pytest.mark.parametrize("path", ["../外.md", "没有.md", ".", "", "/etc/passwd", ".隐.md"])
@@ -213,9 +283,9 @@ def test_what_is_no_document_is_left_alone(shelf: Shelf, path: str):
 
 
 def test_what_the_system_says_is_passed_on(shelf: Shelf, monkeypatch: pytest.MonkeyPatch):
-    def denied(_: Path) -> None:
+    def denied(*_: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "unlink", denied)
+    monkeypatch.setattr(Path, "rename", denied)
     with pytest.raises(ShelfError, match=r"改动不了 园区.md（Permission denied）"):
         shelf.remove("园区.md")

@@ -16,12 +16,10 @@ from playwright.sync_api import expect
 from qa import Answer, Passages
 from qa.evaluate.measures import Wanted
 from tests.ui.conftest import ask, browsing, launched
-from tests.ui.test_handlers import request
-from tests.ui.test_managing import event
+from tests.ui.test_handlers import visit
 from tests.ui.test_render import HOSTILE, claimed, parsed, passage
 from ui import citing, exporting
 from ui.conversation import Exchange, keep
-from ui.handlers import Handlers
 from ui.library import Library
 from ui.taking import Taking
 
@@ -136,8 +134,8 @@ def test_what_is_said_of_an_answer_is_what_evaluations_read(
     text = "全市有 83 家单项冠军企业。"
     found = passage(text=text, matches=(), score=score, sentence_span=(0, len(text)))
     kept = keep([Exchange("有\u2028多少？", Answer(Passages("有\u2028多少？", (found,))))])
-    take = Taking(Handlers(library))
-    take.judge(kept, "zh", event(turn=0, **said), request())
+    take = Taking(library)
+    take.judge(visit(kept=kept, event={"turn": 0, **said}))
     wanted = Wanted("有 多少？", tuple(right) if right else None)
     assert Wanted.read(take.judged) == [wanted]
     assert take.judged.parent == library.documents.parent
@@ -146,7 +144,7 @@ def test_what_is_said_of_an_answer_is_what_evaluations_read(
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_conversation_is_saved_cited_and_judged(library: Library, chromium: Path):
-    judged = Taking(Handlers(library)).judged
+    judged = Taking(library).judged
     with launched(library) as opened, browsing(chromium) as page:
         page.goto(opened.local_url)
         page.locator("[data-ask]").first.wait_for()

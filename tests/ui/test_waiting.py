@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.ui.conftest import browsing, settle
@@ -61,6 +62,16 @@ def test_the_page_is_there_and_everything_else_waits_for_the_window(port: int):
         assert early.result() == "window: /config?a=1"
     server.shutdown()
     server.server_close()
+
+
+def test_who_waits_behind_a_proxy_is_sent_on_under_its_path(port: int):
+    with ThreadPoolExecutor() as pool:
+        with Waiting("127.0.0.1", port, None, "/docs"):
+            settle(lambda: not answering())
+            early = pool.submit(httpx.get, f"http://127.0.0.1:{port}/config?a=1")
+            settle(answering)
+        answer = early.result()
+    assert (answer.status_code, answer.headers["location"]) == (307, "/docs/config?a=1")
 
 
 def test_it_speaks_the_language_that_was_asked_for(port: int):

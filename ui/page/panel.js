@@ -2,7 +2,7 @@
 // Escape closes, and so does the browser's way back, as the panel fills a phone's screen; focus goes
 // back.
 const MIDDLE = [".yw-here strong", ".yw-here em", ".yw-here > span", ".yw-here"];
-let step = 0; // the way of the button just pressed, which keeps the focus
+let way = ""; // of what was just pressed, which keeps the focus
 const close = () => {
   props.value = "";
   window.yongwenOpener?.focus();
@@ -19,19 +19,29 @@ element.addEventListener("toggle", centre, { capture: true }); // the page's pic
 watch("value", () => {
   if (isOpen() && !isEntered()) history.pushState({ yongwen: "panel" }, "");
   centre();
-  const [previous, next] = element.querySelectorAll("button[data-hit]");
-  const again = step < 0 ? previous : step > 0 ? next : null;
+  const again = way && element.querySelector(`[data-way=${way}]`);
   const focused = again && !again.disabled ? again : element.querySelector(".yw-close");
   focused?.focus({ preventScroll: true });
-  step = 0;
+  way = "";
 });
+const read = (from) => {
+  const { path, words } = element.querySelector(".yw-panel").dataset;
+  trigger("read", { document: path, words, number: 0, first: 0, ...from });
+};
 element.addEventListener("click", (event) => {
-  const hit = event.target.closest("[data-hit]");
   if (event.target.closest("[data-close]")) leave();
-  else if (hit) {
-    step = hit === element.querySelector("button[data-hit]") ? -1 : 1;
-    trigger("open", { turn: Number(hit.dataset.turn), hit: Number(hit.dataset.hit) });
-  }
+  const button = event.target.closest("button[data-way]");
+  if (!button) return;
+  const { turn, hit, number, first } = button.dataset;
+  way = button.dataset.way;
+  if (hit) trigger("open", { turn: Number(turn), hit: Number(hit) });
+  else if (number) read({ number: Number(number) });
+  else read({ words: "", first: Number(first) });
+});
+element.addEventListener("submit", (event) => {
+  event.preventDefault();
+  way = "words";
+  read({ words: event.target.querySelector("input").value });
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && isOpen()) leave();
