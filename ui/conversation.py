@@ -1,12 +1,12 @@
 """What was asked and found in one window, in the form in which the browser keeps it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from index.text import say
-from qa import Answer, Passage, Passages
+from qa import Answer, Passages
 from qa.confidence import FOUND
 
 LONGEST = 30
@@ -50,30 +50,37 @@ class Exchange:
 
     def to_dict(self) -> dict[str, Any]:
         """The exchange as JSON."""
-        found = None if self.answer is None else [asdict(p) for p in self.passages]
-        return {
-            "question": self.question,
-            "searched": self.passages.question,
-            "passages": found,
-            "more": self.answer.more if self.answer else 0,
-            "error": self.error,
-        }
+        kept: dict[str, Any] = msgspec.to_builtins(self)
+        return kept
 
     @classmethod
-    def from_dict(cls, kept: dict[str, Any]) -> "Exchange":
+    def from_dict(cls, kept: object) -> "Exchange":
         """The exchange that `to_dict` made; whatever else the browser sends is an error.
 
         :raises ValueError: if it is none.
         """
         try:
-            question, found, error = str(kept["question"]), kept["passages"], kept["error"]
-            if found is None:
-                return cls(question, None, str(error))
-            searched = str(kept["searched"])
-            passages = Passages(searched, tuple(_passage(fields) for fields in found))
-            return cls(question, Answer(passages, int(kept["more"])))
-        except (AttributeError, KeyError, TypeError, ValueError) as broken:
+            exchange = msgspec.convert(kept, cls)
+            if exchange.answer:
+                _check(exchange.answer)
+        except (msgspec.ValidationError, KeyError) as broken:
             raise ValueError("not an exchange") from broken
+        return exchange
+
+
+def _check(answer: Answer) -> None:
+    """See that an answer can be shown: it was kept by a browser, which may send anything.
+
+    :raises ValueError: if a source stands in no paragraph.
+    :raises KeyError: if there is no such note.
+    """
+    sources = [part.source for part in answer.parts] + [
+        source for passage in answer.passages for source in (passage, *passage.also)
+    ]
+    if not all(source.paragraphs for source in sources):
+        raise ValueError("a passage stands in a paragraph")
+    if answer.note:
+        answer.note.sentence()
 
 
 def restore(kept: object) -> list[Exchange]:
@@ -87,10 +94,3 @@ def restore(kept: object) -> list[Exchange]:
 def keep(exchanges: list[Exchange]) -> list[dict[str, Any]]:
     """The conversation for the browser to keep."""
     return [exchange.to_dict() for exchange in exchanges]
-
-
-def _passage(fields: object) -> Passage:
-    passage = msgspec.convert(fields, Passage)
-    if not all(source.paragraphs for source in (passage, *passage.also)):
-        raise ValueError("a passage stands in a paragraph")
-    return passage

@@ -71,16 +71,15 @@ def _parts(exchanges: Sequence[Exchange], lang: str) -> Iterator[tuple[str, str 
 
 
 def _told(answer: Answer, lang: str) -> Iterator[tuple[str, str]]:
-    """What documents say that differ, and all that a question asks for."""
+    """What documents say that differ, and the quotes that the answer is made of."""
     if answer.claims:
         yield "Normal", say("answer.differ", lang)
     for claim in answer.claims:
         source = claim.source(lang)
         yield "List Bullet", one_line(say("answer.claim", lang, answer=claim.answer, source=source))
-    for passages in answer.listed:
-        yield "Normal", one_line(say("passage.title", lang, title=passages[0].title))
-        for passage in passages:
-            yield "List Bullet", one_line(passage.sentence)
+    for part in answer.parts:
+        for line in part.text.splitlines():
+            yield "List Bullet", one_line(line)
 
 
 def one_line(text: str) -> str:

@@ -16,7 +16,7 @@ from index.documents import MAX_MEGABYTES, READERS, Document
 from index.passages import DocumentEntry
 from index.progress import Progress
 from index.text import language, say
-from qa import Passage
+from qa import Answer, Part, Passage
 from ui.bin import Binned
 from ui.citing import STYLES
 from ui.conversation import Exchange
@@ -25,6 +25,7 @@ from ui.finding import Found, pattern, places
 from ui.panel import SHOWN, excerpt, reading
 from ui.visit import PASSAGES
 
+_SURENESS = ((0.9, "sure"), (0.7, "likely"), (0.0, "maybe"))
 _MOST_FOUND = 50  # documents whose places are shown
 _TEMPLATES = files("ui.page") / "templates"
 _environment = Environment(
@@ -54,6 +55,8 @@ def conversation(
         pending=pending,
         early=early,
         marked=_marked,
+        lines=_lines,
+        sureness=_sureness,
         styles=STYLES,
     )
 
@@ -231,6 +234,17 @@ def _so_far(now: Progress, lang: str) -> str:
 
 def _day(seconds: float) -> str:
     return datetime.fromtimestamp(seconds).strftime("%Y-%m-%d %H:%M")  # the server's own time
+
+
+def _lines(part: Part) -> list[Markup]:
+    """A quote as HTML, a line an entry; `Part.marked` escapes the text itself."""
+    return [Markup(line) for line in part.marked().splitlines()]
+
+
+def _sureness(answer: Answer, lang: str) -> str:
+    """How sure an answer is, in words."""
+    level = next(name for least, name in _SURENESS if answer.confidence >= least)
+    return say(f"ui.{level}", lang)
 
 
 def _marked(passage: Passage) -> Markup:
