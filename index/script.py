@@ -7,12 +7,22 @@ from functools import reduce
 Span = tuple[int, int]
 """A half-open range of a text's characters."""
 
+# What follows goes into a class of a regular expression.
+IDEOGRAPHS = r"\u4e00-\u9fff"
+"""The block that nearly all of written Chinese is in."""
+HAN = rf"\u3400-\u4dbf{IDEOGRAPHS}\uf900-\ufaff\U00020000-\U0003ffff"
+"""All Chinese ideographs."""
+WIDE_STOPS = "。！"
+STOPS = f"{WIDE_STOPS}!"
+"""Marks that end a sentence that states; a full stop does too, but also stands in numbers."""
+QUESTION_MARKS = "？?"
+SEMICOLONS = "；;"
+CLOSING = "”’」』）)】》"
+"""Marks that may follow the end of a sentence and belong to it."""
+
 # Ideographs, kana and full-width forms: scripts that are written without spaces.
-_UNSPACED = re.compile(
-    r"[\u2e80-\u303f\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    r"\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
-)
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(rf"[\u2e80-\u303f\u3040-\u30ff\u31f0-\u31ff{HAN}\ufe30-\ufe4f\uff00-\uffef]")
+_HAN = re.compile(f"[{HAN}]")
 _TOGETHER = re.compile(f"{_UNSPACED.pattern}(?={_UNSPACED.pattern})")
 _APART = re.compile(f"{_UNSPACED.pattern} (?={_UNSPACED.pattern})")
 _SINGLE_SPACE = re.compile(r"(?<=(\S))( )(?=(\S))")
