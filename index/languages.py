@@ -32,8 +32,12 @@ def languages(folder: Path) -> Mapping[str, Table]:
 
 
 def rows(folder: Path, table: str) -> list[Table]:
-    """The rows that any language has in a table."""
-    return [row for tables in languages(folder).values() for row in tables.get(table, ())]
+    """The rows that any language has in a table, each with its `language`."""
+    return [
+        {"language": language, **row}
+        for language, tables in languages(folder).items()
+        for row in tables.get(table, ())
+    ]
 
 
 def pattern(written: str | Iterable[str], flags: int = 0) -> re.Pattern[str]:

@@ -2,7 +2,11 @@
 
 import re
 import unicodedata
-from functools import reduce
+from functools import cache, reduce
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 Span = tuple[int, int]
 """A half-open range of a text's characters."""
@@ -28,6 +32,44 @@ _APART = re.compile(f"{_UNSPACED.pattern} (?={_UNSPACED.pattern})")
 _SINGLE_SPACE = re.compile(r"(?<=(\S))( )(?=(\S))")
 # Marks that Chinese shares with Latin text; beside an ideograph they take no space either.
 _SHARED_MARKS = frozenset("“”‘’…—·")
+
+
+_NARROWED = {code for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
+_NARROWED |= set(map(ord, "％＋－．／～＄＜＞＝"))
+
+
+def folded(text: str) -> str:
+    """The text, character by character, in simplified characters and narrow letters and digits.
+
+    It is as long as before, so that a range of the one is a range of the other.
+    """
+    return text.translate(_FOLDED)
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters, of which there may be more or fewer."""
+    converted: str = _simplifier().convert(encodable(text))
+    return converted
+
+
+@cache
+def _simplifier() -> "OpenCC":
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes, found out when it is met first."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code - 0xFEE0 if code in _NARROWED else code)
+        simple = simplified(character) if has_han(character) else character
+        self[code] = simple if len(simple) == 1 else character
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def has_han(text: str) -> bool:

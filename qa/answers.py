@@ -5,15 +5,23 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 from index.engines import Index
-from index.passages import Chunk, normalize, terms_of
+from index.passages import Chunk, terms_of
 from index.script import same_script
 from index.text import say
 from qa.confidence import FOUND
-from qa.picking import answer_spans, best_sentence, trimmed, unit_of
-from qa.question import complete, kinds_of, lacks_designation, lacks_name
+from qa.picking import answer_spans, best_sentence, trimmed
+from qa.question import (
+    Figure,
+    complete,
+    kinds_of,
+    lacks_designation,
+    lacks_name,
+    whole_figure,
+)
 from qa.reading import Reading, reader_for
 from qa.results import Passage, Passages
 from qa.retrieve import Found, at_hand, look_up
@@ -94,7 +102,7 @@ class Answer:
 
         They are grouped by document, in the order of each one's best.
         """
-        if not _wants_all(self.question):
+        if not _asks_for_all(self.question):
             return ()
         likely = [passage for passage in self.passages if passage.score >= FOUND]
         documents = dict.fromkeys(passage.document for passage in likely)
@@ -151,11 +159,11 @@ def ask(
     found = look_up(question, max(k, READ) if k > 0 else k, index=index, within=within)
     passages = Passages(question, tuple(_marked(question, _read(found)[:k])))
     likely = sum(score >= FOUND for score in found.scores)
-    return Answer(passages, max(0, likely - len(passages)) if _wants_all(question) else 0)
+    return Answer(passages, max(0, likely - len(passages)) if _asks_for_all(question) else 0)
 
 
-def _wants_all(question: str) -> bool:
-    return any(kind.name == "list" for kind in kinds_of(question))
+def _asks_for_all(question: str) -> bool:
+    return any(kind.is_all for kind in kinds_of(question))
 
 
 def _read(found: Found) -> list[tuple[Passage, Reading]]:
@@ -201,40 +209,51 @@ def _marked(question: str, read: Sequence[tuple[Passage, Reading]]) -> Iterator[
 
 def _belongs(passage: Passage, first: Passage) -> bool:
     """Whether a passage's answer is worth showing beside that of the first."""
-    if passage is first:
-        return True
-    is_alike = not first.answer_spans or unit_of(passage.answer) == unit_of(first.answer)
-    return passage.score >= FOUND and (is_alike or not _is_figure(first.answer))
+    own, its = _figures(passage), _figures(first)
+    return passage is first or (passage.score >= FOUND and (not its or _are_like(own, its)))
 
 
-def _is_figure(text: str) -> bool:
-    return re.search(r"\d", normalize(text)) is not None
+def _figures(passage: Passage) -> list[Figure]:
+    """The figures that a passage answers with, whole, as they stand in the text."""
+    held = [(span, whole_figure(passage.text, span)) for span in sorted(passage.answer_spans)]
+    return [
+        figure for (a, b), figure in held if figure and figure.span[0] <= a and b <= figure.span[1]
+    ]
+
+
+def _are_like(some: Sequence[Figure], others: Sequence[Figure]) -> bool:
+    """Whether they count the same, one for one."""
+    return len(some) == len(others) and all(map(Figure.is_like, some, others))
 
 
 def _claims(question: str, passages: Sequence[Passage]) -> tuple[Claim, ...]:
     """Each document's figure, if those that are about the same thing differ."""
-    if not any(kind.form for kind in kinds_of(question)) or not passages:
+    if not any(kind.figures for kind in kinds_of(question)) or not passages:
         return ()
-    first = passages[0]
+    first, its = passages[0], _figures(passages[0])
     asked = terms_of(question)
     about = _words(asked, first.sentence)
-    if not about:  # in another language, say, where nothing tells what a figure is about
+    if not about or not its:  # in another language, say, nothing tells what a figure is about
         return ()
     alike = [
         passage
         for passage in passages
-        if passage.answer_spans
-        and passage.score >= FOUND
-        and unit_of(passage.answer) == unit_of(first.answer)
+        if passage.score >= FOUND
+        and _are_like(_figures(passage), its)
         and len(about & _words(asked, passage.sentence)) >= _SHARE * len(about)
         and not lacks_designation(question, passage, passage.document)
     ]
-    if len({normalize(passage.answer) for passage in alike}) < 2:
+    if all(_agree(one, other) for one, other in combinations(alike, 2)):
         return ()
     documents = {passage.document: passage for passage in reversed(alike)}  # the best of each
     claims = sorted(map(Claim.of, documents.values()), key=lambda claim: claim.passage.rank)
     claims.sort(key=lambda claim: claim.date or (), reverse=True)
     return tuple(claims) if len(claims) > 1 else ()
+
+
+def _agree(one: Passage, other: Passage) -> bool:
+    """Whether what two passages say can both be true."""
+    return all(map(Figure.agrees, _figures(one), _figures(other)))
 
 
 def _words(asked: Sequence[str], sentence: str) -> set[str]:

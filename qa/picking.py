@@ -5,15 +5,23 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from index.passages import normalize, terms_of
+from index.passages import terms_of
 from index.script import Span
-from qa.question import designations, dimensions_of, forms_in, has_designation, kinds_of, parts_of
+from qa.question import (
+    Figure,
+    designations,
+    dimensions_of,
+    figures_for,
+    has_designation,
+    kinds_of,
+    parts_of,
+    whole_figure,
+    whole_office,
+)
 from qa.reading import Reading, clause, clauses
 
 _EDGES = " \t\n\u3000，。；：、！？,;:!?"
 _PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "『』", "【】", "[]", '""')
-_EACH = re.compile(r"各有|各[为為是占]|分别|分別|\beach\b|\brespectively\b", re.IGNORECASE)
-_WHOLE = {"reason", "way", "meaning", "choice"}  # kinds that a whole sentence answers
 _ASKS = re.compile(r"[？?][”’」』）)\"']*\s*$")
 _CELL = re.compile(r"(?:^|[；;])\s*[^；;：:]+(?:：|: )(?P<value>[^；;]+)")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[@._-][A-Za-z0-9]+)*")
@@ -35,7 +43,7 @@ def best_sentence(question: str, reading: Reading) -> int:
         at for at, span in enumerate(view.sentences) if not _ASKS.search(view.text[slice(*span)])
     ]
     chosen = told or range(len(view.sentences))
-    kinds = {at: _alike(question, view.text, view.sentences[at])[0] for at in chosen}
+    kinds = {at: _fitting(question, view.text, view.sentences[at])[0] for at in chosen}
     return max(chosen, key=lambda at: (-kinds[at], float(scores[at])))
 
 
@@ -48,31 +56,31 @@ def answer_spans(question: str, reading: Reading, sentence: int) -> tuple[Span, 
     """
     view = reading.view
     text, whole = view.text, view.sentences[sentence]
-    _, alike = _alike(question, text, whole)
-    is_whole = any(kind.name in _WHOLE for kind in kinds_of(question))
-    candidates = alike or ([] if is_whole else _cells(question, text, whole))
+    _, figures = _fitting(question, text, whole)
+    is_whole = any(kind.is_whole for kind in kinds_of(question))
+    candidates = list(figures) or ([] if is_whole else _cells(question, text, whole))
     if candidates:
         near = _governed(question, text, candidates)
         likely = {span: reading.score(span) + near[span] for span in candidates}
         first, *others = sorted(candidates, key=lambda span: -likely[span])
-        unit = unit_of(text[slice(*first)])
-        each = [span for span in others if unit_of(text[slice(*span)]) == unit]
-        return (first, *each) if alike and _EACH.search(question) else (first,)
+        if not figures or not any(kind.is_each for kind in kinds_of(question)):
+            return (first,)
+        return first, *(span for span in others if figures[span].is_like(figures[first]))
     span = None if is_whole else reading.best(sentence)
     found = trimmed(text, span) if span else None
     return (found,) if found and found[0] < found[1] else ()
 
 
-def _alike(question: str, text: str, within: Span) -> tuple[int, list[Span]]:
-    """What in a range of the text has the form of an answer, and is not in the question already.
+def _fitting(question: str, text: str, within: Span) -> tuple[int, dict[Span, Figure]]:
+    """The figures in a range of the text that may answer, and are not in the question already.
 
-    The number of the kind that it is of comes first, as in `qa.question.asking.forms_in`.
+    The number of the kind that they are of comes first, as in `qa.question.figures_for`.
     """
     start, end = within
     kinds = kinds_of(question)
-    number, found = forms_in(text[start:end], kinds)
-    spans = [trimmed(text, (start + a, start + b)) for a, b in found]
-    kept = [span for span in spans if text[slice(*span)] not in question]
+    number, found = figures_for(text[start:end], kinds)
+    placed = {(start + each.span[0], start + each.span[1]): each for each in found}
+    kept = {span: each for span, each in placed.items() if text[slice(*span)] not in question}
     return number if kept else len(kinds), kept
 
 
@@ -111,17 +119,15 @@ def _governed(question: str, text: str, spans: Sequence[Span]) -> Mapping[Span, 
     return {span: _GOVERNS * score(span) / max(1, len(holding)) for span in spans}
 
 
-def unit_of(figure: str) -> str:
-    """What a figure counts."""
-    return re.sub(r"[\d.,\s]", "", normalize(figure))
-
-
 def trimmed(text: str, span: Span) -> Span:
     """The range without white space, punctuation and half pairs of brackets at its edges.
 
-    A number, a word of letters or an address that it cuts is taken whole.
+    A figure, an office, a word of letters or an address that it cuts is taken whole.
     """
     start, end = span
+    figure, office = whole_figure(text, span), whole_office(text, span)
+    for whole in (figure and figure.span, office):
+        start, end = (min(start, whole[0]), max(end, whole[1])) if whole else (start, end)
     for word in _WORD.finditer(text) if start < end else ():
         start = word.start() if word.start() < start < word.end() else start
         end = word.end() if word.start() < end < word.end() else end

@@ -9,14 +9,9 @@ and numbers.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING
 
 from index.numerals import CAPITALS, CHINESE, DIGITS, POWERS, arabic
-from index.script import encodable, is_unspaced
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
+from index.script import is_unspaced, simplified
 
 _RUN = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _NUMBER = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")  # with its thousands marked off
@@ -26,10 +21,7 @@ _HANGUL = re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")
 
 def normalize(text: str) -> str:
     """The form in which texts are compared, without what changes their length in characters."""
-    simplified: str = _simplifier().convert(
-        unicodedata.normalize("NFKC", encodable(text)).casefold()
-    )
-    return simplified
+    return simplified(unicodedata.normalize("NFKC", text).casefold())
 
 
 def terms_of(text: str) -> list[str]:
@@ -55,10 +47,3 @@ def _terms(run: str) -> Iterator[str]:
             word, before = word + character, ""
     if word:
         yield word
-
-
-@cache
-def _simplifier() -> "OpenCC":
-    from opencc import OpenCC
-
-    return OpenCC("t2s")
