@@ -3,17 +3,31 @@
 import re
 import unicodedata
 from collections import Counter
-from functools import lru_cache, reduce
+from functools import cache, lru_cache, reduce
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 Span = tuple[int, int]
 """A half-open range of a text's characters."""
 
+# What follows goes into a class of a regular expression.
+IDEOGRAPHS = r"\u4e00-\u9fff"
+"""The block that nearly all of written Chinese is in."""
+HAN = rf"\u3400-\u4dbf{IDEOGRAPHS}\uf900-\ufaff\U00020000-\U0003ffff"
+"""All Chinese ideographs."""
+WIDE_STOPS = "。！"
+STOPS = f"{WIDE_STOPS}!"
+"""Marks that end a sentence that states; a full stop does too, but also stands in numbers."""
+QUESTION_MARKS = "？?"
+SEMICOLONS = "；;"
+CLOSING = "”’」』）)】》"
+"""Marks that may follow the end of a sentence and belong to it."""
+
 # Ideographs, kana and full-width forms: scripts that are written without spaces.
-_UNSPACED = re.compile(
-    r"[\u2e80-\u303f\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    r"\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
-)
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_UNSPACED = re.compile(rf"[\u2e80-\u303f\u3040-\u30ff\u31f0-\u31ff{HAN}\ufe30-\ufe4f\uff00-\uffef]")
+_HAN = re.compile(f"[{HAN}]")
 _TOGETHER = re.compile(f"{_UNSPACED.pattern}(?={_UNSPACED.pattern})")
 _APART = re.compile(f"{_UNSPACED.pattern} (?={_UNSPACED.pattern})")
 _SINGLE_SPACE = re.compile(r"(?<=(\S))( )(?=(\S))")
@@ -23,6 +37,44 @@ _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are drawn 
 _UNSEEN = frozenset(["Cc", "Cf", "Cn", "Co", "Cs", "Mn"])
 _DENSE = frozenset(["CJK", "KANA", "HANGUL"])
 """Scripts of which a letter says as much as a syllable or a word of others."""
+
+
+_NARROWED = {code for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()}
+_NARROWED |= set(map(ord, "％＋－．／～＄＜＞＝"))
+
+
+def folded(text: str) -> str:
+    """The text, character by character, in simplified characters and narrow letters and digits.
+
+    It is as long as before, so that a range of the one is a range of the other.
+    """
+    return text.translate(_FOLDED)
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters, of which there may be more or fewer."""
+    converted: str = _simplifier().convert(encodable(text))
+    return converted
+
+
+@cache
+def _simplifier() -> "OpenCC":
+    from opencc import OpenCC
+
+    return OpenCC("t2s")
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes, found out when it is met first."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code - 0xFEE0 if code in _NARROWED else code)
+        simple = simplified(character) if has_han(character) else character
+        self[code] = simple if len(simple) == 1 else character
+        return self[code]
+
+
+_FOLDED = _Folded()
 
 
 def has_han(text: str) -> bool:

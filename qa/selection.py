@@ -1,5 +1,6 @@
 """What of the passages is shown: the shape of the answer, and its parts."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from index.documents import Paragraph, is_item, leads
 from index.engines import Index
 from index.script import Span
 from qa.answers import WORDS, Part
+from qa.question import whole_figure, whole_office
 from qa.reading import Reading
 from qa.results import Passage, Source
 from qa.retrieve import Candidate
@@ -34,7 +36,7 @@ class Read:
     def passage(self) -> Passage:
         """The passage, with the sentence marked in it that most likely answers, and the words."""
         view, unit = self.reading.view, self.reading.best()
-        words = self.reading.words(unit)
+        words = words_of(self.reading, unit)
         score = self.candidate.passage.score
         if self.reading.answers is not None:
             score = float(1 / (1 + np.exp(-self.reading.answers)))
@@ -62,7 +64,7 @@ def select(read: Sequence[Read], index: Index) -> Selection:
     first = read[0]
     reading, unit = first.reading, first.reading.best()
     shape = reading.shape() or "sentence"
-    words = reading.words(unit) if shape == WORDS else None
+    words = words_of(reading, unit) if shape == WORDS else None
     belongs = float(reading.units[unit])
     if words and words[1] >= FRAGMENT:
         part = _part(first, [unit], words[0])
@@ -77,6 +79,15 @@ def select(read: Sequence[Read], index: Index) -> Selection:
     if shape in _SIDES and len(read) > 1 and _adds(read[1], first):
         parts += tuple(_units(read[1]))
     return Selection(shape, parts, belongs, 0.0)
+
+
+def words_of(reading: Reading, unit: int) -> tuple[Span, float] | None:
+    """The words of a sentence that most likely answer, whole, and their probability."""
+    found = reading.words(unit)
+    if found is None:
+        return None
+    span = whole_words(reading.view.text, found[0])
+    return (span, found[1]) if span[0] < span[1] else None
 
 
 def _adds(other: Read, first: Read) -> bool:
@@ -189,6 +200,9 @@ def _quoted(read: Read, run: Sequence[Paragraph], text: str) -> Part:
 
 
 _EDGES = " \t\n\u3000"
+_MARKS = _EDGES + "，。；：、！？,;:!?"
+_PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "『』", "【】", "[]", '""')
+_WORD = re.compile(r"[A-Za-z0-9]+(?:[@._-][A-Za-z0-9]+)*")
 
 
 def trimmed(text: str, span: Span) -> Span:
@@ -199,3 +213,31 @@ def trimmed(text: str, span: Span) -> Span:
     while start < end and text[end - 1] in _EDGES:
         end -= 1
     return start, end
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """The words that answer, whole, without punctuation and half pairs of brackets at their edges.
+
+    A figure, an office, a word of letters or an address that they cut is taken whole.
+    """
+    start, end = span
+    figure, office = whole_figure(text, span), whole_office(text, span)
+    for whole in (figure and figure.span, office):
+        start, end = (min(start, whole[0]), max(end, whole[1])) if whole else (start, end)
+    for word in _WORD.finditer(text) if start < end else ():
+        start = word.start() if word.start() < start < word.end() else start
+        end = word.end() if word.start() < end < word.end() else end
+    while start < end and _loose(text[start:end], 0):
+        start += 1
+    while start < end and _loose(text[start:end], -1):
+        end -= 1
+    return start, end
+
+
+def _loose(text: str, edge: int) -> bool:
+    """Whether the character at an edge is punctuation, or a bracket without its other half."""
+    mark = text[edge]
+    pair = next((pair for pair in _PAIRS if mark in pair), None)
+    if pair is None:
+        return mark in _MARKS
+    return pair[0] not in text or pair[1] not in text or (pair[0] == pair[1] and len(text) == 1)

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, zip_longest
 
 from index.engines import Index
+from index.numerals import CHINESE, NUMBER
 from index.script import has_han
 from index.text import say
 
 _NUMBERING = re.compile(
-    r"^\s*(?:第[一二三四五六七八九十百\d]+[章节篇编]|[（(]?(?:[一二三四五六七八九十百]+|\d+(?:\.\d+)*)[)）、.．])\s*"
+    rf"^\s*(?:第{NUMBER}[章节篇编]|[（(]?(?:[{CHINESE}]+|\d+(?:\.\d+)*)[)）、.．])\s*"
 )
 _QUOTED = re.compile(r"^“([^“”]*)”$")
 _ASKS = re.compile(

@@ -1,34 +1,31 @@
 """Headings, titles and bylines of text that has no markup, told by how they are written."""
 
 import re
+from pathlib import Path
 
-from index.script import width
+from index.languages import languages, pattern, rows
+from index.numerals import CHINESE
+from index.script import HAN, SEMICOLONS, STOPS, WIDE_STOPS, width
 
 BULLET = re.compile(r"[-–—*•·▪◆■●○]\s|[►▶※☆★□✓✔]")
 """The mark before an item of a list without numbers."""
 
-_COUNT = r"(?:\d+|[ivxlc]+|one|two|three|four|five|six|seven|eight|nine|ten)\b"
-_MEASURE = "[万萬亿億千百十倍元米吨噸个個家人次年月日天小分克公平立]"  # what a decimal may count
-_NUMBERED: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(r"第[一二三四五六七八九十百零〇\d]+(?:部分|编|篇)"), 1),
-    (re.compile(rf"第[一二三四五六七八九十百零〇\d]+章|chapter\s+{_COUNT}", re.IGNORECASE), 2),
-    (re.compile(rf"第[一二三四五六七八九十百零〇\d]+节|section\s+{_COUNT}", re.IGNORECASE), 3),
-    (re.compile(r"[一二三四五六七八九十]{1,3}、"), 4),
-    (re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"), 5),
-    (re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))\s*\S|\d{1,2}\s+[A-Z]"), 6),
-    (re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?:\.\s*|\s+|(?!{_MEASURE}))[^\d\s%％]"), 7),
-    (re.compile(r"[（(]\d{1,2}[）)]|[①-⑳]"), 8),
+_LANGUAGES = Path(__file__).with_name("languages")
+_NUMBERED = sorted(
+    ((pattern(row["written"]), int(row["level"])) for row in rows(_LANGUAGES, "heading")),
+    key=lambda numbered: numbered[1],
 )
+_ITEM = pattern(row["written"] for row in rows(_LANGUAGES, "item"))
 UNNUMBERED = 0
 """The level of a heading that carries no number: above all that do."""
 
-_SENTENCE_END = re.compile(r"[。！；，,;!.…]$|[。！；]|[a-z]{2}[.!?]\s+[A-Z]")
+_SENTENCE_END = re.compile(rf"[{STOPS}{SEMICOLONS}，,.…]$|[{WIDE_STOPS}；]|[a-z]{{2}}[.!?]\s+[A-Z]")
 _LONGEST = 80  # columns
 _LONGEST_LABEL = (
     24  # columns of a label such as 「编者按：」; a longer line with a colon leads in a list
 )
 _FIELD = re.compile(r"[^：:，。]{1,12}(?:：|:\s)\s*\S")
-_FIRST = re.compile(r"\D*?(?:1(?!\d)|一(?![一二三四五六七八九十])|①)")
+_FIRST = re.compile(rf"\D*?(?:1(?!\d)|一(?![{CHINESE}])|①)")
 _AUTHOR_NOTE = re.compile(r"^[（(]\s*(?:本文)?(?:作者|执笔|记者|撰稿|译者)")
 _BYLINE = re.compile(
     r"(?:(?P<any>(?:本文)?作者|撰文|撰稿|执笔)|文|编译|(?:本报)?记者|通讯员|by)"
@@ -36,47 +33,12 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _FURTHER = re.compile(r"\s+(?:本报)?(?:记者|通讯员)[：:／/\s]")
-_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]\s+[\u4e00-\u9fff]")
+_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]\s+[{HAN}]")
 _LATIN_NAMES = re.compile(r"(?:[A-Z][\w.'’-]*(?:\s+|\s*,\s*|\s+(?:and|&|de|van|von)\s+|$)){1,8}")
-_SEPARATORS = re.compile(r"[、,，/／]|\s{1,}(?=[\u4e00-\u9fff]{2})")
+_SEPARATORS = re.compile(rf"[、,，/／]|\s+(?=[{HAN}]{{2}})")
 _SHORTEST_HEADLINE = 16  # columns of a title above two characters that are to be a name
-# The family names that more than 98 % of Chinese carry.
-_FAMILY_NAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
-    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
-    "严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚"
-    "符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农"
-    "司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲"
-    "虞敖巩明佘池查麻苑迟邝刘張陳楊黃趙吳馬羅鄭謝許韓馮鄧蕭葉蘇呂盧薑鐘譚陸範賈韋鄒龍陶賀顧龔錢嚴湯齊喬龐顏莊聶"
-)
-_NOT_NAMES = frozenset(
-    [
-        "方法",
-        "方案",
-        "方向",
-        "任务",
-        "成果",
-        "成效",
-        "总结",
-        "计划",
-        "时间",
-        "安全",
-        "安排",
-        "项目",
-        "单位",
-        "应用",
-        "路径",
-        "程序",
-        "全文",
-        "文献",
-        "明细",
-        "和解",
-        "关于",
-        "高度",
-        "金融",
-        "石油",
-    ]
-)
+_NAMES = languages(_LANGUAGES)["zh"]["names"]
+_FAMILY_NAMES, _NOT_NAMES = frozenset(_NAMES["family"]), frozenset(_NAMES["never"])
 
 
 def numbered_level(text: str) -> int | None:
@@ -86,10 +48,12 @@ def numbered_level(text: str) -> int | None:
     """
     if width(text) > _LONGEST or _SENTENCE_END.search(text):
         return None
-    for pattern, level in _NUMBERED:
-        if pattern.match(text.casefold() if level == 2 else text):
-            return level
-    return None
+    return next((level for written, level in _NUMBERED if written.match(text)), None)
+
+
+def is_item(text: str) -> bool:
+    """Whether a line begins as an item does, or an article: with a bullet, or numbered."""
+    return (_ITEM.match(text) or BULLET.match(text)) is not None
 
 
 def is_first(text: str) -> bool:

@@ -3,8 +3,9 @@
 import re
 
 from index.documents.headings import BULLET
+from index.numerals import CHINESE
 
-_NUMERAL = "[〇零一二两三四五六七八九十百千]"
+_NUMERAL = f"[{CHINESE}]"
 _ITEM = re.compile(
     rf"[（(](?:{_NUMERAL}{{1,4}}|\d{{1,2}}|[a-zA-Z])[）)]|(?:{_NUMERAL}{{1,4}}|[a-zA-Z])[、)）]"
     r"|\d{1,2}(?:[、)）．]|\.(?!\d))|[①-⑳]"

@@ -12,14 +12,23 @@ from dataclasses import dataclass, replace
 from statistics import quantiles
 
 from index.documents.formats.reading import Kind, Piece
-from index.documents.headings import BULLET, numbered_level
-from index.script import is_unspaced, join_lines, one_line, width
+from index.documents.headings import is_item, numbered_level
+from index.script import (
+    CLOSING,
+    QUESTION_MARKS,
+    SEMICOLONS,
+    STOPS,
+    is_unspaced,
+    join_lines,
+    one_line,
+    width,
+)
 
-_ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:.](?:\[\d+\])*[”’\"'」』）)】》\]]*$")
+_ENDS_SENTENCE = re.compile(
+    rf"[{STOPS}{QUESTION_MARKS}…{SEMICOLONS}：:.](?:\[\d+\])*[{CLOSING}\"'\]]*$"
+)
 _MUST_GO_ON = re.compile(r"[，、,（(“‘「『《【—]$")
-_HOLDS_SENTENCE = re.compile(r"[。！？；!?;]|[a-z][.,] ")
-_ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]+[条條款][\s：:　]")
-_NUMBERED_ITEM = re.compile(r"\d+[.、)）]\s*\D")
+_HOLDS_SENTENCE = re.compile(rf"[{STOPS}{QUESTION_MARKS}{SEMICOLONS}]|[a-z][.,] ")
 _INDENT = re.compile(r"(?:\u3000{1,}| {2,}|\t)$")
 _LONG = 120  # columns; a line this long is no heading
 _NARROW, _WIDE = 40, 220  # columns between which a width of lines is believed
@@ -99,8 +108,7 @@ def _belongs(
 
 def _begins_anew(line: str) -> bool:
     """Whether a line is numbered, or an item of a list."""
-    starts = (BULLET.match(line), _NUMBERED_ITEM.match(line), _ARTICLE.match(line))
-    return numbered_level(line) is not None or any(starts)
+    return is_item(line) or numbered_level(line) is not None
 
 
 def _can_go_on(line: str, following: str, measure: float | None) -> bool:

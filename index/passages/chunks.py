@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index.documents import Document, Paragraph, Role, reading_version
 from index.passages.weight import weight
 from index.passages.wholes import Group, grouped
-from index.script import Span
+from index.script import CLOSING, QUESTION_MARKS, SEMICOLONS, STOPS, Span
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -32,11 +32,12 @@ _SPLITTABLE = (  # white space, scripts without spaces, and their punctuation; n
     r"\s“”‘’…—\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff04\uff06-\uff0d\uff0f"
     r"\uff1a-\uff20\uff3b-\uff40\uff5b-\uff9f\U00020000-\U0003ffff"
 )
+_ENDS = f"{STOPS}{QUESTION_MARKS}…"
 # From the best place to cut to the worst; each matches after the mark at which it cuts.
 _SEPARATORS = [
-    r"(?<=[。！？!?…])[”’」』）)】》]*(?![”’」』）)】》。！？!?…])",
+    rf"(?<=[{_ENDS}])[{CLOSING}]*(?![{CLOSING}{_ENDS}])",
     r"(?<=[.])[\"')\]]*\s+(?=[\"'(\[]*[A-Z\u00c0-\u00de])",
-    r"(?<=[；;])[”’」』）)]*",
+    rf"(?<=[{SEMICOLONS}])[{CLOSING}]*",
     r"(?<=[，：、])",
     r"\s+",
     rf"(?<=[{_SPLITTABLE}])(?=.)|(?<=.)(?=[{_SPLITTABLE}])",  # never inside a number or a word
@@ -44,7 +45,7 @@ _SEPARATORS = [
 ]
 _SLACK = 1.15  # how much a part may exceed an even share, so that none is a crumb
 _SENTENCE = re.compile(
-    r".*?(?:[。！？!?…]+[”’\"'」』）)】》]*|[；;]|\.[\"')\]]*(?=\s|$)|\n|$)\s*", re.DOTALL
+    rf".*?(?:[{_ENDS}]+[{CLOSING}\"']*|[{SEMICOLONS}]|\.[\"')\]]*(?=\s|$)|\n|$)\s*", re.DOTALL
 )
 
 

@@ -9,33 +9,26 @@ and numbers.
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
-from typing import TYPE_CHECKING
 
-from index.script import encodable, is_unspaced
-
-if TYPE_CHECKING:
-    from opencc import OpenCC
+from index.numerals import CAPITALS, CHINESE, DIGITS, POWERS, arabic
+from index.script import is_unspaced, simplified
 
 _RUN = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _NUMBER = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")  # with its thousands marked off
-_NUMERAL = re.compile(r"[〇零一二三四五六七八九十百千万亿两]{2,}(?:点[〇零一二三四五六七八九]+)?")
+_NUMERAL = re.compile(rf"[{CHINESE}]+点[{DIGITS}]+[{POWERS}]*|[{CHINESE}{CAPITALS}]{{2,}}")
 _HANGUL = re.compile(r"[\uac00-\ud7af\u1100-\u11ff]")
 
 
 def normalize(text: str) -> str:
     """The form in which texts are compared, without what changes their length in characters."""
-    simplified: str = _simplifier().convert(
-        unicodedata.normalize("NFKC", encodable(text)).casefold()
-    )
-    return simplified
+    return simplified(unicodedata.normalize("NFKC", text).casefold())
 
 
 def terms_of(text: str) -> list[str]:
     """The terms of a text, with repetition."""
     normal = normalize(_NUMBER.sub(lambda number: number[0].replace(",", ""), text))
     terms = [term for run in _RUN.findall(normal) for term in _terms(run)]
-    return terms + [term for numeral in _NUMERAL.findall(normal) for term in _arabic(numeral)]
+    return terms + [number for numeral in _NUMERAL.findall(normal) if (number := arabic(numeral))]
 
 
 def _terms(run: str) -> Iterator[str]:
@@ -54,22 +47,3 @@ def _terms(run: str) -> Iterator[str]:
             word, before = word + character, ""
     if word:
         yield word
-
-
-@cache
-def _arabic(numeral: str) -> tuple[str, ...]:
-    """A Chinese numeral in Arabic digits, or nothing where the characters make no number."""
-    import cn2an
-
-    try:
-        value = cn2an.cn2an(numeral, "smart")
-    except (ValueError, KeyError):  # the latter for some, such as 零十零
-        return ()
-    return (str(value),)
-
-
-@cache
-def _simplifier() -> "OpenCC":
-    from opencc import OpenCC
-
-    return OpenCC("t2s")

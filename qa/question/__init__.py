@@ -1,6 +1,14 @@
 """What is asked, read once: the kinds of answers, names, figures, and what was left out."""
 
-from qa.question.asking import can_answer, dimensions_of, forms_in, kinds_of, parts_of
+from qa.question.asking import (
+    Kind,
+    can_answer,
+    dimensions_of,
+    figures_for,
+    kinds_of,
+    parts_of,
+)
+from qa.question.figures import figures_in, whole_figure
 from qa.question.following import complete
 from qa.question.naming import (
     designations,
@@ -8,20 +16,28 @@ from qa.question.naming import (
     lacks_designation,
     lacks_name,
     unknown_names,
+    whole_office,
 )
 from qa.question.question import Question
+from qa.question.value import Figure, Number
 
 __all__ = [
+    "Figure",
+    "Kind",
+    "Number",
     "Question",
     "can_answer",
     "complete",
     "designations",
     "dimensions_of",
-    "forms_in",
+    "figures_for",
+    "figures_in",
     "has_designation",
     "kinds_of",
     "lacks_designation",
     "lacks_name",
     "parts_of",
     "unknown_names",
+    "whole_figure",
+    "whole_office",
 ]

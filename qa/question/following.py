@@ -9,27 +9,16 @@ the answer, where that was a name, or else the earlier question's subject.
 import re
 
 from index.encoders import Encoder
+from index.languages import pattern
+from index.numerals import NUMBER
+from index.script import folded
 from qa.question.asking import kinds_of, parts_of
-from qa.question.figures import NUMERAL
+from qa.question.tables import patterns_of, rows_of
 
-_ANOTHER = re.compile(
-    r"^(?:那[么麼]?|还有|還有|以及)[，,\s]*(?P<and>.{1,30}?)\s*怎[么麼][样樣]呢?[？?。\s]*$"
-    r"|^(?:那[么麼]?|还有|還有|以及)?[，,\s]*(?P<zh>.{1,30}?)\s*呢[？?。\s]*$"
-    r"|^(?:and|what about|how about)\s+(?:the\s+)?(?P<en>.{1,60}?)[?.\s]*$",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(  # by itself, so that nothing is left out
-    r"[什甚][么麼]|怎[么麼样樣]|[为為如]何|何[时時处處地人]|[哪谁誰吗嗎]|多少|[几幾][个個家年天次]"
-    r"|^(?:what|which|who|whom|whose|when|where|why|how"
-    r"|is|are|was|were|do|does|did|has|have|can|could|will|would|should)\b",
-    re.IGNORECASE,
-)
-_PRONOUN = re.compile(
-    r"[他她它]们?|[他她它]們|这[个些家位]|這[個些家位]|那[个些家位個]|\b(?:he|she|it|they|them|its|their)\b",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(f"(?:[0-9]+|[{NUMERAL}]+)")
-_NAMED = {"person", "place", "organisation"}
+_ANOTHER = [pattern(row["written"], re.IGNORECASE) for row in rows_of("another")]
+_PRONOUN = pattern((row["written"] for row in rows_of("pronoun")), re.IGNORECASE)
+_ASKS = pattern(patterns_of("asking", "alone"), re.IGNORECASE)
+_NUMBER = re.compile(NUMBER)
 _LONGEST_NAME = 20
 
 
@@ -38,14 +27,21 @@ def complete(question: str, earlier: str, answer: str, encoder: Encoder) -> str:
 
     `earlier` is the question before, and `answer` what answered it, if anything did.
     """
-    another = _ANOTHER.match(question.strip())
-    subject = next(filter(None, another.groups()), "") if another else ""
-    if subject and not _ASKS.search(subject):
+    subject = other_subject(question.strip())
+    if subject:
         return _exchanged(earlier, subject, encoder)
-    if _PRONOUN.search(question):
-        meant = _meant(earlier, answer)
-        return _PRONOUN.sub(lambda _: meant, question, count=1) if meant else question
-    return question
+    pronoun = _PRONOUN.search(folded(question))
+    meant = _meant(earlier, answer) if pronoun else ""
+    if pronoun is None or not meant:
+        return question
+    return question[: pronoun.start()] + meant + question[pronoun.end() :]
+
+
+def other_subject(question: str) -> str:
+    """Of what a question asks the same as the one before, nothing where it asks by itself."""
+    plain = folded(question)
+    spans = (match.span("subject") for each in _ANOTHER if (match := each.match(plain)))
+    return next((question[a:b] for a, b in spans if not _ASKS.search(plain[a:b])), "")
 
 
 def _exchanged(earlier: str, subject: str, encoder: Encoder) -> str:
@@ -70,8 +66,8 @@ def _of_form(subject: str) -> re.Pattern[str]:
 
 def _meant(earlier: str, answer: str) -> str:
     """What a pronoun stands for after an answer."""
-    kinds = {kind.name for kind in kinds_of(earlier)}
-    if kinds & _NAMED and 0 < len(answer) <= _LONGEST_NAME:
+    is_named = any(kind.is_name for kind in kinds_of(earlier))
+    if is_named and 0 < len(answer) <= _LONGEST_NAME:
         return answer
     parts = parts_of(earlier)
     joint = "" if all(not part.isascii() for part in parts) else " "

@@ -1,9 +1,9 @@
 """What a question names, and whether a text has it.
 
 Two sorts of names are told apart. A designation (a year, a model, the number of a line or an
-article) is another one if it differs in a character, and stands in a text or does not. Of anything
-else that a Chinese question names, two characters together are enough, since it may be called a
-little differently.
+article, an office with its rank) is another one if it differs in a character, and stands in a text
+or does not. Of anything else that a Chinese question names, two characters together are enough,
+since it may be called a little differently.
 """
 
 import re
@@ -12,25 +12,31 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from index.engines import Index
+from index.numerals import CAPITALS, CHINESE, DIGITS, arabic
 from index.passages import Chunk, normalize, terms_of
-from index.script import has_han
+from index.script import HAN, Span, folded, has_han
 from qa.question.asking import parts_of
-from qa.question.figures import NUMERAL
+from qa.question.tables import rows_of
 
 if TYPE_CHECKING:
     from qa.question.question import Question
 
-_NUMBER = f"[0-9{NUMERAL}]+"
-_DIGITS = str.maketrans("〇零一二两三四五六七八九", "001223456789")
+_OFFICES = tuple(
+    re.compile(rf"(?P<rank>(?:{row['rank']})*)(?P<title>{row['title']})", re.IGNORECASE)
+    for row in rows_of("office")
+)
+_NUMERAL = re.compile(
+    rf"(?<=第)[{CHINESE}]+|[{CHINESE}]+(?=号)|[{CAPITALS}零]{{4}}(?=年)|(?<![a-z])[{DIGITS}]+"
+)
 _DESIGNATION = re.compile(
     r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9s])"  # a year
     r"|(?<![a-z0-9])[a-z]{1,6}-?[0-9]+(?:\.[0-9]+)?[a-z]?(?![a-z0-9])"  # a model
     r"|(?<![0-9.])[0-9]+\.[0-9]+(?![0-9.]|\s*[%‰万亿千百元倍米])"  # a version
     r"|(?<![a-z])[a-z](?:轮|类|级|座|栋|区)"
-    rf"|{_NUMBER}号(?:线|楼|馆|门)|第{_NUMBER}(?=[年条章届季期号轮批])"
+    r"|[0-9]+号(?:线|楼|馆|门)|第[0-9]+(?=[年条章届季期号轮批])"
 )
-_DATE_ALONE = re.compile(r"[\d年月日号.\-/\s〇一二三四五六七八九十]+")
-_PARTED = re.compile(r"[^\u3400-\u9fff]+")
+_DATE_ALONE = re.compile(rf"[\d年月日号.\-/\s{CHINESE}]+")
+_PARTED = re.compile(f"[^{HAN}]+")
 
 
 def lacks_name(question: "Question", chunk: Chunk, path: str) -> bool:
@@ -66,7 +72,26 @@ def lacks_designation(question: "Question", passage: Placed, path: str) -> bool:
     asked = [name for name in question.designations if is_chinese or not has_han(name)]
     over = [line for line in passage.headings if not _DATE_ALONE.fullmatch(line)]
     text = "\n".join([path, passage.title, *over, passage.text])
-    return not all(has_designation(text, name) for name in asked)
+    return lacks_office(question.text, text) or not all(
+        has_designation(text, name) for name in asked
+    )
+
+
+def lacks_office(question: str, text: str) -> bool:
+    """Whether a text has an office of the question in another rank only: 副局长 is no 局长."""
+    plain, asked = normalize(text), normalize(question)
+    return any(
+        office["rank"] not in ranks
+        for written in _OFFICES
+        for office in written.finditer(asked)
+        if (ranks := {m["rank"] for m in written.finditer(plain) if m["title"] == office["title"]})
+    )
+
+
+def whole_office(text: str, span: Span) -> Span | None:
+    """The first office that a range of a text holds, cuts or is part of, with its rank."""
+    found = (office.span() for written in _OFFICES for office in written.finditer(folded(text)))
+    return next(((a, b) for a, b in found if a < span[1] and b > span[0]), None)
 
 
 def lacks_words(question: "Question", text: str) -> bool:
@@ -90,13 +115,13 @@ def designations(question: str) -> frozenset[str]:
 
 def has_designation(text: str, name: str) -> bool:
     """Whether a text has a designation, however either is written, and not one that it begins."""
-    goes_on = "(?![a-z0-9十百])" if name[-1].isascii() else ""
+    goes_on = "(?![a-z0-9])" if name[-1].isascii() else ""
     return re.search(f"(?<![a-z0-9]){re.escape(name)}{goes_on}", _plain(text)) is not None
 
 
 def _plain(text: str) -> str:
-    """The text in one form, with digits in place of single Chinese numerals."""
-    return normalize(text).translate(_DIGITS)
+    """The text in one form, with Arabic digits in years and in what is numbered."""
+    return _NUMERAL.sub(lambda numeral: arabic(numeral[0]) or numeral[0], normalize(text))
 
 
 def named(question: str) -> Iterator[list[str]]:

@@ -124,6 +124,12 @@ def test_paragraphs_of_one_length_are_not_lines_of_one_paragraph() -> None:
     assert outline("\n".join(lines)) == lines
 
 
+def test_an_article_begins_anew_however_its_number_is_written() -> None:
+    numbers = ["一千零一", "一千零二", "两百", "兩百零一", "1003", "廿三"]
+    lines = [f"第{n}条 这一条的内容大约有这么长的一段话，用来说明规则，还没有完" for n in numbers]
+    assert [paragraph.text for paragraph in parsed("\n".join(lines)).paragraphs] == lines
+
+
 def test_a_sentence_goes_on_over_a_page_that_ends_in_it() -> None:
     source = (
         "第六条讲生态。财税、科技、产业几方面的政策要拧成一\n股绳，资金、土地、人才、数据统一调度，"

@@ -1,4 +1,4 @@
-"""What can't be understood apart stays together: lists, articles, answers, dates with what is below."""
+"""What can't be understood apart stays together: lists, articles, answers, dates."""
 
 import pytest
 from hypothesis import given

@@ -2,8 +2,10 @@
 
 import pytest
 
+from index.languages import Table
 from index.passages.chunks import Chunk
-from qa.question.naming import lacks_designation, lacks_words
+from qa.question.naming import lacks_designation, lacks_office, lacks_words, whole_office
+from qa.question.tables import rows_of
 
 
 def passage(text: str, title: str = "公报", headings: tuple[str, ...] = ()) -> Chunk:
@@ -25,6 +27,11 @@ def passage(text: str, title: str = "公报", headings: tuple[str, ...] = ()) ->
         ("第四条说什么", "第四十条 另行约定", True),
         ("C轮融资多少", "B轮融资2亿元，C口充电", True),
         ("第四条说什么", "第三条 乙方不得转租", True),
+        ("第一千零二条说什么", "第1002条 另行约定", False),
+        ("第1003条说什么", "第一千零二条 另行约定", True),
+        ("第200条说什么", "第两百条 另行约定", False),
+        ("2024年投资多少", "贰零贰肆年投资叁万元", False),
+        ("GDP是多少", "GDP三百亿元", False),
         ("工作满10年有几天", "满十年的，年休假十天", False),
         ("四号线何时开通", "Line 1 opened in 2017", False),
         ("Who led it in 1984?", "1984年由张三领导", False),
@@ -33,6 +40,36 @@ def passage(text: str, title: str = "公报", headings: tuple[str, ...] = ()) ->
 )
 def test_a_designation_is_there_or_is_not(question: str, text: str, lacks: bool):
     assert lacks_designation(question, passage(text), "a.txt") is lacks
+
+
+def asked_of(example: str) -> tuple[str, str]:
+    question, _, text = example.partition(" | ")
+    return question, text
+
+
+@pytest.mark.parametrize("row", rows_of("office"), ids=lambda row: str(row["language"]))
+def test_an_office_with_another_rank_is_another(row: Table):
+    assert row["holds"] and row["fails"]
+    assert [each for each in row["holds"] if lacks_office(*asked_of(each))] == []
+    assert [each for each in row["fails"] if not lacks_office(*asked_of(each))] == []
+
+
+def test_a_passage_about_another_office_lacks_what_is_asked_for():
+    assert lacks_designation("局长是谁", passage("副局长王岚主持会议"), "a.txt")
+    assert not lacks_designation("副局长是谁", passage("副局长王岚主持会议"), "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "whole"),
+    [
+        ("任命常务副市长王岚", (4, 9), "常务副市长"),
+        ("任命王岚", (2, 4), None),
+        ("the former Vice President spoke", (16, 25), "former Vice President"),
+    ],
+)
+def test_an_office_is_taken_with_its_rank(text: str, span: tuple[int, int], whole: str | None):
+    found = whole_office(text, span)
+    assert (found and text[slice(*found)]) == whole
 
 
 def test_a_designation_may_stand_over_the_passage_but_not_in_a_date_alone():

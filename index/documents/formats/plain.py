@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sized
 
 from index.documents.formats.reading import INVISIBLE, Kind, Piece, Reading
 from index.errors import DocumentError
+from index.script import IDEOGRAPHS
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -21,6 +22,7 @@ _EVERYDAY = 0.75  # share of everyday characters from which bytes are taken for 
 _HANGUL, _SYLLABLES = 0.95, 30  # share and number of syllables that no Chinese text has by chance
 _FLAWS = 1000  # characters, of which one may be a control character or broken
 _WITNESSES = 10  # good characters beyond ASCII for each that is broken
+_ORDINARY = re.compile(rf"[\x00-\x7f\u2000-\u30ff{IDEOGRAPHS}\uff00-\uffef]")
 # What templates declare, whatever the page holds.
 _WESTERN = frozenset(["ascii", "iso8859-1", "iso8859-15", "cp1252"])
 
@@ -149,13 +151,7 @@ def _damaged(data: bytes) -> str | None:
 
 def _plausible(text: str) -> bool:
     """Wrong byte order gives characters from all over; right text draws most from few blocks."""
-    ordinary = sum(
-        c.isascii()
-        or "\u2000" <= c <= "\u30ff"
-        or "\u4e00" <= c <= "\u9fff"
-        or "\uff00" <= c <= "\uffef"
-        for c in text
-    )
+    ordinary = len(_ORDINARY.findall(text))
     return ordinary >= 0.9 * len(text) and any(
         c.isspace() or c.isascii() or c in "，。" for c in text
     )

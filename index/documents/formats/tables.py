@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from itertools import chain, pairwise
 
 from index.documents.formats.reading import Assembly, Kind, Part
-from index.script import has_han, width
+from index.numerals import CHINESE
+from index.script import QUESTION_MARKS, SEMICOLONS, STOPS, has_han, width
 
 _WIDEST_LABEL = 60  # columns; a longer cell is text
 _COLONS = ("：", ":")
-_SENTENCE = re.compile(r"[。！？；!?;]|\.$")
+_SENTENCE = re.compile(rf"[{STOPS}{QUESTION_MARKS}{SEMICOLONS}]|\.$")
 _VALUE = re.compile(r"(?:[约近超逾]|\W)*\d[\d\W年月日时分]*.{0,2}")  # a number and its unit
 _PERIOD = re.compile(
-    r"(?:(?:19|20)\d\d(?:年度?|(?!\w)))?(?:\d{1,2}月份?|[上下]半年|第?[一二三四]季度)?"
+    r"(?:(?:19|20)\d\d(?:年度?|(?!\w)))?"
+    rf"(?:\d{{1,2}}月份?|[上下]半年|第?[{CHINESE}]季度)?"
 )
 
 
