@@ -1,0 +1,23 @@
+"""Lines that a writer broke: each is a paragraph of its own, for it says one thing."""
+
+import re
+
+from index.script import join_lines, one_line
+
+BREAK = "\x0b"
+"""Stands for such a break in markup, whose own lines say nothing."""
+
+_GOES_ON = re.compile(r"[，、,（(“‘「『《【—]$")
+
+
+def parted(text: str, mark: str = BREAK) -> list[str]:
+    """The lines of a text; one that ends amid an enumeration or a bracket goes on in the next."""
+    lines: list[str] = []
+    for line in map(one_line, text.split(mark)):
+        if not line:
+            continue
+        if lines and _GOES_ON.search(lines[-1]):
+            lines[-1] = join_lines(lines[-1], line)
+        else:
+            lines.append(line)
+    return lines
