@@ -18,6 +18,7 @@ FACES = {
         "Document",
         "Listing",
         "MAX_MEGABYTES",
+        "Metadata",
         "Paragraph",
         "READERS",
         "Role",

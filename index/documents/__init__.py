@@ -10,6 +10,7 @@ from index.documents.document import (
     read_bytes,
 )
 from index.documents.formats import READERS
+from index.documents.metadata import Metadata
 from index.documents.paragraphs import Paragraph, Role
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "READERS",
     "Document",
     "Listing",
+    "Metadata",
     "Paragraph",
     "Role",
     "list_documents",

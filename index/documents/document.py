@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.documents.about import NOTHING_SAID, About
 from index.documents.formats import READERS
 from index.documents.formats.pdf import picture
+from index.documents.metadata import NO_METADATA, Metadata
 from index.documents.paragraphs import Paragraph, paragraphs_of
 from index.errors import DocumentError, DocumentsError
 from index.script import encodable
@@ -23,14 +23,14 @@ class Document:
 
     `path` is relative to the documents folder, with forward slashes. `text` is the whole text (of
     a format with markup: without its marks), `paragraphs` cover every character of it that is not
-    white space, in order. `about` is what it says of itself.
+    white space, in order. `metadata` is what it says of itself.
     """
 
     path: str
     title: str
     text: str
     paragraphs: tuple[Paragraph, ...]
-    about: About = NOTHING_SAID
+    metadata: Metadata = NO_METADATA
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def parse_document(path: str, data: bytes) -> Document:
     title, paragraphs = paragraphs_of(reading, Path(path).stem)
     if not any(paragraph.number for paragraph in paragraphs):
         raise DocumentError("no_text")
-    return Document(path, title, reading.text, paragraphs, reading.about)
+    return Document(path, title, reading.text, paragraphs, reading.metadata)
 
 
 def page_picture(folder: Path, path: str, page: int) -> bytes:

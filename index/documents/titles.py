@@ -26,7 +26,9 @@ _ENDING = re.compile(
     r"\.(?:docx?|pdf|wps|rtf|odt|pptx?|xlsx?|md|html?|txt|indd|cdr)$", re.IGNORECASE
 )
 _CODE = re.compile(
-    r"(?:证券|股票|stock|security)\s*(?:代码|代號|code)|^[A-Z]{0,4}[\d.\-/_ ]+$", re.IGNORECASE
+    r"^(?:version|ver\.?|v|版本)\s*[:：]?\s*[\d.]+\w*$|"
+    r"(?:证券|股票|stock|security)\s*(?:代码|代號|code)|^[A-Z]{0,4}[\d.\-/_ ]+$",
+    re.IGNORECASE,
 )
 _DATE = re.compile(
     r"[（(【\[]?\s*(?:(?:发布|更新|修订|印发|成文|日期|时间|date|updated?|published|posted)\s*(?:日期|时间|于|on)?"

@@ -28,7 +28,7 @@ CHUNKING = {
     "short": SHORT,
     "merged": MERGED,
     "window": WINDOW,
-    "reading": 2,
+    "reading": 3,
 }
 """What passages depend on besides the documents; "reading" counts changes of the readers."""
 

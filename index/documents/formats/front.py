@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from index.documents.about import About
+from index.documents.metadata import Metadata
 from index.script import one_line
 
 # Between two rules stand keys and what belongs to them; a rule with prose below it is only a rule.
@@ -32,14 +32,14 @@ _DATES = (
 _TAGS = ("tags", "tag", "keywords", "标签", "關鍵詞", "关键词")
 
 
-def front_matter(source: str) -> tuple[About, str]:
+def front_matter(source: str) -> tuple[Metadata, str]:
     """What a text says of itself above its beginning, and the rest of it."""
     for form, read in ((_YAML, _of_yaml), (_TOML, _of_toml)):
         found = form.match(source)
         values = read(found[1]) if found else None
         if found and values is not None:
-            return _about(values), source[found.end() :]
-    return About(), source
+            return _metadata(values), source[found.end() :]
+    return Metadata(), source
 
 
 def _of_yaml(text: str) -> Mapping[str, Any]:
@@ -57,7 +57,7 @@ def _of_toml(text: str) -> Mapping[str, Any] | None:
         return None
 
 
-def _about(values: Mapping[str, Any]) -> About:
+def _metadata(values: Mapping[str, Any]) -> Metadata:
     said = {str(name).strip(): tuple(_scalars(value)) for name, value in values.items()}
     by_name = {name.lower(): told for name, told in said.items()}
     own = {*_TITLES, *_AUTHORS, *_DATES, *_TAGS}
@@ -68,7 +68,7 @@ def _about(values: Mapping[str, Any]) -> About:
         for names in (_TITLES, _AUTHORS, _DATES)
         for name in [each for each in names if by_name.get(each)][1:]
     ]
-    return About(
+    return Metadata(
         title=_said(by_name, _TITLES),
         author=_said(by_name, _AUTHORS),
         date=_said(by_name, _DATES),

@@ -26,12 +26,12 @@ def read(data: bytes) -> Reading:
 
     :raises DocumentError: if the encoding can't be told, or the file is not text.
     """
-    about, body = front_matter(decode(data))
+    metadata, body = front_matter(decode(data))
     tokens = _PARSER.parse(body)
     used = set(_labels(tokens))
     lines = body.split("\n")
     writer = _Writer()
-    for line in about.lines():
+    for line in metadata.lines():
         writer.assembly.add(line)
     rest = iter(tokens)
     for token in rest:
@@ -39,7 +39,7 @@ def read(data: bytes) -> Reading:
             writer.add(token, rest)
         elif is_note(token) or token.meta["id"] not in used:
             writer.assembly.add(_source(token, lines))
-    return writer.assembly.finish(about.title, about)
+    return writer.assembly.finish(metadata.title, metadata)
 
 
 def _labels(tokens: Iterable[Token]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from index.documents.about import NOTHING_SAID, About
+from index.documents.metadata import NO_METADATA, Metadata
 
 GAP = "\n\n"
 INVISIBLE = {0xAD: None, 0x200B: None, 0xFEFF: None}
@@ -51,7 +51,7 @@ class Reading:
     text: str
     pieces: tuple[Piece, ...]
     title: str | None = None
-    about: About = NOTHING_SAID
+    metadata: Metadata = NO_METADATA
 
 
 class Part(NamedTuple):
@@ -79,7 +79,7 @@ class Assembly:
         for part in parts:
             self.add(*part)
 
-    def finish(self, title: str | None = None, about: About = NOTHING_SAID) -> Reading:
+    def finish(self, title: str | None = None, metadata: Metadata = NO_METADATA) -> Reading:
         """The document so far."""
         pieces, start = [], 0
         for text, kind, level in self.parts:
@@ -87,7 +87,7 @@ class Assembly:
             start += len(text) + len(GAP)
         text = GAP.join(part.text for part in self.parts)
         named = (title or "").translate(INVISIBLE).strip() or None
-        return Reading(text, tuple(pieces), named, about)
+        return Reading(text, tuple(pieces), named, metadata)
 
 
 def raised(text: str) -> str:

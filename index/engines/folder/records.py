@@ -9,7 +9,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from index.documents import Document, Paragraph, Role
+from index.documents import Document, Metadata, Paragraph, Role
 from index.passages import Chunk, Entry, PassageRecord
 
 RECORDS = "records.sqlite"
@@ -17,7 +17,7 @@ RECORDS = "records.sqlite"
 _SCHEMA = """
 create table documents (
     id integer primary key, path text not null, title text not null, digest text not null,
-    text text not null, paragraphs text not null
+    text text not null, paragraphs text not null, metadata text not null
 );
 create table passages (
     row integer primary key, document integer not null references documents, digest text not null,
@@ -70,7 +70,7 @@ class Records:
 
     def document(self, number: int) -> Document:
         """One document by its number, as it was read when it was indexed."""
-        query = "select path, title, text, paragraphs from documents where id = ?"
+        query = "select path, title, text, paragraphs, metadata from documents where id = ?"
         return _document(self._all(query, number)[0])
 
     def headings(self, number: int) -> list[str]:
@@ -125,6 +125,7 @@ def _document_row(number: int, entry: Entry) -> tuple[object, ...]:
         entry.digest,
         document.text,
         json.dumps(paragraphs, ensure_ascii=False),
+        document.metadata.to_json(),
     )
 
 
@@ -135,8 +136,9 @@ def _paragraph_row(paragraph: Paragraph) -> list[object]:
 
 
 def _document(row: Iterable[Any]) -> Document:
-    path, title, text, paragraphs = row
-    return Document(path, title, text, tuple(_paragraphs(json.loads(paragraphs))))
+    path, title, text, paragraphs, metadata = row
+    kept = tuple(_paragraphs(json.loads(paragraphs)))
+    return Document(path, title, text, kept, Metadata.from_json(metadata))
 
 
 def _paragraphs(rows: Iterable[list[Any]]) -> Iterator[Paragraph]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from index.documents import Document, Paragraph, Role
+from index.documents import Document, Metadata, Paragraph, Role
 from index.engines.milvus.engine import Engine, Row
 from index.engines.milvus.schema import LONGEST
 from index.passages import Bits, Chunk
@@ -93,6 +93,7 @@ def unpacked_document(data: bytes) -> Document:
     """Of `packed_document`."""
     fields = json.loads(data)
     fields["paragraphs"] = tuple(_paragraph(each) for each in fields["paragraphs"])
+    fields["metadata"] = Metadata.from_values(fields["metadata"])
     return Document(**fields)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Comment, Tag, XMLParsedAsHTMLWarning
 
-from index.documents.about import About
 from index.documents.formats.equations import Node
 from index.documents.formats.links import host
 from index.documents.formats.reading import INVISIBLE
+from index.documents.metadata import Metadata
 from index.script import one_line
 
 # No text; not valid any more; said twice; and, the last two, amid a word how it is read aloud.
@@ -67,7 +67,7 @@ def home_of(page: BeautifulSoup) -> str:
     return host(found_saved[1]) if found_saved else ""
 
 
-def about(page: BeautifulSoup) -> About:
+def metadata_of(page: BeautifulSoup) -> Metadata:
     """What a page's head says of it."""
     said = dict[str, list[str]]()
     for name, value in _metas(page):
@@ -77,7 +77,7 @@ def about(page: BeautifulSoup) -> About:
         title for name in _TITLES for title in said.get(name, ()) if title in (shown or title)
     ]
     tags = [tag.strip() for name in _TAGS for each in said.get(name, ()) for tag in _split(each)]
-    return About(
+    return Metadata(
         title=titles[0] if titles else shown or None,
         author="、".join(dict.fromkeys(_first(said, _AUTHORS))) or None,
         date=next(iter(_first(said, _DATES)), None),

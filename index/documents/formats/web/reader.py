@@ -13,7 +13,7 @@ from index.documents.formats.plain import decode
 from index.documents.formats.reading import Assembly, Kind, Part, Reading, raised
 from index.documents.formats.tables import Cell, Spanning, add_table, spread
 from index.documents.formats.web.furniture import take_out
-from index.documents.formats.web.page import about, home_of, parsed, without_hidden
+from index.documents.formats.web.page import home_of, metadata_of, parsed, without_hidden
 from index.documents.formats.web.spelling import spell_out
 from index.script import has_han
 
@@ -39,7 +39,7 @@ def read(data: bytes) -> Reading:
     """
     markup = decoded(data)
     page = parsed(markup)
-    says, home = about(page), home_of(page)
+    says, home = metadata_of(page), home_of(page)
     without_hidden(page)
     text = take_out(page, markup)
     spell_out(text, home)

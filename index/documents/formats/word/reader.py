@@ -20,7 +20,7 @@ from index.documents.formats.word.chunks import parts_of_chunk
 from index.documents.formats.word.line import BOX, GONE, is_gone, text_of
 from index.documents.formats.word.numbering import Numbering, Place
 from index.documents.formats.word.opening import opened
-from index.documents.formats.word.properties import about
+from index.documents.formats.word.properties import metadata_of
 from index.documents.formats.word.styles import TEXT, Role, Styles
 from index.documents.formats.word.titles import title_in
 from index.script import one_line
@@ -42,7 +42,7 @@ def read(data: bytes) -> Reading:
         to more than 200 MB.
     """
     document = opened(data)
-    says = about(document)
+    says = metadata_of(document)
     return Assembly(_Walk(document).everything()).finish(says.title, says)
 
 
@@ -74,9 +74,9 @@ class _Walk:
         assembly, notes = Assembly(), _notes(self._document)
         blocks = list(_blocks(self._document.element.body))
         title = title_in(blocks, self._styles)
-        if title:
-            assembly.add(" ".join(map(self._line, title)), Kind.HEADING, 0)
         for block, is_item in self._with_lists(blocks):
+            if block in title[:1]:
+                assembly.add(" ".join(map(self._line, title)), Kind.HEADING, 0)
             self._add(assembly, block, is_item=is_item, is_told=block in title)
             for reference in block.iter(*_NOTES.values()):
                 note = notes.get((reference.tag, reference.get(qn("w:id"), "")))

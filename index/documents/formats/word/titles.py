@@ -1,4 +1,4 @@
-"""The title of a Word file that no style declares: the largest type at the top."""
+"""The title of a Word file: what its style declares, else the largest type at the top."""
 
 import re
 from collections import Counter
@@ -10,9 +10,11 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from index.documents.formats.reading import Kind
 from index.documents.formats.word.styles import Styles
+from index.documents.headings import UNNUMBERED, heading_level
 from index.documents.titles import sane_title
 from index.script import width
 
+_DECLARED = (Kind.HEADING, 0)
 _TOP = 12  # paragraphs within which a title stands
 _LARGER = 1.2  # times the size of most of the text
 _LONGEST = 160  # columns of a title, over all its lines
@@ -21,38 +23,50 @@ _ISSUE = re.compile(r"[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*(?
 
 
 def title_in(blocks: Sequence[BaseOxmlElement], styles: Styles) -> list[BaseOxmlElement]:
-    """The paragraphs that make up the title; none where a style declares it or none is larger.
+    """The paragraphs that make up the title: those of its style, else in the largest type.
+
+    In a file without any style of headings it may be but the first line.
+    """
+    written = [block for block in blocks if isinstance(block, CT_P) and _text(block)]
+    roles = [styles.role(block) for block in written]
+    if _DECLARED in roles:
+        first = roles.index(_DECLARED)
+        last = next((at for at in range(first, len(roles)) if roles[at] != _DECLARED), len(roles))
+        return list[BaseOxmlElement](written[first:last][:_LINES])
+    if not written:
+        return []
+    headings = [at for at, (kind, _) in enumerate(roles) if kind is Kind.HEADING]
+    top = written[: min([_TOP, *headings])]
+    title = _largest(top, [_size(block, styles) for block in written], written)
+    if not title and not headings and len(written) > 1 and _is_headline(written[0]):
+        title = written[:1]
+    text = " ".join(map(_text, title))
+    fits = len(title) <= _LINES and width(text) <= _LONGEST and sane_title(text)
+    return list[BaseOxmlElement](title) if fits else []
+
+
+def _largest(top: Sequence[CT_P], sizes: Sequence[int], written: Sequence[CT_P]) -> Sequence[CT_P]:
+    """The paragraphs at the top in the largest type, if it is larger than that of the text.
 
     Above the number of an official document stands its issuer in the largest type, and below it
     the title.
     """
-    written = [block for block in blocks if isinstance(block, CT_P) and _text(block)]
-    if not written or any(styles.role(block) == (Kind.HEADING, 0) for block in written):
-        return []
-    sizes = [_size(block, styles) for block in written]
-    body = _usual(written, sizes)
-    top = list(_above_headings(written[:_TOP], styles))
-    issues = [at + 1 for at in range(len(top)) if _ISSUE.search(_text(top[at]))]
-    begins = [at for at in issues if any(size >= _LARGER * body for size in sizes[at : len(top)])]
-    start = begins[0] if begins else 0
+    least = _LARGER * _usual(written, sizes)
+    issues = [at + 1 for at, block in enumerate(top) if _ISSUE.search(_text(block))]
+    begins = (at for at in issues if any(size >= least for size in sizes[at : len(top)]))
+    start = next(begins, 0)
     largest = max(sizes[start : len(top)], default=0)
-    if largest < _LARGER * body:
+    if largest < least:
         return []
-    first = sizes.index(largest, start)
-    last = first
-    while last + 1 < len(top) and sizes[last + 1] == largest:
+    first = last = sizes.index(largest, start)
+    while last < len(top) and sizes[last] == largest:
         last += 1
-    title = list[BaseOxmlElement](top[first : last + 1])
-    text = " ".join(map(_text, title))
-    fits = len(title) <= _LINES and width(text) <= _LONGEST
-    return title if fits and sane_title(text) else []
+    return top[first:last]
 
 
-def _above_headings(paragraphs: Sequence[CT_P], styles: Styles) -> list[CT_P]:
-    for at, paragraph in enumerate(paragraphs):
-        if styles.role(paragraph)[0] is Kind.HEADING:
-            return list(paragraphs[:at])
-    return list(paragraphs)
+def _is_headline(paragraph: CT_P) -> bool:
+    text = _text(paragraph)
+    return heading_level(text) == UNNUMBERED and not text.endswith(("：", ":"))
 
 
 def _usual(paragraphs: Sequence[CT_P], sizes: Sequence[int]) -> int:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from index.script import has_han
 
@@ -38,7 +39,7 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class Metadata:
     """What a document says of itself, as far as its format has a place for it.
 
     `date` is when it was issued, as it is written there; when a file was last saved is among the
@@ -56,18 +57,25 @@ class About:
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, text: str) -> "About":
+    def from_json(cls, text: str) -> "Metadata":
         """From JSON.
 
         :raises ValueError: if it is no JSON of this form.
         """
+        return cls.from_values(json.loads(text))
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, Any]) -> "Metadata":
+        """From what JSON makes of its fields.
+
+        :raises ValueError: if there are others.
+        """
         try:
-            values = json.loads(text)
-            values["tags"] = tuple(values["tags"])
-            values["fields"] = tuple((name, value) for name, value in values["fields"])
-            return cls(**values)
+            tags = tuple(values["tags"])
+            fields = tuple((name, value) for name, value in values["fields"])
+            return cls(**{**values, "tags": tags, "fields": fields})
         except (TypeError, KeyError) as broken:
-            raise ValueError("this tells nothing of a document") from broken
+            raise ValueError("these are no metadata") from broken
 
     def lines(self) -> Iterator[str]:
         """What a reader would want to know besides the title, a line each: `作者：王小明`."""
@@ -82,5 +90,5 @@ class About:
                 yield f"{label}{colon}{value}"
 
 
-NOTHING_SAID = About()
+NO_METADATA = Metadata()
 """Of a format that has no place for it."""
