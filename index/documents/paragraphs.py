@@ -1,5 +1,6 @@
 """Blocks become paragraphs that know their article, author and heading trail."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -19,6 +20,7 @@ from index.documents.lines import Block, join_broken
 from index.documents.titles import is_date, sane_title
 from index.script import Span
 
+_NAMES_WHO = re.compile(r"[：:／/]|^by\s", re.IGNORECASE)  # who wrote it, and not only a name
 _TOP = 6  # blocks within which a title stands
 _LONGEST_RUN = 5  # more short lines in a row than a page's titles are a list
 _BELOW_MARKUP = 10  # a heading told by its number alone stands below those that markup declares
@@ -57,6 +59,12 @@ class Paragraph:
     is_row: bool = False
     depth: int = 0
     turns: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is a date or a byline alone, which says something of what is below it."""
+        said = byline(self.text, "") if _NAMES_WHO.search(self.text) else None
+        return is_date(self.text) or said is not None
 
     def page_at(self, place: int) -> int | None:
         """The page on which a place in the document's text stands."""
@@ -134,7 +142,7 @@ def _candidate(block: Block) -> int | None:
             level = numbered_level(block.text)
             return None if level is None else level + _BELOW_MARKUP
         case Kind.LINE:
-            return heading_level(block.text)
+            return None if is_date(block.text) else heading_level(block.text)
 
 
 def _fields(blocks: Sequence[Block], levels: _Levels) -> set[int]:

@@ -4,8 +4,8 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from index.documents import Document, Paragraph, Role
@@ -36,9 +36,10 @@ _SPLITTABLE = (  # white space, scripts without spaces, and their punctuation; n
     r"\s“”‘’…—\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff04\uff06-\uff0d\uff0f"
     r"\uff1a-\uff20\uff3b-\uff40\uff5b-\uff9f\U00020000-\U0003ffff"
 )
+_IN_ADDRESS = "[A-Za-z0-9=&/]"  # what follows a mark of an address, and no sentence's end
 # From the best place to cut to the worst; each matches after the mark at which it cuts.
 _SEPARATORS = [
-    r"(?<=[。！？!?…])[”’」』）)】》]*(?![”’」』）)】》。！？!?…])",
+    rf"(?<=[。！？!?…])[”’」』）)】》]*(?![”’」』）)】》。！？!?…])(?<![!?](?={_IN_ADDRESS}))",
     r"(?<=[.])[\"')\]]*\s+(?=[\"'(\[]*[A-Z\u00c0-\u00de])",
     r"(?<=[；;])[”’」』）)]*",
     r"(?<=[，：、])",
@@ -48,7 +49,8 @@ _SEPARATORS = [
 ]
 _SLACK = 1.15  # how much a part may exceed an even share, so that none is a crumb
 _SENTENCE = re.compile(
-    r".*?(?:[。！？!?…]+[”’\"'」』）)】》]*|[；;]|\.[\"')\]]*(?=\s|$)|\n|$)\s*", re.DOTALL
+    rf".*?(?:(?:[。！？…]|[!?](?!{_IN_ADDRESS}))+[”’\"'」』）)】》]*|[；;]|\.[\"')\]]*(?=\s|$)|\n|$)\s*",
+    re.DOTALL,
 )
 
 
@@ -91,7 +93,7 @@ def chunks_of(document: Document) -> list[Chunk]:
     made: list[Chunk] = []
     for _, section in groupby(texts, key=lambda p: (p.title, p.author, p.headings, p.page)):
         for group in _merged(list(section)):
-            made.extend(_cut(document.text, group[0]) if len(group) == 1 else [_joined(group)])
+            made.extend(_passages(document.text, group))
     return made
 
 
@@ -121,22 +123,55 @@ def weight(text: str) -> int:
     return unspaced + (3 * (len(text) - unspaced) + 7) // 8
 
 
-def _merged(section: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
-    """Runs of short paragraphs; every other paragraph is by itself."""
-    group: list[Paragraph] = []
-    total = 0
+def _merged(section: Sequence[Paragraph]) -> list[list[Paragraph]]:
+    """Runs of short paragraphs; every other paragraph is by itself.
+
+    A date or byline alone is of the paragraph below it, or of that above where there is none.
+    """
+    groups: list[list[Paragraph]] = [[]]
     for paragraph in section:
-        size = weight(paragraph.text)
-        if group and (size >= SHORT or total + size > MERGED):
-            yield group
-            group, total = [], 0
-        group.append(paragraph)
-        total += size
+        size, group = weight(paragraph.text), groups[-1]
+        leads = _leads(group)
+        if size >= SHORT and leads != group:
+            groups[-1] = group[: len(group) - len(leads)]
+            groups.append([*leads, paragraph])
+        elif group and not leads and _weight(group) + size > MERGED:
+            groups.append([paragraph])
+        else:
+            group.append(paragraph)
         if size >= SHORT:
-            yield group
-            group, total = [], 0
-    if group:
-        yield group
+            groups.append([])
+    *others, last = groups
+    if others and last and _leads(last) == last and _weight(others[-1]) + _weight(last) <= LONGEST:
+        return [*others[:-1], others[-1] + last]
+    return [group for group in groups if group]
+
+
+def _leads(group: Sequence[Paragraph]) -> list[Paragraph]:
+    """The dates and bylines at the end of a group."""
+    return list(reversed(list(takewhile(lambda paragraph: paragraph.leads, reversed(group)))))
+
+
+def _weight(group: Sequence[Paragraph]) -> int:
+    return sum(weight(paragraph.text) for paragraph in group)
+
+
+def _passages(text: str, group: Sequence[Paragraph]) -> Iterator[Chunk]:
+    """One passage of a group, or several of a paragraph that is too long, the first led by dates
+    and bylines above it where they fit."""
+    if _weight(group) <= LONGEST:
+        yield _joined(group)
+        return
+    first, *rest = _cut(text, group[-1])
+    if group[:-1]:
+        led = _joined(group[:-1])
+        said = f"{led.text}\n{first.text}"
+        if weight(said) <= LONGEST:
+            numbers = led.paragraphs + first.paragraphs
+            first = replace(first, text=said, start=led.start, paragraphs=numbers, page=led.page)
+        else:
+            yield led
+    yield from (first, *rest)
 
 
 def _joined(group: Sequence[Paragraph]) -> Chunk:
