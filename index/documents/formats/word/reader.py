@@ -73,7 +73,8 @@ class _Walk:
         """What the document holds."""
         assembly, notes = Assembly(), _notes(self._document)
         blocks = list(_blocks(self._document.element.body))
-        title = title_in(blocks, self._styles)
+        numbered = [block for block in blocks if self._place(block)]
+        title = title_in(blocks, self._styles, numbered)
         for block, is_item in self._with_lists(blocks):
             if block in title[:1]:
                 assembly.add(" ".join(map(self._line, title)), Kind.HEADING, 0)

@@ -22,10 +22,13 @@ _LINES = 4
 _ISSUE = re.compile(r"[〔\[［(（【]\s*(?:19|20)\d\d\s*[〕\]］)）】]\s*(?:第\s*)?\d+\s*号")
 
 
-def title_in(blocks: Sequence[BaseOxmlElement], styles: Styles) -> list[BaseOxmlElement]:
+def title_in(
+    blocks: Sequence[BaseOxmlElement], styles: Styles, numbered: Sequence[BaseOxmlElement]
+) -> list[BaseOxmlElement]:
     """The paragraphs that make up the title: those of its style, else in the largest type.
 
-    In a file without any style of headings it may be but the first line.
+    In a file without any style of headings it may be but the first line, if that is not one of
+    those that are `numbered`.
     """
     written = [block for block in blocks if isinstance(block, CT_P) and _text(block)]
     roles = [styles.role(block) for block in written]
@@ -38,8 +41,8 @@ def title_in(blocks: Sequence[BaseOxmlElement], styles: Styles) -> list[BaseOxml
     headings = [at for at, (kind, _) in enumerate(roles) if kind is Kind.HEADING]
     top = written[: min([_TOP, *headings])]
     title = _largest(top, [_size(block, styles) for block in written], written)
-    if not title and not headings and len(written) > 1 and _is_headline(written[0]):
-        title = written[:1]
+    if not title and not headings and len(written) > 1:
+        title = [first for first in written[:1] if first not in numbered and _is_headline(first)]
     text = " ".join(map(_text, title))
     fits = len(title) <= _LINES and width(text) <= _LONGEST and sane_title(text)
     return list[BaseOxmlElement](title) if fits else []
