@@ -16,12 +16,18 @@ from index.script import Span
 
 _AROUND = ["header", "footer", "aside"]  # of a page; within an article they are the article's
 _ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "dialog", "alertdialog"])
+_WHOLE = frozenset(
+    "p ul ol li dl dt dd table tbody thead tr td th pre blockquote figure details "
+    "h1 h2 h3 h4 h5 h6 b i em strong a span font code".split()
+)
+_PARTED = ["p", "div", "section", "article", "ul", "ol", "dl", "table", "h1", "h2", "h3"]
 _LONGEST = 500_000  # characters of a page for which trafilatura takes about a second
 _DROPPED = 0.1  # what a dropped character weighs against one that is kept
 _ENOUGH = (
     0.5  # share of a page's text outside links from which trafilatura is believed to have found it
 )
-_SHORTEST = 2  # letters of a text that can be told to be kept
+# Letters of a text that is not in the kept ones by chance; menus have words of it too.
+_SHORTEST, _SHORTEST_LINK = 2, 6
 _LEAST = 100  # letters of a text that is long enough to be found
 _PLACE = re.compile("^#")  # in the page itself
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -34,12 +40,45 @@ def take_out(page: BeautifulSoup, markup: str) -> Tag:
     texts = _texts(root)
     found = _found(texts, _kept(markup)) if len(markup) <= _LONGEST else None
     if found:
-        heading = _heading_above(texts, found[0])
-        for text in texts[heading + 1 : found[0]]:
+        start, end = _with_siblings(texts, found)
+        heading = _heading_above(texts, start)
+        for text in texts[heading + 1 : start]:
             if text.find_parent("a", href=_PLACE):  # to jump over what stands here
                 text.extract()
-        _leave(root, texts[heading], texts[found[1] - 1])
+        _leave(root, texts[heading], texts[end - 1])
     return root
+
+
+def _with_siblings(texts: Sequence[NavigableString], found: Span) -> Span:
+    """The range with the paragraphs, lists and tables beside it, which are of the same text."""
+    start, end = found
+    around = _around(texts[start], texts[end - 1])
+    while start and _is_beside(texts[start - 1], around):
+        start -= 1
+    while end < len(texts) and _is_beside(texts[end], around):
+        end += 1
+    return start, end
+
+
+def _around(first: NavigableString, last: NavigableString) -> Tag | None:
+    """The deepest element that holds two texts, and more than one paragraph."""
+    holders = {id(tag) for tag in last.parents}
+    return next((tag for tag in first.parents if id(tag) in holders and not _is_one(tag)), None)
+
+
+def _is_beside(text: NavigableString, around: Tag | None) -> bool:
+    """Whether a text is in a paragraph, list or table right in an element."""
+    inner: PageElement = text
+    for tag in text.parents:
+        if tag is around:
+            return not isinstance(inner, Tag) or _is_one(inner)
+        inner = tag
+    return False
+
+
+def _is_one(tag: Tag) -> bool:
+    """Whether a tag is a paragraph, list or table, or holds a paragraph without links alone."""
+    return tag.name in _WHOLE or (tag.find(_PARTED) is None and tag.find("a") is None)
 
 
 def _heading_above(texts: Sequence[NavigableString], start: int) -> int:
@@ -126,15 +165,16 @@ def _kept(markup: str) -> str:
 def _found(texts: Sequence[NavigableString], kept: str) -> Span | None:
     """The range of texts in which most is kept and least is not; None if that is too little."""
     letters = [_letters(text) for text in texts]
+    is_link = [text.find_parent("a") is not None for text in texts]
     best, start, score, at_best = (0, 0), 0, 0.0, 0.0
     for at, text in enumerate(letters):
-        is_kept = len(text) >= _SHORTEST and text in kept
+        is_kept = text in kept and len(text) >= (_SHORTEST_LINK if is_link[at] else _SHORTEST)
         score += len(text) if is_kept else -_DROPPED * len(text)
         if score < 0:
             start, score = at + 1, 0.0
         elif score > at_best:
             best, at_best = (start, at + 1), score
-    own = [0 if text.find_parent("a") else len(letters[at]) for at, text in enumerate(texts)]
+    own = [0 if is_link[at] else len(text) for at, text in enumerate(letters)]
     inside = sum(own[slice(*best)])
     return best if inside >= max(_LEAST, _ENOUGH * sum(own)) else None
 
