@@ -17,11 +17,11 @@ from index.documents.headings import (
     numbered_level,
 )
 from index.documents.lines import Block, join_broken
-from index.documents.titles import is_date, sane_title
+from index.documents.naming import bare, title_of
+from index.documents.titles import is_date
 from index.script import Span
 
 _NAMES_WHO = re.compile(r"[：:／/]|^by\s", re.IGNORECASE)  # who wrote it, and not only a name
-_TOP = 6  # blocks within which a title stands
 _LONGEST_RUN = 5  # more short lines in a row than a page's titles are a list
 _BELOW_MARKUP = 10  # a heading told by its number alone stands below those that markup declares
 _NOTHING, _ANYTHING = -1, 1_000  # below and above every level
@@ -75,7 +75,7 @@ def paragraphs_of(reading: Reading, name: str) -> tuple[str, tuple[Paragraph, ..
     """The title of a document and its paragraphs; `name` stands in where it has no title."""
     blocks = join_broken(reading.text, reading.pieces)
     levels = _candidates(blocks)
-    title = _title(reading, blocks, levels) or name
+    title = title_of(reading, blocks, levels) or name
     roles = _roles(reading.text, blocks, levels, title)
     return title, tuple(_Walk(reading.text, title).paragraphs(blocks, roles))
 
@@ -99,7 +99,7 @@ def _roles(text: str, blocks: Sequence[Block], levels: _Levels, title: str) -> l
     has_text = False
     for at in reversed(range(len(blocks))):
         level = levels[at]
-        heading = None if level is None else _Heading(level, _bare(blocks[at]))
+        heading = None if level is None else _Heading(level, bare(blocks[at]))
         if at in authors:
             roles[at] = Role.AUTHOR
         elif heading and (at + 1 in authors or (heading.text == title and has_text)):
@@ -200,56 +200,6 @@ def _authors(text: str, blocks: Sequence[Block]) -> set[int]:
 def _is_title(block: Block) -> bool:
     """Whether an article may begin with a block."""
     return block.level <= 1 if block.kind is Kind.HEADING else _candidate(block) == UNNUMBERED
-
-
-def _title(reading: Reading, blocks: Sequence[Block], levels: _Levels) -> str | None:
-    """The document's title: its only top heading, else the format's field, else its first line."""
-    return (
-        _top_heading(blocks, levels)
-        or sane_title(reading.title)
-        or _heading_of_headings(blocks, levels)
-        or _first_line(blocks, levels)
-    )
-
-
-def _top_heading(blocks: Sequence[Block], levels: _Levels) -> str | None:
-    """The only heading that markup declares at the top, before all lower ones."""
-    top = [
-        (level, _bare(block))
-        for block, level in zip(blocks, levels, strict=True)
-        if block.kind is Kind.HEADING and level is not None and level <= 1
-        if sane_title(_bare(block))
-    ]
-    highest = [text for level, text in top if level == top[0][0]]
-    is_top = bool(top) and top[0][0] == min(level for level, _ in top)
-    return highest[0] if is_top and len(highest) == 1 else None
-
-
-def _heading_of_headings(blocks: Sequence[Block], levels: _Levels) -> str | None:
-    """A heading at the beginning with only another one below, of whatever level."""
-    if len(blocks) < 2 or not all(block.kind is Kind.HEADING for block in blocks[:2]):
-        return None
-    is_part = numbered_level(blocks[0].text) is not None or levels[0] is None
-    return None if is_part or not sane_title(_bare(blocks[0])) else _bare(blocks[0])
-
-
-def _first_line(blocks: Sequence[Block], levels: _Levels) -> str | None:
-    """The first line at the top that may be a heading, and what it says a title."""
-    for block, level in zip(blocks[:_TOP], levels, strict=False):
-        if block.kind is not Kind.LINE or (level is None and not _is_passed(block)):
-            return None
-        if level is not None and sane_title(_bare(block)):
-            return _bare(block) if len(blocks) > 1 else None
-    return None
-
-
-def _is_passed(block: Block) -> bool:
-    """Whether a line may stand above a title."""
-    return is_date(block.text) or is_field(block.text)
-
-
-def _bare(block: Block) -> str:
-    return block.text.rstrip("：:")
 
 
 @dataclass(slots=True)
