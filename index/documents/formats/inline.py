@@ -60,7 +60,9 @@ class _Words:
                 case "hardbreak":
                     self._write(BREAK)
                 case "image":
-                    self._write(described(token.content))
+                    said = _Words(None)
+                    said.add(token.children or ())
+                    self._write(described("".join(said.written)))
                 case _:
                     self._write(token.content)
 

@@ -7,7 +7,7 @@ from index.script import one_line
 _FILE = re.compile(r"[^\s/]*\.(?:png|jpe?g|gif|bmp|emf|wmf|tiff?|svg|webp|ico)", re.IGNORECASE)
 # What programs write by themselves.
 _NUMBERED = re.compile(
-    r"(?:图片|图像|图形|图|圖片|picture|image|img|graphic|figure|screenshot|photo|shape|图表|chart)"
+    r"(?:图片|图像|图形|图|圖片|picture|image|img|graphic|figure|screenshot|photo|shape|图表|chart|avatar|头像|logo|icon|图标|banner|thumbnail|缩略图|截图)"
     r"[\s_-]*[\d_-]*",
     re.IGNORECASE,
 )

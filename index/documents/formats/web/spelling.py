@@ -20,7 +20,8 @@ def spell_out(root: Tag, home: str = "") -> None:
         if not formula.decomposed:
             formula.replace_with(linear(equation(formula)))
     for picture in root.find_all("img"):
-        picture.replace_with(_shown(picture))
+        shown = _shown(picture)
+        picture.replace_with(f" {shown} " if shown else "")
     told: set[str] = set()
     for link in root.find_all("a", href=True):
         address = str(link["href"])
