@@ -48,7 +48,7 @@ def test_definitions_that_no_link_uses_are_text() -> None:
         "见[官网]、[图表][b]和![][c]。\n\n[官网]: http://example.com\n[电话]: 0574-87654321\n"
         "[B]: b\n[c]: c.png\n\n> - [邮箱]: a@b.cn '投\n>   稿'\n"
     ) == [
-        "见官网（http://example.com）、图表和。",
+        "见官网、图表和。（官网：http://example.com）",
         "[电话]: 0574-87654321",
         "[邮箱]: a@b.cn '投> 稿'",
     ]

@@ -3,7 +3,7 @@
 import pytest
 
 from index.documents.formats import markdown, web
-from index.documents.formats.links import host, linked
+from index.documents.formats.links import host, note, told
 from index.documents.formats.pictures import described
 
 
@@ -34,7 +34,7 @@ def test_a_break_that_the_writer_made_parts_lines_and_items_keep_their_number() 
     ("text", "address", "expected"),
     [
         ("报名系统", "https://bm.example.cn/", "报名系统（https://bm.example.cn/）"),
-        ("the form ", "http://a.example/f?x=1", "the form (http://a.example/f?x=1) "),
+        ("the form", "http://a.example/f?x=1", "the form (http://a.example/f?x=1)"),
         ("人事科", "mailto:hr@example.cn", "人事科（hr@example.cn）"),
         ("值班室", "tel:+86-574-5566", "值班室（+86-574-5566）"),
         ("www.example.cn", "https://www.example.cn/", "www.example.cn"),
@@ -49,16 +49,32 @@ def test_a_break_that_the_writer_made_parts_lines_and_items_keep_their_number() 
 def test_an_address_is_told_where_it_is_more_than_the_text(
     text: str, address: str, expected: str
 ) -> None:
-    assert linked(text, address) == expected
+    assert told(text + note(text, address)) == expected
+
+
+def test_addresses_part_no_sentence() -> None:
+    assert of_markdown(
+        "先看[手册](https://a.example/h)，再到[系统](https://a.example/s)里填表。"
+    ) == ["先看手册，再到系统里填表。（手册：https://a.example/h；系统：https://a.example/s）"]
+    assert of_markdown("Read [the guide](https://a.example/g) or [ask](https://a.example/q).") == [
+        "Read the guide or ask (https://a.example/q). (the guide: https://a.example/g)"
+    ]
+    assert of_page('<ul><li><a href="https://a.example/c">图书馆</a>：借书处</li></ul>') == [
+        "图书馆：借书处（图书馆：https://a.example/c）"
+    ]
+    assert of_markdown("见[甲](https://a.example/1)。  \n[乙](https://a.example/2)") == [
+        "见甲（https://a.example/1）。",
+        "乙（https://a.example/2）",
+    ]
 
 
 def test_addresses_are_told_once_and_in_no_heading() -> None:
     source = "# [手册](https://a.example/h)\n\n见[官网](https://a.example/)和[这里](https://a.example/)。"
-    assert of_markdown(source) == ["手册", "见官网（https://a.example/）和这里。"]
+    assert of_markdown(source) == ["手册", "见官网和这里。（官网：https://a.example/）"]
     assert of_page(
         '<h1><a href="https://a.example/h">手册</a></h1><p>见<a href="https://a.example/">官网</a>和'
         '<a href="https://a.example/">这里</a>。</p>'
-    ) == ["手册", "见官网（https://a.example/）和这里。"]
+    ) == ["手册", "见官网和这里。（官网：https://a.example/）"]
 
 
 @pytest.mark.parametrize(

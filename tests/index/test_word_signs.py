@@ -143,7 +143,7 @@ def test_an_address_stands_after_the_words_of_its_link() -> None:
         '<w:t>人事科</w:t><w:fldChar w:fldCharType="end"/></w:r></w:p>'
     )
     assert texts(word(body, made)) == [
-        "请到报名系统（https://bm.example.cn/2024）报名，见www.example.cn。",
+        "请到报名系统报名，见www.example.cn。（报名系统：https://bm.example.cn/2024）",
         "人事科（hr@example.cn）",
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from index.documents.formats.breaks import BREAK
-from index.documents.formats.links import address_after
+from index.documents.formats.links import note
 from index.documents.formats.pictures import described
 
 _TAG = re.compile(r"<(/?)(br|del|s|strike)\b", re.IGNORECASE)
@@ -84,6 +84,6 @@ class _Words:
         if is_note(link):
             self._write("]")
         elif self.told is not None and address not in self.told:
-            added = address_after("".join(self.written[start:]), address)
+            added = note("".join(self.written[start:]), address)
             self.told.update([address] if added else [])
             self._write(added)

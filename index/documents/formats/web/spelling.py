@@ -3,7 +3,7 @@
 from bs4 import Tag
 
 from index.documents.formats.equations import linear
-from index.documents.formats.links import address_after, host
+from index.documents.formats.links import host, note
 from index.documents.formats.pictures import described
 from index.documents.formats.web.page import equation
 
@@ -26,7 +26,7 @@ def spell_out(root: Tag, home: str = "") -> None:
     for link in root.find_all("a", href=True):
         address = str(link["href"])
         if not _is_own(address, home) and address not in told and not link.find_parent(_HEADINGS):
-            added = address_after(link.get_text(), address)
+            added = note(link.get_text(), address)
             link.append(added)
             told.update([address] if added else [])
 

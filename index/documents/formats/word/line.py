@@ -9,7 +9,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from index.documents.formats.breaks import BREAK
 from index.documents.formats.equations import Node, linear
-from index.documents.formats.links import linked
+from index.documents.formats.links import note
 from index.documents.formats.reading import raised
 from index.documents.formats.word.styles import Styles
 from index.documents.formats.word.symbols import EMPTY, TICKED, is_sign_font, signs
@@ -58,7 +58,7 @@ def is_gone(element: BaseOxmlElement) -> bool:
 
 
 def text_of(paragraph: BaseOxmlElement, styles: Styles, addresses: Mapping[str, str]) -> str:
-    """The text of a paragraph, without that of its text boxes; its breaks are `BREAK`.
+    """The text of a paragraph without that of its text boxes, as `parted` takes it.
 
     `addresses` are those of links, by the identifiers of their relations.
     """
@@ -153,8 +153,7 @@ class _Line:
 
     def _link(self, start: int, address: str) -> None:
         """Put an address after the words of its link."""
-        text = "".join(self.words[start:])
-        self.words[start:] = [linked(text, address)]
+        self.words.append(note("".join(self.words[start:]), address))
 
 
 def _form_value(mark: BaseOxmlElement) -> Iterator[str]:

@@ -13,6 +13,7 @@ from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from index.documents.formats.breaks import parted
+from index.documents.formats.links import without_notes
 from index.documents.formats.pictures import described
 from index.documents.formats.reading import Assembly, Kind, Part, Reading
 from index.documents.formats.tables import NOTHING, Cell, add_table
@@ -23,7 +24,6 @@ from index.documents.formats.word.opening import opened
 from index.documents.formats.word.properties import metadata_of
 from index.documents.formats.word.styles import TEXT, Role, Styles
 from index.documents.formats.word.titles import title_in
-from index.script import one_line
 
 _GALLERY = "/".join(map(qn, ["w:sdtPr", "w:docPartObj", "w:docPartGallery"]))
 _CHUNK, _PICTURE = qn("w:altChunk"), qn("wp:docPr")
@@ -139,10 +139,11 @@ class _Walk:
 
     def _lines(self, block: CT_P, role: Role) -> list[str]:
         text = text_of(block, self._styles, self._addresses)
-        return parted(text) if role[0] is not Kind.HEADING else [" ".join(parted(text))]
+        return [self._line(block)] if role[0] is Kind.HEADING else parted(text)
 
     def _line(self, block: BaseOxmlElement) -> str:
-        return one_line(text_of(block, self._styles, self._addresses))
+        text = without_notes(text_of(block, self._styles, self._addresses))
+        return " ".join(parted(text))
 
     def _hanging(self, element: BaseOxmlElement) -> list[Part]:
         """What a text box holds, or a picture shows."""
