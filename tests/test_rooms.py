@@ -26,6 +26,7 @@ FACES = {
         "Document",
         "Listing",
         "MAX_MEGABYTES",
+        "Metadata",
         "Paragraph",
         "READERS",
         "Role",

@@ -12,6 +12,7 @@ from index.documents.document import (
 )
 from index.documents.formats import READERS
 from index.documents.items import article_of, is_item, leads
+from index.documents.metadata import Metadata
 from index.documents.paragraphs import Paragraph, Role
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "READERS",
     "Document",
     "Listing",
+    "Metadata",
     "Paragraph",
     "Role",
     "article_of",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.documents.formats import READERS
 from index.documents.formats.pdf import picture
+from index.documents.metadata import NO_METADATA, Metadata
 from index.documents.paragraphs import VERSION, Paragraph, Role, paragraphs_of
 from index.errors import DocumentError, DocumentsError, DocumentUnreadableError
 from index.script import encodable
@@ -22,13 +23,14 @@ class Document:
 
     `path` is relative to the documents folder, with forward slashes. `text` is the whole text (of
     a format with markup: without its marks), `paragraphs` cover every character of it that is not
-    white space, in order.
+    white space, in order. `metadata` is what it says of itself.
     """
 
     path: str
     title: str
     text: str
     paragraphs: tuple[Paragraph, ...]
+    metadata: Metadata = NO_METADATA
 
     @property
     def headings(self) -> list[str]:
@@ -90,7 +92,7 @@ def parse_document(path: str, data: bytes) -> Document:
     title, paragraphs = paragraphs_of(reading, Path(path).stem)
     if not any(paragraph.number for paragraph in paragraphs):
         raise DocumentError("no_text")
-    return Document(path, title, reading.text, paragraphs)
+    return Document(path, title, reading.text, paragraphs, reading.metadata)
 
 
 def reading_version(path: str) -> str:

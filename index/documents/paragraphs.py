@@ -1,5 +1,6 @@
 """Blocks become paragraphs that know their article, author and heading trail."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -16,11 +17,14 @@ from index.documents.headings import (
     numbered_level,
 )
 from index.documents.lines import Block, join_broken
+from index.documents.naming import bare, title_of
+from index.documents.titles import is_date
 from index.script import Span
 
-VERSION = 1
+VERSION = 2
 """Raised when the same reading becomes other lines, headings or paragraphs than before."""
 
+_NAMES_WHO = re.compile(r"[：:／/]|^by\s", re.IGNORECASE)  # who wrote it, and not only a name
 _LONGEST_RUN = 5  # more short lines in a row than a page's titles are a list
 _BELOW_MARKUP = 10  # a heading told by its number alone stands below those that markup declares
 _NOTHING, _ANYTHING = -1, 1_000  # below and above every level
@@ -59,6 +63,12 @@ class Paragraph:
     depth: int = 0
     turns: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def leads(self) -> bool:
+        """Whether it is a date or a byline alone, which says something of what is below it."""
+        said = byline(self.text, "") if _NAMES_WHO.search(self.text) else None
+        return is_date(self.text) or said is not None
+
     def page_at(self, place: int) -> int | None:
         """The page on which a place in the document's text stands."""
         return max((page for start, page in self.turns if start <= place), default=self.page)
@@ -68,7 +78,7 @@ def paragraphs_of(reading: Reading, name: str) -> tuple[str, tuple[Paragraph, ..
     """The title of a document and its paragraphs; `name` stands in where it has no title."""
     blocks = join_broken(reading.text, reading.pieces)
     levels = _candidates(blocks)
-    title = _title(reading, blocks, levels) or name
+    title = title_of(reading, blocks, levels) or name
     roles = _roles(reading.text, blocks, levels, title)
     return title, tuple(_Walk(reading.text, title).paragraphs(blocks, roles))
 
@@ -92,7 +102,7 @@ def _roles(text: str, blocks: Sequence[Block], levels: _Levels, title: str) -> l
     has_text = False
     for at in reversed(range(len(blocks))):
         level = levels[at]
-        heading = None if level is None else _Heading(level, _bare(blocks[at]))
+        heading = None if level is None else _Heading(level, bare(blocks[at]))
         if at in authors:
             roles[at] = Role.AUTHOR
         elif heading and (at + 1 in authors or (heading.text == title and has_text)):
@@ -135,7 +145,7 @@ def _candidate(block: Block) -> int | None:
             level = numbered_level(block.text)
             return None if level is None else level + _BELOW_MARKUP
         case Kind.LINE:
-            return heading_level(block.text)
+            return None if is_date(block.text) else heading_level(block.text)
 
 
 def _fields(blocks: Sequence[Block], levels: _Levels) -> set[int]:
@@ -193,27 +203,6 @@ def _authors(text: str, blocks: Sequence[Block]) -> set[int]:
 def _is_title(block: Block) -> bool:
     """Whether an article may begin with a block."""
     return block.level <= 1 if block.kind is Kind.HEADING else _candidate(block) == UNNUMBERED
-
-
-def _title(reading: Reading, blocks: Sequence[Block], levels: _Levels) -> str | None:
-    """The document's title: its only top heading, else the format's field, else its first line."""
-    top = [
-        (level, _bare(block))
-        for block, level in zip(blocks, levels, strict=True)
-        if block.kind is Kind.HEADING and level is not None and level <= 1
-    ]
-    highest = [text for level, text in top if level == top[0][0]]
-    if top and top[0][0] == min(level for level, _ in top) and len(highest) == 1:
-        return highest[0]
-    if reading.title:
-        return reading.title
-    if len(blocks) > 1 and blocks[0].kind is Kind.LINE and levels[0] is not None:
-        return _bare(blocks[0])
-    return None
-
-
-def _bare(block: Block) -> str:
-    return block.text.rstrip("：:")
 
 
 @dataclass(slots=True)

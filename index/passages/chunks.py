@@ -33,9 +33,10 @@ _SPLITTABLE = (  # white space, scripts without spaces, and their punctuation; n
     r"\uff1a-\uff20\uff3b-\uff40\uff5b-\uff9f\U00020000-\U0003ffff"
 )
 _ENDS = f"{STOPS}{QUESTION_MARKS}…"
+_IN_ADDRESS = "[A-Za-z0-9=&/]"  # what follows a mark of an address, and no sentence's end
 # From the best place to cut to the worst; each matches after the mark at which it cuts.
 _SEPARATORS = [
-    rf"(?<=[{_ENDS}])[{CLOSING}]*(?![{CLOSING}{_ENDS}])",
+    rf"(?<=[{_ENDS}])[{CLOSING}]*(?![{CLOSING}{_ENDS}])(?<![!?](?={_IN_ADDRESS}))",
     r"(?<=[.])[\"')\]]*\s+(?=[\"'(\[]*[A-Z\u00c0-\u00de])",
     rf"(?<=[{SEMICOLONS}])[{CLOSING}]*",
     r"(?<=[，：、])",
@@ -45,7 +46,8 @@ _SEPARATORS = [
 ]
 _SLACK = 1.15  # how much a part may exceed an even share, so that none is a crumb
 _SENTENCE = re.compile(
-    rf".*?(?:[{_ENDS}]+[{CLOSING}\"']*|[{SEMICOLONS}]|\.[\"')\]]*(?=\s|$)|\n|$)\s*", re.DOTALL
+    rf".*?(?:(?:(?![!?]{_IN_ADDRESS})[{_ENDS}])+[{CLOSING}\"']*|[{SEMICOLONS}]|\.[\"')\]]*(?=\s|$)|\n|$)\s*",
+    re.DOTALL,
 )
 
 

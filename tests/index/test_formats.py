@@ -58,7 +58,7 @@ def test_markdown_loses_its_marks_and_keeps_its_structure(folder: Path) -> None:
     document = read(folder, "a.md", MARKDOWN)
     assert document.title == "宁波制造"
     assert body(document) == [
-        ("单项冠军有 83 家，“小巨人”有 352 家。", ()),
+        ("单项冠军有 83 家，“小巨人”有 352 家。（83 家：http://example.com）", ()),
         ("第一项", ("园区",)),
         ("第二项 代码", ("园区",)),
         ("城市：上海；经验：品牌", ("园区",)),

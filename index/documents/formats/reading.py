@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
+from index.documents.metadata import NO_METADATA, Metadata
+
 GAP = "\n\n"
 INVISIBLE = {0xAD: None, 0x200B: None, 0xFEFF: None}
 """Where a word may be broken, and marks of byte order: amid a word they hide it from a search."""
@@ -49,6 +51,7 @@ class Reading:
     text: str
     pieces: tuple[Piece, ...]
     title: str | None = None
+    metadata: Metadata = NO_METADATA
 
 
 class Part(NamedTuple):
@@ -76,14 +79,15 @@ class Assembly:
         for part in parts:
             self.add(*part)
 
-    def finish(self, title: str | None = None) -> Reading:
+    def finish(self, title: str | None = None, metadata: Metadata = NO_METADATA) -> Reading:
         """The document so far."""
         pieces, start = [], 0
         for text, kind, level in self.parts:
             pieces.append(Piece(start, start + len(text), kind, level))
             start += len(text) + len(GAP)
         text = GAP.join(part.text for part in self.parts)
-        return Reading(text, tuple(pieces), (title or "").translate(INVISIBLE).strip() or None)
+        named = (title or "").translate(INVISIBLE).strip() or None
+        return Reading(text, tuple(pieces), named, metadata)
 
 
 def raised(text: str) -> str:
