@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from index.engines import Index
+from index.script import visible
+from qa.about import answer_about
 from qa.answers import Answer
 from qa.claims import claims_of
 from qa.confidence import FOUND, Signs, calibration_of
@@ -43,6 +45,9 @@ def ask(
     those of `qa.retrieve`.
     """
     at = scope(index, within)
+    told = answer_about(question, at) if visible(question) and k > 0 else None
+    if told:
+        return told
     found = look_up(_completed(question, before, at), max(k, READ) if k > 0 else k, at)
     return answer_to(found, k)
 

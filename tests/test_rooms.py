@@ -106,6 +106,9 @@ FACES = {
         "retrieve",
     },
     "qa.question": {
+        "Aim",
+        "Intent",
+        "intent_of",
         "Figure",
         "Kind",
         "Number",
@@ -125,6 +128,7 @@ FACES = {
         "whole_figure",
         "whole_office",
     },
+    "qa.about": {"answer_about"},
     "qa.reading": {"Reader", "Reading", "SHAPES", "View", "reader_for"},
     "ui": {"create_app"},
 }
