@@ -9,9 +9,11 @@ import numpy as np
 from index.engines import Index
 from index.script import visible
 from qa.about import answer_about
-from qa.answers import Answer
+from qa.answers import Answer, Note, Part
 from qa.claims import claims_of
 from qa.confidence import FOUND, Signs, calibration_of
+from qa.keywords import is_keyword, places
+from qa.missing import note_on
 from qa.question import Question, complete, lacks_name
 from qa.reading import reader_for
 from qa.results import Passage, Passages
@@ -23,6 +25,9 @@ READ = 8
 
 NEAR = 0.25
 """What a point of the evidence's sum is worth beside a logit of the reader's."""
+
+PLACES = "places"
+"""The shape of what a keyword alone gets: where it stands."""
 
 _ALONE = 10.0  # how far ahead a passage is at most, or by itself
 
@@ -66,6 +71,10 @@ def answer_to(found: Found, k: int) -> Answer:
     read = reread(found)
     if not read:
         return Answer(question.text, Passages(question.text))
+    if is_keyword(question):
+        parts = places(question, read)
+        if parts:
+            return _standing(question, parts, read, k)
     selection = select(read, found.index)
     told = signs(found, read, selection)
     taught = read[0].reading.answers is not None
@@ -73,6 +82,7 @@ def answer_to(found: Found, k: int) -> Answer:
     shown = [each.passage for each in read] + [c.passage for c in found.candidates[READ:]]
     passages = Passages(question.text, ranked(shown)[:k])
     is_found = confidence >= FOUND
+    missing = None if is_found else note_on(question, read[0].passage, found.index)
     return Answer(
         question=question.text,
         passages=passages,
@@ -81,6 +91,22 @@ def answer_to(found: Found, k: int) -> Answer:
         confidence=confidence,
         found=is_found,
         claims=claims_of(question, passages) if is_found else (),
+        note=missing,
+    )
+
+
+def _standing(question: Question, parts: Sequence[Part], read: Sequence[Read], k: int) -> Answer:
+    """Where a keyword stands, which is certain; the passages that hold it come first."""
+    ranks = {part.rank for part in parts}
+    held = sorted(read, key=lambda each: each.candidate.passage.rank not in ranks)
+    return Answer(
+        question=question.text,
+        passages=Passages(question.text, ranked([each.passage for each in held])[:k]),
+        shape=PLACES,
+        parts=tuple(replace(part, rank=at) for at, part in enumerate(parts, start=1)),
+        confidence=1.0,
+        found=True,
+        note=Note.of("stands", what=question.text.strip()),
     )
 
 
@@ -92,7 +118,8 @@ def reread(found: Found) -> list[Read]:
     chunks = [candidate.chunk for candidate in near]
     readings = reader_for(found.index).read(found.question, chunks)
     read = [Read(each, reading) for each, reading in zip(near, readings, strict=True)]
-    return sorted(read, key=lambda each: -_merit(each))
+    read.sort(key=lambda each: -_merit(each))
+    return [each.at(rank) for rank, each in enumerate(read, start=1)]
 
 
 def ranked(passages: Sequence[Passage]) -> tuple[Passage, ...]:
@@ -108,7 +135,7 @@ def _merit(read: Read) -> float:
 def signs(found: Found, read: Sequence[Read], selection: Selection) -> Signs:
     """What tells whether a selection is right."""
     first, others = read[0], read[1:]
-    at = int(np.flatnonzero(found.evidence.total == np.float32(first.candidate.total))[0])
+    at = int(np.flatnonzero(found.evidence.total == first.candidate.total)[0])
     next_merit = max(map(_merit, others), default=_merit(first) - _ALONE)
     return Signs(
         answers=first.reading.answers or 0.0,

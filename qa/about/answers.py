@@ -109,8 +109,8 @@ def _events(question: str, intent: Intent, index: Index) -> Answer | None:
 
 
 def _greeting(question: str, intent: Intent, index: Index) -> Answer:
-    titles = "、".join(entry.title for entry in index.documents[:3])
-    return _told(question, GREETING, note=Note.of("greeting", titles=titles))
+    title = index.documents[0].title
+    return _told(question, GREETING, note=Note.of("greeting", title=title))
 
 
 _ANSWERS: Mapping[Aim, Callable[[str, Intent, Index], Answer | None]] = {

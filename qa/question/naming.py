@@ -124,8 +124,8 @@ def _plain(text: str) -> str:
     return _NUMERAL.sub(lambda numeral: arabic(numeral[0]) or numeral[0], normalize(text))
 
 
-def named(question: str) -> Iterator[list[str]]:
-    """The pairs of Chinese characters of each part of a question that names something.
+def named(question: str) -> Iterator[tuple[str, list[str]]]:
+    """Each run of Chinese characters in a question that names something, and its pairs of them.
 
     A verb goes on behind a word that asks for its object, as in 得过什么奖项, and is no name alone.
     """
@@ -133,4 +133,4 @@ def named(question: str) -> Iterator[list[str]]:
         for run in _PARTED.split(normalize(part)):
             pairs = [term for term in terms_of(run) if len(term) == 2]
             if pairs:
-                yield pairs
+                yield run, pairs
