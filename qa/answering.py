@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from qa.claims import claims_of
 from qa.confidence import FOUND, Signs, calibration_of
 from qa.question import Question, complete, lacks_name
 from qa.reading import reader_for
-from qa.results import Passage, Passages
+from qa.results import Passages
 from qa.retrieve import Found, look_up, read_question, scope
 from qa.selection import Read, Selection, select
 
@@ -65,8 +64,8 @@ def answer_to(found: Found, k: int) -> Answer:
     told = signs(found, read, selection)
     taught = read[0].reading.answers is not None
     confidence = calibration_of(found.index, taught=taught).confidence(told)
-    shown = [each.passage for each in read] + [c.passage for c in found.candidates[READ:]]
-    passages = Passages(question.text, ranked(shown)[:k])
+    shown = (*(e.passage for e in read), *(c.passage for c in found.candidates[READ:]))
+    passages = Passages(question.text, shown[:k])
     is_found = confidence >= FOUND
     return Answer(
         question=question.text,
@@ -80,19 +79,16 @@ def answer_to(found: Found, k: int) -> Answer:
 
 
 def reread(found: Found) -> list[Read]:
-    """The first candidates with what the reader makes of them, in the order after reading."""
+    """The first candidates with what the reader makes of them, in the order after reading, which
+    their ranks tell."""
     near = found.candidates[:READ]
     if not near:
         return []
     chunks = [candidate.chunk for candidate in near]
     readings = reader_for(found.index).read(found.question, chunks)
     read = [Read(each, reading) for each, reading in zip(near, readings, strict=True)]
-    return sorted(read, key=lambda each: -_merit(each))
-
-
-def ranked(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The passages with their ranks in this order."""
-    return tuple(replace(each, rank=rank) for rank, each in enumerate(passages, start=1))
+    best_first = sorted(read, key=lambda each: -_merit(each))
+    return [each.ranked(rank) for rank, each in enumerate(best_first, start=1)]
 
 
 def _merit(read: Read) -> float:
@@ -115,4 +111,4 @@ def signs(found: Found, read: Sequence[Read], selection: Selection) -> Signs:
         unknown=float(found.evidence.names_unknown and found.evidence.same_script[at]),
         lacking=float(lacks_name(found.question, first.candidate.chunk, first.passage.document)),
         foreign=float(not found.evidence.same_script[at]),
-    )
+    ).clipped()
