@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from qa.keywords import is_keyword, places
 from qa.missing import note_on
 from qa.question import Question, complete, lacks_name
 from qa.reading import reader_for
-from qa.results import Passage, Passages
+from qa.results import Passages
 from qa.retrieve import Found, look_up, read_question, scope
 from qa.selection import Read, Selection, select
 
@@ -72,15 +71,15 @@ def answer_to(found: Found, k: int) -> Answer:
     if not read:
         return Answer(question.text, Passages(question.text))
     if is_keyword(question):
-        parts = places(question, read)
+        parts = places(question, read, found.index)
         if parts:
             return _standing(question, parts, read, k)
     selection = select(read, found.index)
     told = signs(found, read, selection)
     taught = read[0].reading.answers is not None
     confidence = calibration_of(found.index, taught=taught).confidence(told)
-    shown = [each.passage for each in read] + [c.passage for c in found.candidates[READ:]]
-    passages = Passages(question.text, ranked(shown)[:k])
+    shown = (*(e.passage for e in read), *(c.passage for c in found.candidates[READ:]))
+    passages = Passages(question.text, shown[:k])
     is_found = confidence >= FOUND
     missing = None if is_found else note_on(question, read[0].passage, found.index)
     return Answer(
@@ -99,9 +98,10 @@ def _standing(question: Question, parts: Sequence[Part], read: Sequence[Read], k
     """Where a keyword stands, which is certain; the passages that hold it come first."""
     ranks = {part.rank for part in parts}
     held = sorted(read, key=lambda each: each.candidate.passage.rank not in ranks)
+    shown = [each.ranked(rank).passage for rank, each in enumerate(held[:k], start=1)]
     return Answer(
         question=question.text,
-        passages=Passages(question.text, ranked([each.passage for each in held])[:k]),
+        passages=Passages(question.text, tuple(shown)),
         shape=PLACES,
         parts=tuple(replace(part, rank=at) for at, part in enumerate(parts, start=1)),
         confidence=1.0,
@@ -111,20 +111,16 @@ def _standing(question: Question, parts: Sequence[Part], read: Sequence[Read], k
 
 
 def reread(found: Found) -> list[Read]:
-    """The first candidates with what the reader makes of them, in the order after reading."""
+    """The first candidates with what the reader makes of them, in the order after reading, which
+    their ranks tell."""
     near = found.candidates[:READ]
     if not near:
         return []
     chunks = [candidate.chunk for candidate in near]
     readings = reader_for(found.index).read(found.question, chunks)
     read = [Read(each, reading) for each, reading in zip(near, readings, strict=True)]
-    read.sort(key=lambda each: -_merit(each))
-    return [each.at(rank) for rank, each in enumerate(read, start=1)]
-
-
-def ranked(passages: Sequence[Passage]) -> tuple[Passage, ...]:
-    """The passages with their ranks in this order."""
-    return tuple(replace(each, rank=rank) for rank, each in enumerate(passages, start=1))
+    best_first = sorted(read, key=lambda each: -_merit(each))
+    return [each.ranked(rank) for rank, each in enumerate(best_first, start=1)]
 
 
 def _merit(read: Read) -> float:
@@ -147,4 +143,4 @@ def signs(found: Found, read: Sequence[Read], selection: Selection) -> Signs:
         unknown=float(found.evidence.names_unknown and found.evidence.same_script[at]),
         lacking=float(lacks_name(found.question, first.candidate.chunk, first.passage.document)),
         foreign=float(not found.evidence.same_script[at]),
-    )
+    ).clipped()

@@ -11,7 +11,7 @@ import random
 import re
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -142,9 +142,16 @@ def of_task(task: Task) -> Iterator[Example]:
     """Questions with gold answers to an index of paragraphs, and those that it can't answer."""
     for question, right, golds in zip(task.questions, task.relevant, task.golds, strict=True):
         record = task.index.passage(min(right))
-        yield from of_folder([_wanted(question, golds, record.document)], task.index)
+        asked = _wanted(question, golds, record.document)
+        quote = _sentence(golds, record.chunk.text)
+        yield from of_folder([replace(asked, quotes=(quote,)) if quote else asked], task.index)
     for question in task.unanswerable:
         yield from of_folder([_wanted(question, None, None)], task.index)
+
+
+def _sentence(golds: Sequence[str], text: str) -> str | None:
+    """The first sentence with a gold answer, which may stand elsewhere in the document as well."""
+    return next((part for part in sentences(text) if any(gold in part for gold in golds)), None)
 
 
 def _wanted(question: str, answers: Sequence[str] | None, document: str | None) -> Asked:

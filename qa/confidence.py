@@ -20,7 +20,7 @@ FOUND = 0.5
 FILE = "confidence.json"
 """Where a calibration of its own lies in an index folder."""
 
-_FAR = 12.0  # logits beyond which a reader is not surer
+_FAR = 60.0  # beyond which nothing is surer; a sum of evidence does not reach it
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Signs:
     `answers` is the reader's logit that the first passage answers, `belongs` that of the sentence,
     and `fragment` the log of the probability of the words, where words alone are shown. `total` is
     the first passage's sum of evidence and `ahead` how far it is before the next one's that the
-    reader would take; `lexical` the share of the question's words in it, `familiar` of those in any
-    passage. `unknown`, `lacking`, `foreign` are 1 where the question names something that no
-    passage has, a designation that the first has not, and where the two are in different scripts.
+    reader would take; `lexical` the share of the question's words in it. `unknown`, `lacking`,
+    `foreign` are 1 where the question names something that no passage has, something that the first
+    has not, and where the two are in different scripts.
     """
 
     answers: float = 0.0
@@ -46,8 +46,8 @@ class Signs:
     foreign: float = 0.0
 
     def clipped(self) -> "Signs":
-        """The same with nothing beyond what a reader can be sure of."""
-        return Signs(**{name: float(np.clip(v, -_FAR * 5, _FAR * 5)) for name, v in self.items()})
+        """The same with nothing infinite, as the logit of a sentence without tokens is."""
+        return Signs(**{name: float(np.clip(v, -_FAR, _FAR)) for name, v in self.items()})
 
     def items(self) -> list[tuple[str, float]]:
         """Each sign by its name."""

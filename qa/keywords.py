@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from index.engines import Index
 from index.passages import normalize
 from index.script import Span
 from qa.answers import Part
@@ -18,19 +19,19 @@ def is_keyword(question: Question) -> bool:
     return len(text) <= _LONGEST and not question.kinds and question.subjects == (text,)
 
 
-def places(question: Question, read: Sequence[Read]) -> tuple[Part, ...]:
+def places(question: Question, read: Sequence[Read], index: Index) -> tuple[Part, ...]:
     """The sentences in which a keyword stands, of the first passages that hold it."""
     wanted = normalize(question.text.strip("？?。. "))
-    found = (part for each in read for part in _first(wanted, each))
+    found = (part for each in read for part in _first(wanted, each, index))
     return tuple(part for part, _ in zip(found, range(_MOST), strict=False))
 
 
-def _first(wanted: str, read: Read) -> Iterator[Part]:
+def _first(wanted: str, read: Read, index: Index) -> Iterator[Part]:
     view = read.reading.view
     for number, (start, end) in enumerate(view.sentences):
         mark = _place(wanted, view.text[start:end])
         if mark:
-            yield quoted(read, [number], (start + mark[0], start + mark[1]))
+            yield quoted(read, [number], index, (start + mark[0], start + mark[1]))
             return
 
 

@@ -66,7 +66,7 @@ class Evidence:
     def total(self) -> FloatVector:
         """The weighted sum; nothing bounds it, and differences compare within a question."""
         similar = LATE * self.late + WINDOW * self.window + LEXICAL * self.lexical
-        total: FloatVector = similar + FITTING * self.fitting - LACKING * self.lacking
+        total: FloatVector = similar + FITTING * self.fitting - np.float32(LACKING) * self.lacking
         return total
 
     def order(self) -> Iterator[tuple[int, float]]:

@@ -1,6 +1,5 @@
 """What of the passages is shown: the shape of the answer, and its parts."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -8,12 +7,13 @@ import numpy as np
 
 from index.documents import Paragraph, is_item, leads
 from index.engines import Index
+from index.passages import Chunk
 from index.script import Span
 from qa.answers import WORDS, Part
-from qa.question import whole_figure, whole_office
 from qa.reading import Reading
-from qa.results import Passage, Source
+from qa.results import PLACE, Passage, Source
 from qa.retrieve import Candidate
+from qa.trimming import trimmed, whole_words
 
 FRAGMENT = 0.6
 """The probability of the words from which on they stand by themselves; else their sentence does."""
@@ -32,8 +32,8 @@ class Read:
     candidate: Candidate
     reading: Reading
 
-    def at(self, rank: int) -> "Read":
-        """The same with the rank that it has after reading."""
+    def ranked(self, rank: int) -> "Read":
+        """The same at another rank."""
         passage = replace(self.candidate.passage, rank=rank)
         return replace(self, candidate=replace(self.candidate, passage=passage))
 
@@ -72,17 +72,17 @@ def select(read: Sequence[Read], index: Index) -> Selection:
     words = words_of(reading, unit) if shape == WORDS else None
     belongs = float(reading.units[unit])
     if words and words[1] >= FRAGMENT:
-        part = quoted(first, [unit], words[0])
+        part = quoted(first, [unit], index, words[0])
         return Selection(WORDS, (part,), belongs, words[1])
     if shape == WORDS:
-        return Selection("sentence", (quoted(first, [unit]),), belongs, 0.0)
+        return Selection("sentence", (quoted(first, [unit], index),), belongs, 0.0)
     if shape == _LISTS:
         whole = whole_list(first, index)
-        parts = (whole,) if whole else tuple(_units(first))
+        parts = (whole,) if whole else tuple(_units(first, index))
         return Selection(shape, parts, belongs, 0.0)
-    parts = tuple(_units(first))
+    parts = tuple(_units(first, index))
     if shape in _SIDES and len(read) > 1 and _adds(read[1], first):
-        parts += tuple(_units(read[1]))
+        parts += tuple(_units(read[1], index))
     return Selection(shape, parts, belongs, 0.0)
 
 
@@ -101,7 +101,7 @@ def _adds(other: Read, first: Read) -> bool:
     return ours is not None and theirs is not None and theirs > max(0.0, ours - 2.0)
 
 
-def _units(read: Read) -> Iterator[Part]:
+def _units(read: Read, index: Index) -> Iterator[Part]:
     """The sentences that belong to the answer, those in a row together; the best at least."""
     reading = read.reading
     logit = float(np.log(BELONGS / (1 - BELONGS)))
@@ -109,33 +109,40 @@ def _units(read: Read) -> Iterator[Part]:
     run: list[int] = []
     for unit in chosen:
         if run and unit != run[-1] + 1:
-            yield quoted(read, run)
+            yield quoted(read, run, index)
             run = []
         run.append(unit)
-    yield quoted(read, run)
+    yield quoted(read, run, index)
 
 
-def quoted(read: Read, units: Sequence[int], words: Span | None = None) -> Part:
+def quoted(read: Read, units: Sequence[int], index: Index, words: Span | None = None) -> Part:
     """Some sentences in a row as a quote, with the words marked that answer."""
     view, passage = read.reading.view, read.candidate.passage
     start, end = trimmed(view.text, (view.sentences[units[0]][0], view.sentences[units[-1]][1]))
     marks = ((words[0] - start, words[1] - start),) if words else ()
-    return Part(view.text[start:end], _source(passage, (start, end)), passage.rank, marks)
+    source = _source(passage, _placed(read.candidate.chunk, (start, end), index, passage.document))
+    return Part(view.text[start:end], source, passage.rank, marks)
 
 
-def _source(passage: Passage, within: Span) -> Source:
-    """Where a range of a passage's text stands; the document's has other white space in it."""
-    start = passage.span[0] + within[0]
-    end = min(passage.span[1], start + within[1] - within[0])
-    return Source(
-        document=passage.document,
-        title=passage.title,
-        headings=passage.headings,
-        author=passage.author,
-        page=passage.page,
-        paragraphs=passage.paragraphs,
-        span=(start, end),
-    )
+def _source(passage: Passage, span: Span) -> Source:
+    """The place of a passage, with another range of the document's text."""
+    return Source(**{name: getattr(passage, name) for name in PLACE} | {"span": span})
+
+
+def _placed(chunk: Chunk, within: Span, index: Index, path: str) -> Span:
+    """Where a range of a passage's text stands in the document's, which has other white space."""
+    document, own = index.document(path), chunk.text
+    seen = [
+        at
+        for p in (document.paragraphs if document else ())
+        if document and p.number in chunk.paragraphs
+        for at in range(max(p.start, chunk.start), min(p.end, chunk.end))
+        if not document.text[at].isspace()
+    ]
+    first, last = (len("".join(own[:at].split())) for at in within)
+    if len(seen) != len("".join(own.split())) or first == last:  # an index of paragraphs alone
+        return chunk.start + within[0], chunk.start + within[1]
+    return seen[first], seen[last - 1] + 1
 
 
 def whole_list(read: Read, index: Index) -> Part | None:
@@ -151,7 +158,7 @@ def whole_list(read: Read, index: Index) -> Part | None:
         if paragraph.number in chosen:
             run = list_around(texts, at)
             if len(run) > 1:
-                return _quoted(read, run, document.text)
+                return _quoted(read, run)
     return None
 
 
@@ -192,57 +199,15 @@ def _together(one: Paragraph, other: Paragraph) -> bool:
     return (one.title, one.headings) == (other.title, other.headings)
 
 
-def _quoted(read: Read, run: Sequence[Paragraph], text: str) -> Part:
-    passage = read.candidate.passage
-    numbers = tuple(p.number for p in run if p.number is not None)
-    source = replace(
-        _source(passage, (0, 0)),
-        page=run[0].page,
-        paragraphs=numbers,
-        span=(run[0].start, run[-1].end),
+def _quoted(read: Read, run: Sequence[Paragraph]) -> Part:
+    passage, place = read.candidate.passage, run[0]
+    source = Source(
+        document=passage.document,
+        title=place.title,
+        headings=place.headings,
+        author=place.author,
+        page=place.page,
+        paragraphs=tuple(p.number for p in run if p.number is not None),
+        span=(place.start, run[-1].end),
     )
     return Part("\n".join(p.text for p in run), source, passage.rank)
-
-
-_EDGES = " \t\n\u3000"
-_MARKS = _EDGES + "，。；：、！？,;:!?"
-_PAIRS = ("“”", "‘’", "《》", "（）", "()", "「」", "『』", "【】", "[]", '""')
-_WORD = re.compile(r"[A-Za-z0-9]+(?:[@._-][A-Za-z0-9]+)*")
-
-
-def trimmed(text: str, span: Span) -> Span:
-    """The range without white space at its edges."""
-    start, end = span
-    while start < end and text[start] in _EDGES:
-        start += 1
-    while start < end and text[end - 1] in _EDGES:
-        end -= 1
-    return start, end
-
-
-def whole_words(text: str, span: Span) -> Span:
-    """The words that answer, whole, without punctuation and half pairs of brackets at their edges.
-
-    A figure, an office, a word of letters or an address that they cut is taken whole.
-    """
-    start, end = span
-    figure, office = whole_figure(text, span), whole_office(text, span)
-    for whole in (figure and figure.span, office):
-        start, end = (min(start, whole[0]), max(end, whole[1])) if whole else (start, end)
-    for word in _WORD.finditer(text) if start < end else ():
-        start = word.start() if word.start() < start < word.end() else start
-        end = word.end() if word.start() < end < word.end() else end
-    while start < end and _loose(text[start:end], 0):
-        start += 1
-    while start < end and _loose(text[start:end], -1):
-        end -= 1
-    return start, end
-
-
-def _loose(text: str, edge: int) -> bool:
-    """Whether the character at an edge is punctuation, or a bracket without its other half."""
-    mark = text[edge]
-    pair = next((pair for pair in _PAIRS if mark in pair), None)
-    if pair is None:
-        return mark in _MARKS
-    return pair[0] not in text or pair[1] not in text or (pair[0] == pair[1] and len(text) == 1)

@@ -83,10 +83,21 @@ def _lessons(chosen: Namespace, encoder: Adaptable) -> Iterator[Lesson]:
 
 
 def _reworded(file: Path | None, lessons: dict[str, Lesson]) -> Iterator[Lesson]:
-    for line in file.read_text("utf-8").splitlines() if file else ():
-        told = json.loads(line)
-        if told["of"] in lessons:
-            yield reworded(lessons[told["of"]], told["q"])
+    for of, question in _pairs(file) if file else ():
+        if of in lessons:
+            yield reworded(lessons[of], question)
+
+
+def _pairs(file: Path) -> list[tuple[str, str]]:
+    """Questions, each with another way to ask it.
+
+    :raises DataError: if the file is missing or of another form.
+    """
+    try:
+        lines = [json.loads(each) for each in file.read_text("utf-8").splitlines() if each.strip()]
+        return [(str(told["of"]), str(told["q"])) for told in lines]
+    except (OSError, ValueError, KeyError, TypeError) as failed:
+        raise DataError("questions_unreadable", path=file, reason=str(failed)) from failed
 
 
 def _of_set(questions: QuestionSet, encoder: Adaptable) -> Iterator[Lesson]:

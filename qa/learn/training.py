@@ -94,8 +94,13 @@ def _save(file: Path, state: dict[str, object], done: int, total: int) -> None:
     """Whole or not at all."""
     kept = {name: _kept(each) for name, each in state.items()}
     draft = file.with_suffix(".new")
-    torch.save(kept | {"done": done, "total": total}, draft)
+    torch.save(kept | {"done": done, "total": total, "chance": _chance()}, draft)
     draft.replace(file)
+
+
+def _chance() -> list[torch.Tensor]:
+    """What is left to chance from here on, as what is dropped out."""
+    return [torch.get_rng_state(), *torch.cuda.get_rng_state_all()]
 
 
 def _kept(each: object) -> object:
@@ -116,4 +121,8 @@ def _resumed(file: Path | None, state: dict[str, object], total: int) -> int:
                     parameter.copy_(value)
         else:
             each.load_state_dict(kept[name])  # type: ignore[attr-defined]
+    own, *of_gpus = kept["chance"]
+    torch.set_rng_state(own)
+    if len(of_gpus) == torch.cuda.device_count():
+        torch.cuda.set_rng_state_all(of_gpus)
     return int(kept["done"])
