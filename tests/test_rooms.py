@@ -71,7 +71,6 @@ FACES = {
     },
     "index.engines": {
         "Catalog",
-        "Draft",
         "Failure",
         "Reopener",
         "Index",
