@@ -75,7 +75,6 @@ FACES = {
     },
     "index.engines": {
         "Catalog",
-        "Draft",
         "Failure",
         "Reopener",
         "Index",
