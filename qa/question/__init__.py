@@ -16,7 +16,7 @@ from qa.question.naming import (
     knows_names,
     lacks_designation,
     lacks_name,
-    whole_office,
+    offices_in,
 )
 from qa.question.value import Figure, Number
 
@@ -35,7 +35,7 @@ __all__ = [
     "knows_names",
     "lacks_designation",
     "lacks_name",
+    "offices_in",
     "parts_of",
     "whole_figure",
-    "whole_office",
 ]
