@@ -16,8 +16,8 @@ from qa.question.naming import (
     has_designation,
     lacks_designation,
     lacks_name,
+    offices_in,
     unknown_names,
-    whole_office,
 )
 from qa.question.question import Question
 from qa.question.value import Figure, Number
@@ -40,8 +40,8 @@ __all__ = [
     "kinds_of",
     "lacks_designation",
     "lacks_name",
+    "offices_in",
     "parts_of",
     "unknown_names",
     "whole_figure",
-    "whole_office",
 ]

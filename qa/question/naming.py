@@ -88,10 +88,9 @@ def lacks_office(question: str, text: str) -> bool:
     )
 
 
-def whole_office(text: str, span: Span) -> Span | None:
-    """The first office that a range of a text holds, cuts or is part of, with its rank."""
-    found = (office.span() for written in _OFFICES for office in written.finditer(folded(text)))
-    return next(((a, b) for a, b in found if a < span[1] and b > span[0]), None)
+def offices_in(text: str) -> list[Span]:
+    """The offices that a text names, each with its rank."""
+    return [office.span() for written in _OFFICES for office in written.finditer(folded(text))]
 
 
 def lacks_words(question: "Question", text: str) -> bool:
