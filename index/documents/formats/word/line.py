@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from index.documents.formats.breaks import BREAK
 from index.documents.formats.equations import Node, linear
 from index.documents.formats.links import note
 from index.documents.formats.reading import raised
-from index.documents.formats.word.styles import Styles
+from index.documents.formats.word.styles import Styles, qn
 from index.documents.formats.word.symbols import EMPTY, TICKED, is_sign_font, signs
 
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from index.documents.formats.word.counting import CHINESE, counted
-from index.documents.formats.word.styles import Styles
+from index.documents.formats.word.styles import Styles, qn
 from index.script import is_unspaced
 
 _PLACE = re.compile(r"%([1-9])")

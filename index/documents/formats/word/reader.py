@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from docx.oxml.table import CT_Row, CT_Tbl, CT_Tc
 from docx.oxml.text.paragraph import CT_P
@@ -22,7 +21,7 @@ from index.documents.formats.word.line import BOX, GONE, is_gone, text_of
 from index.documents.formats.word.numbering import Numbering, Place
 from index.documents.formats.word.opening import opened
 from index.documents.formats.word.properties import metadata_of
-from index.documents.formats.word.styles import TEXT, Role, Styles
+from index.documents.formats.word.styles import TEXT, Role, Styles, qn
 from index.documents.formats.word.titles import title_in
 
 _GALLERY = "/".join(map(qn, ["w:sdtPr", "w:docPartObj", "w:docPartGallery"]))

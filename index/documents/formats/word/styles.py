@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from docx.document import Document as WordDocument
-from docx.oxml.ns import qn
+from docx.oxml import ns
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from index.documents.formats.reading import Kind
@@ -12,10 +13,16 @@ from index.documents.formats.reading import Kind
 Role = tuple[Kind, int]
 """What a paragraph is, and its level."""
 
+qn = cache(ns.qn)
+"""A name with its namespace, looked up once: a file asks for the same few some 50,000 times."""
+
 TEXT: Role = (Kind.TEXT, 0)
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
 _BODY_TEXT = 9  # the outline level that is none
 _DEFAULT_SIZE = ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:sz")
+_PARAGRAPH, _RUN_PROPERTIES = qn("w:p"), qn("w:rPr")
+_PARAGRAPH_STYLE = f"{qn('w:pPr')}/{qn('w:pStyle')}"
+_RUN_STYLE = f"{_RUN_PROPERTIES}/{qn('w:rStyle')}"
 _OFF = frozenset(["0", "false", "off", "none"])
 _HALF_POINTS = 20  # in which Word has text where nothing says a size
 
@@ -57,36 +64,39 @@ class Styles:
 
         A switch is a property such as `w:strike`, without its prefix.
         """
-        said = (self._said(name, run, paragraph) for name in properties)
+        said = self._said(run, paragraph, *properties)
         return any(value is not None and value.lower() not in _OFF for value in said)
 
     def size(self, run: BaseOxmlElement, paragraph: BaseOxmlElement) -> int:
         """How large a run's type is, in half points."""
-        said = self._said("sz", run, paragraph) or ""
+        said = next(self._said(run, paragraph, "sz")) or ""
         return int(said) if said.isdecimal() else self._size
 
     def named(self, name: str) -> BaseOxmlElement | None:
         """A style by its identifier."""
         return self._styles.get(name)
 
-    def _said(self, name: str, run: BaseOxmlElement, paragraph: BaseOxmlElement) -> str | None:
-        own = _property(run, name)
-        if own is not None:
-            return own
-        by_run = self._inherited(self._name(run), name)
-        return by_run if by_run is not None else self._inherited(self._name(paragraph), name)
+    def _said(
+        self, run: BaseOxmlElement, paragraph: BaseOxmlElement, *properties: str
+    ) -> Iterator[str | None]:
+        """What the nearest place that says something says of each property."""
+        own, styles = run.find(_RUN_PROPERTIES), (self._name(run), self._name(paragraph))
+        for name in properties:
+            said = None if own is None else _property(own, name)
+            inherited = (self._inherited(style, name) for style in styles)
+            yield said or next((value for value in inherited if value is not None), None)
 
     def _inherited(self, style: str, name: str) -> str | None:
         """What a style, or one that it is based on, says of a run."""
         if (style, name) not in self._kept:
-            says = (_property(based, name) for based in self._based(style))
+            held = (based.find(_RUN_PROPERTIES) for based in self._based(style))
+            says = (_property(each, name) for each in held if each is not None)
             self._kept[style, name] = next((said for said in says if said is not None), None)
         return self._kept[style, name]
 
     def _name(self, element: BaseOxmlElement) -> str:
-        is_paragraph = element.tag == qn("w:p")
-        kind = "p" if is_paragraph else "r"
-        said = _value(element.find(f"{qn(f'w:{kind}Pr')}/{qn(f'w:{kind}Style')}"))
+        is_paragraph = element.tag == _PARAGRAPH
+        said = _value(element.find(_PARAGRAPH_STYLE if is_paragraph else _RUN_STYLE))
         return said or (self._default if is_paragraph else "")
 
     def _based(self, name: str) -> Iterator[BaseOxmlElement]:
@@ -111,9 +121,9 @@ def _outlined(element: BaseOxmlElement) -> Role | None:
     return (Kind.HEADING, level + 1) if level < _BODY_TEXT else TEXT
 
 
-def _property(element: BaseOxmlElement, name: str) -> str | None:
-    """What an element says of runs; a switch without a value is on."""
-    said = element.find(f"{qn('w:rPr')}/{qn(f'w:{name}')}")
+def _property(properties: BaseOxmlElement, name: str) -> str | None:
+    """What is said of runs; a switch without a value is on."""
+    said = properties.find(qn(f"w:{name}"))
     return None if said is None else said.get(qn("w:val"), "1")
 
 

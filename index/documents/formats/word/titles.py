@@ -4,12 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from index.documents.formats.reading import Kind
-from index.documents.formats.word.styles import Styles
+from index.documents.formats.word.styles import Styles, qn
 from index.documents.headings import UNNUMBERED, heading_level
 from index.documents.titles import sane_title
 from index.script import width
