@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import quantiles
 
-from index.documents.formats.reading import Kind, Piece
+from index.documents.formats.reading import Field, Kind, Piece
 from index.documents.headings import BULLET, numbered_level
 from index.script import is_unspaced, join_lines, one_line, width
 
-_ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:.](?:\[\d+\])*[”’\"'」』）)】》\]]*$")
-_MUST_GO_ON = re.compile(r"[，、,（(“‘「『《【—]$")
+ENDS_SENTENCE = re.compile(r"[。！？!?…；;：:.](?:\[\d+\])*[”’\"'」』）)】》\]]*$")
+"""Ends a sentence, or leads in what is below."""
+MUST_GO_ON = re.compile(r"[，、,（(“‘「『《【—]$")
+"""Ends a line that is no whole paragraph."""
 _HOLDS_SENTENCE = re.compile(r"[。！？；!?;]|[a-z][.,] ")
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零〇\d]+[条條款][\s：:　]")
 _NUMBERED_ITEM = re.compile(r"\d+[.、)）]\s*\D")
@@ -40,12 +42,14 @@ class Block:
     page: int | None = None
     after_gap: bool = True
     turns: tuple[tuple[int, int], ...] = ()
+    table: int = 0
+    fields: tuple[Field, ...] = ()
 
     @classmethod
     def of(cls, piece: Piece, raw: str) -> "Block":
         """A piece by itself."""
         place = (piece.start, piece.end, piece.kind, piece.level, piece.page, piece.after_gap)
-        return cls(one_line(raw), *place)
+        return cls(one_line(raw), *place, piece.turns, piece.table, piece.fields)
 
     def joined(self, piece: Piece, raw: str) -> "Block":
         """With a further line."""
@@ -59,6 +63,7 @@ def join_broken(text: str, pieces: Sequence[Piece]) -> list[Block]:
     """The pieces of a document's text as blocks, lines that belong together joined."""
     measure = _measure([text[p.start : p.end] for p in pieces if p.kind is Kind.LINE])
     blocks: list[Block] = []
+    was_whole = False
     line = ""  # the last line as it stands, since the block's end may be several lines away
     for piece in pieces:
         raw = text[piece.start : piece.end]
@@ -66,12 +71,13 @@ def join_broken(text: str, pieces: Sequence[Piece]) -> list[Block]:
         if (
             blocks
             and piece.kind is Kind.LINE is blocks[-1].kind
+            and not (piece.is_whole or was_whole)
             and _belongs(blocks[-1].text, line, raw, piece.after_gap, indented, measure)
         ):
             blocks[-1] = blocks[-1].joined(piece, raw)
         else:
             blocks.append(Block.of(piece, raw))
-        line = raw
+        line, was_whole = raw, piece.is_whole
     return blocks
 
 
@@ -79,22 +85,22 @@ def _belongs(
     block: str, line: str, following: str, after_gap: bool, indented: bool, measure: float | None
 ) -> bool:
     """Whether the following line goes on the paragraph that ends with `line`."""
-    if _begins_anew(following):
+    if begins_anew(following):
         return False
-    ended = _ENDS_SENTENCE.search(line) is not None
+    ended = ENDS_SENTENCE.search(line) is not None
     filled = measure is not None and width(line) >= _FULL * measure
     if filled and not after_gap:
         return not (indented and ended)
     if ended or (indented and not after_gap):
         return False
-    must = _MUST_GO_ON.search(line) is not None
+    must = MUST_GO_ON.search(line) is not None
     if after_gap and not (must or _can_go_on(line, following, measure)):
         return False
     wrapped = filled or must or (following[0].islower() and not after_gap)
     return wrapped or _HOLDS_SENTENCE.search(block) is not None or width(block) >= _LONG
 
 
-def _begins_anew(line: str) -> bool:
+def begins_anew(line: str) -> bool:
     """Whether a line is numbered, or an item of a list."""
     starts = (BULLET.match(line), _NUMBERED_ITEM.match(line), _ARTICLE.match(line))
     return numbered_level(line) is not None or any(starts)
@@ -107,7 +113,7 @@ def _can_go_on(line: str, following: str, measure: float | None) -> bool:
     """
     if not (following[0].islower() or (is_unspaced(line[-1]) and is_unspaced(following[0]))):
         return False
-    ends = _HOLDS_SENTENCE.search(following) or _ENDS_SENTENCE.search(following)
+    ends = _HOLDS_SENTENCE.search(following) or ENDS_SENTENCE.search(following)
     return ends is not None or width(following) >= (_FULL * measure if measure else _LONG)
 
 
@@ -125,6 +131,6 @@ def _measure(lines: Sequence[str]) -> float | None:
         for line, columns in zip(lines, widths, strict=True)
         if _FULL * widest <= columns <= 1.1 * widest
     ]
-    ended = sum(_ENDS_SENTENCE.search(line) is not None for line in filled)
+    ended = sum(ENDS_SENTENCE.search(line) is not None for line in filled)
     is_common = len(filled) >= 0.5 * len(widths) and ended <= 0.5 * len(filled)
     return widest if is_common and _NARROW <= widest <= _WIDE else None

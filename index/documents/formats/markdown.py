@@ -8,9 +8,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from index.documents.formats import web
+from index.documents.formats.labels import Cell
 from index.documents.formats.plain import decode
 from index.documents.formats.reading import Assembly, Kind, Part, Reading
-from index.documents.formats.tables import Cell, add_table
+from index.documents.formats.tables import add_table
 from index.script import one_line
 
 # Between two rules stand keys and what belongs to them; a rule with prose below it is only a rule.

@@ -9,9 +9,10 @@ from itertools import groupby
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString
 
+from index.documents.formats.labels import Cell
 from index.documents.formats.plain import decode
 from index.documents.formats.reading import Assembly, Kind, Part, Reading, raised
-from index.documents.formats.tables import Cell, Spanning, add_table, spread
+from index.documents.formats.tables import Spanning, add_table, spread
 from index.script import has_han, one_line
 
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)

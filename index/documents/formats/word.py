@@ -16,8 +16,9 @@ from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.styles.style import ParagraphStyle
 
+from index.documents.formats.labels import NOTHING, Cell
 from index.documents.formats.reading import Assembly, Kind, Part, Reading, raised
-from index.documents.formats.tables import NOTHING, Cell, add_table
+from index.documents.formats.tables import add_table
 from index.errors import DocumentError
 from index.script import one_line
 

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-Page = list[str]
+from index.script import Span
+
+Page = Sequence[str]
 
 _EDGE = 3  # lines at the top or bottom of a page among which running lines are looked for
 _OFTEN = 3  # pages; what fewer have in common may be chance
@@ -23,17 +25,18 @@ _FOLIO = re.compile(
 _APART = re.compile(r"(?:(?<!\w)|(?<=第))\d{1,4}(?![^\W页])")
 
 
-def without_running_lines(pages: Sequence[Page]) -> list[Page]:
-    """The lines of each page that are its text, without blank ones."""
-    pages = [[line for line in page if line.strip()] for page in pages]
+def text_ranges(pages: Sequence[Page]) -> list[Span]:
+    """The half-open range of each page's lines, from its top downwards, that are its text."""
     in_words = not _have_numbers_alone(pages)
     headless = _without_heads(pages, in_words=in_words)
-    return _turned(_without_heads(_turned(headless), in_words=in_words))
+    kept = _without_heads(_turned(headless), in_words=in_words)
+    starts = [len(page) - len(rest) for page, rest in zip(pages, headless, strict=True)]
+    return [(start, start + len(rest)) for start, rest in zip(starts, kept, strict=True)]
 
 
 def _have_numbers_alone(pages: Sequence[Page]) -> bool:
     """Whether most pages have a number that stands in a line alone, so that none is in words."""
-    edges = [page[:_EDGE] + page[-_EDGE:] for page in pages]
+    edges = [[*page[:_EDGE], *page[-_EDGE:]] for page in pages]
     return 2 * sum(any(_number(line) is not None for line in edge) for edge in edges) > len(pages)
 
 

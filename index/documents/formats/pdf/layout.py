@@ -1,0 +1,152 @@
+"""What stands on the pages becomes paragraphs and tables, in the order in which they are read."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from index.documents.formats.pdf.cells import Sheet, aligned_sheet, ruled_sheet
+from index.documents.formats.pdf.characters import Run
+from index.documents.formats.pdf.columns import Aligned, Column, Placed, parts_of
+from index.documents.formats.pdf.lines import lines_of, rows_of
+from index.documents.formats.pdf.pages import Page
+from index.documents.formats.pdf.paragraphs import Text, texts_of
+from index.documents.formats.pdf.running import text_ranges
+
+Element = Text | Sheet
+_EDGE = 0.18  # share of a page's height at its top or bottom in which a table may be a head or foot
+_COMMON = 0.05  # share of the lines that end at one place which is their margin
+_FEW = 8  # lines of which the longest tells the margin
+
+
+@dataclass(slots=True)
+class Laid:
+    """A page whose tables are told: `runs` are what is left, `lone` what belongs to no line."""
+
+    page: Page
+    runs: list[Run]
+    sheets: list[Sheet] = field(default_factory=list)
+
+
+def elements_of(pages: Sequence[Page]) -> list[list[Element]]:
+    """The paragraphs and tables of each page, without running heads; notes and labels last."""
+    repeated = _repeated(pages)
+    laid = [_laid(page) for page in pages]
+    _leave_out_running(laid)
+    margins = _margins(laid)
+    return [
+        [*_elements(each, *margins[round(_width(each))]), *_beside(each.page, repeated)]
+        for each in laid
+    ]
+
+
+def _repeated(pages: Iterable[Page]) -> set[str]:
+    """The slanting texts that stand more than once: watermarks."""
+    counts = Counter(run.text for page in pages for run in page.slanting)
+    return {text for text, count in counts.items() if count > 1}
+
+
+def _laid(page: Page) -> Laid:
+    """A page with what stands in ruled tables taken from its runs."""
+    laid = Laid(page, page.runs)
+    for grid in sorted(page.grids, key=lambda grid: grid.box.area):
+        if len(grid.across) < 3:
+            continue
+        inside = [run for run in laid.runs if grid.box.holds(_centre(run), run.middle)]
+        sheet = ruled_sheet(grid, inside, page.number)
+        if sheet:
+            laid.sheets.append(sheet)
+            taken = set(map(id, inside))
+            laid.runs = [run for run in laid.runs if id(run) not in taken]
+    return laid
+
+
+def _centre(run: Run) -> float:
+    return (run.left + run.right) / 2
+
+
+def _leave_out_running(laid: Sequence[Laid]) -> None:
+    """Take running heads and feet from the pages; a small table at the edge may be one."""
+    rows = [_rows(each) for each in laid]
+    ranges = text_ranges([[text for text, _ in page] for page in rows])
+    for each, page, (start, end) in zip(laid, rows, ranges, strict=True):
+        gone = {id(part) for _, parts in (*page[:start], *page[end:]) for part in parts}
+        each.runs = [run for run in each.runs if id(run) not in gone]
+        each.sheets = [sheet for sheet in each.sheets if id(sheet) not in gone]
+
+
+def _rows(laid: Laid) -> list[tuple[str, list[Run | Sheet]]]:
+    """The lines of a page from its top downwards, and what they consist of.
+
+    Tables inside the page are told from lines at its edges by a mark that no line has.
+    """
+    page = laid.page
+    found: list[tuple[float, str, list[Run | Sheet]]] = []
+    for row in rows_of(laid.runs):
+        parts = sorted(row, key=lambda run: run.left)
+        found.append((row[0].middle, " ".join(run.text for run in parts).strip(), [*parts]))
+    for sheet in laid.sheets:
+        at_top = sheet.box.bottom < page.top + _EDGE * page.height
+        at_bottom = sheet.box.top > page.top + (1 - _EDGE) * page.height
+        words = [cell.text for row in sheet.rows for cell in dict.fromkeys(row)]
+        text = " ".join(filter(None, words)) if at_top or at_bottom else f"\0{id(sheet)}"
+        found.append((sheet.box.top, text, [sheet]))
+    return [(text, parts) for _, text, parts in sorted(found, key=lambda each: each[0])]
+
+
+def _width(laid: Laid) -> float:
+    return laid.page.width
+
+
+def _margins(laid: Sequence[Laid]) -> dict[int, tuple[float, float]]:
+    """Where text begins and ends on pages of each width."""
+    lefts: dict[int, list[float]] = {}
+    rights: dict[int, list[float]] = {}
+    for each in laid:
+        for row in rows_of(each.runs):
+            lefts.setdefault(round(_width(each)), []).append(min(run.left for run in row))
+            rights.setdefault(round(_width(each)), []).append(max(run.right for run in row))
+    found = {round(_width(each)): (0.0, _width(each)) for each in laid}
+    found |= {width: (min(lefts[width]), _margin(rights[width])) for width in lefts}
+    return found
+
+
+def _margin(ends: Sequence[float]) -> float:
+    """The rightmost place at which several lines end, which longer ones may hang over."""
+    ends = sorted(ends, reverse=True)
+    if len(ends) < _FEW:
+        return ends[0]
+    often = max(3, _COMMON * len(ends))
+    for at, end in enumerate(ends):
+        near = [each for each in ends[at:] if each > end - 6]
+        if len(near) >= often:
+            return end
+    return ends[0]
+
+
+def _elements(laid: Laid, start: float, end: float) -> Iterator[Element]:
+    placed = [Placed(sheet.box, at) for at, sheet in enumerate(laid.sheets)]
+    number = laid.page.number
+    for part in parts_of([*laid.runs, *placed], start, end):
+        if isinstance(part, Column):
+            yield from texts_of(lines_of(part.runs, number, part.start, part.end))
+        elif isinstance(part, Aligned):
+            yield aligned_sheet(part, number)
+        else:
+            yield laid.sheets[part.number]
+
+
+def _beside(page: Page, repeated: set[str]) -> Iterator[Text]:
+    """Notes, and what is turned, each by itself; watermarks are left out."""
+    lone = [run for run in page.slanting if run.text not in repeated]
+    for runs in (page.asides, page.notes):
+        if runs:
+            box = [run.right for run in runs]
+            yield from _asides(texts_of(lines_of(runs, page.number, 0, max(box))))
+    for run in lone:
+        yield from _asides(texts_of(lines_of([run], page.number, run.left, run.right)))
+
+
+def _asides(texts: Iterable[Text]) -> Iterator[Text]:
+    for text in texts:
+        text.is_beside = True
+        yield text
