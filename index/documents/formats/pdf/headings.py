@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from index.documents.formats.pdf.flow import body_size
 from index.documents.formats.pdf.layout import Element
-from index.documents.formats.pdf.paragraphs import Text
+from index.documents.formats.pdf.paragraphs import LEADER, Text
 from index.documents.headings import BULLET, heading_level, is_field, numbered_level
 from index.script import width
 
@@ -21,7 +21,6 @@ _ENDS = re.compile(r"[。；，,;、]$|。")
 _CAPTION = re.compile(
     r"(?:图|表|附图|附表|figure|fig\.|table)\s*[\d一二三四五六七八九十]", re.IGNORECASE
 )
-_LEADER = re.compile(r"(?:[.…·．]\s?){4,}")
 _NO_TITLE = re.compile(
     r"目\s*[录次]|前\s*言|序\s*言|摘\s*要|附\s*[件录表]\s*\d*"
     r"|(?:table of )?contents|abstract|foreword|preface"
@@ -106,7 +105,7 @@ def _is_heading(text: Text, size: float, *, is_bold: bool) -> bool:
     larger = text.size / size
     if len(text.lines) > _LINES or not any(character.isalpha() for character in words):
         return False
-    if _CAPTION.match(words) or _LEADER.search(words) or BULLET.match(words):
+    if _CAPTION.match(words) or LEADER.search(words) or BULLET.match(words):
         return False
     if larger >= _MUCH_LARGER:
         return width(words) <= _LONGEST and not _ENDS.search(words)

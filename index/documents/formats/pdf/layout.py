@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from index.documents.formats.pdf.cells import Sheet, aligned_sheet, ruled_sheet
 from index.documents.formats.pdf.characters import Run
@@ -13,9 +14,11 @@ from index.documents.formats.pdf.paragraphs import Text, texts_of
 from index.documents.formats.pdf.running import text_ranges
 
 Element = Text | Sheet
+Margins = tuple[float, float]
 _EDGE = 0.18  # share of a page's height at its top or bottom in which a table may be a head or foot
 _COMMON = 0.05  # share of the lines that end at one place which is their margin
-_FEW = 8  # lines of which the longest tells the margin
+_SAME = 0.5  # sizes by which ends at one place differ
+_NARROW = 15  # sizes: lines that are shorter do not tell where their column ends
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ def elements_of(pages: Sequence[Page]) -> list[list[Element]]:
     _leave_out_running(laid)
     margins = _margins(laid)
     return [
-        [*_elements(each, *margins[round(_width(each))]), *_beside(each.page, repeated)]
+        [*_elements(each, margins[round(each.page.width)]), *_beside(each.page, repeated)]
         for each in laid
     ]
 
@@ -93,40 +96,34 @@ def _rows(laid: Laid) -> list[tuple[str, list[Run | Sheet]]]:
     return [(text, parts) for _, text, parts in sorted(found, key=lambda each: each[0])]
 
 
-def _width(laid: Laid) -> float:
-    return laid.page.width
-
-
-def _margins(laid: Sequence[Laid]) -> dict[int, tuple[float, float]]:
+def _margins(laid: Sequence[Laid]) -> dict[int, Margins]:
     """Where text begins and ends on pages of each width."""
-    lefts: dict[int, list[float]] = {}
-    rights: dict[int, list[float]] = {}
+    rows: dict[int, list[list[Run]]] = {}
     for each in laid:
-        for row in rows_of(each.runs):
-            lefts.setdefault(round(_width(each)), []).append(min(run.left for run in row))
-            rights.setdefault(round(_width(each)), []).append(max(run.right for run in row))
-    found = {round(_width(each)): (0.0, _width(each)) for each in laid}
-    found |= {width: (min(lefts[width]), _margin(rights[width])) for width in lefts}
-    return found
+        rows.setdefault(round(each.page.width), []).extend(rows_of(each.runs))
+    return {width: _margins_of(own, width) for width, own in rows.items()}
 
 
-def _margin(ends: Sequence[float]) -> float:
-    """The rightmost place at which several lines end, which longer ones may hang over."""
-    ends = sorted(ends, reverse=True)
-    if len(ends) < _FEW:
-        return ends[0]
-    often = max(3, _COMMON * len(ends))
+def _margins_of(rows: Sequence[Sequence[Run]], width: float) -> Margins:
+    """Where lines begin and end; where no two end at one place, the sides are alike."""
+    if not rows:
+        return 0.0, width
+    start = min(run.left for row in rows for run in row)
+    size = median(run.size for row in rows for run in row)
+    ends = sorted((max(run.right for run in row) for row in rows), reverse=True)
+    often = max(2, _COMMON * len(ends))
     for at, end in enumerate(ends):
-        near = [each for each in ends[at:] if each > end - 6]
-        if len(near) >= often:
-            return end
-    return ends[0]
+        if end - start < _NARROW * size:
+            break
+        if sum(each > end - _SAME * size for each in ends[at:]) >= often:
+            return start, end
+    return start, max(ends[0], width - start)
 
 
-def _elements(laid: Laid, start: float, end: float) -> Iterator[Element]:
+def _elements(laid: Laid, margins: Margins) -> Iterator[Element]:
     placed = [Placed(sheet.box, at) for at, sheet in enumerate(laid.sheets)]
     number = laid.page.number
-    for part in parts_of([*laid.runs, *placed], start, end):
+    for part in parts_of([*laid.runs, *placed], *margins):
         if isinstance(part, Column):
             yield from texts_of(lines_of(part.runs, number, part.start, part.end))
         elif isinstance(part, Aligned):

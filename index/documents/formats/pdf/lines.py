@@ -72,8 +72,20 @@ class Line:
             room = 1.5 * self.size
         else:
             along = following.right - following.left
-            room = along * width(first) / max(1, width(following.text)) + 0.2 * self.size
+            room = 1.05 * along * _share(first, following.text) + 0.3 * self.size
         return self.end - self.right > room
+
+
+def _share(word: str, text: str) -> float:
+    """About how much of a line a word takes."""
+    return sum(map(_breadth, word)) / max(1.0, sum(map(_breadth, text)))
+
+
+def _breadth(character: str) -> float:
+    """About how wide a letter is, where that of most is 1."""
+    if character in "ijltfr.,;:!'|()[] ":
+        return 0.6
+    return 1.4 if character.isupper() or character in "mw@%" else width(character)
 
 
 def _words(runs: Sequence[Run]) -> Iterator[str]:

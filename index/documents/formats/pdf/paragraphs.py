@@ -22,6 +22,10 @@ _ITEM = re.compile(
 )
 
 
+LEADER = re.compile(r"(?:[.…·．]\s?){4,}\W*[\divxlc]*\s*$", re.IGNORECASE)
+"""Dots at the end of a line that lead to the number of a page."""
+
+
 @dataclass(slots=True)
 class Text:
     """Lines that are one paragraph, heading or item.
@@ -76,7 +80,7 @@ def goes_on_over(text: Text, following: Text, *, with_indents: bool) -> bool:
         return False
     if not _is_broken(text.lines, line):
         return False
-    ended = ENDS_SENTENCE.search(last.text) is not None
+    ended = ENDS_SENTENCE.search(last.text) is not None and not line.text[0].islower()
     if begins_anew(line.text) or _ITEM.match(line.text):
         return not ended and not _are_items(text.lines[0], line)
     return not ended or (with_indents and not _is_indented(following))
@@ -111,12 +115,14 @@ def _goes_on(above: Sequence[Line], line: Line, pitch: float) -> bool:
     if not _is_alike(above, line) or not 0.5 < line.gap < max(_FARTHER * pitch, pitch + 0.3):
         return False
     ended = ENDS_SENTENCE.search(last.text) is not None
-    if BULLET.match(line.text):
+    if BULLET.match(line.text) or LEADER.search(last.text):
+        return False
+    if ended and line.is_bold != last.is_bold:
         return False
     if not _is_broken(above, line):
         must = MUST_GO_ON.search(last.text) is not None or (line.text[0].islower() and not ended)
-        is_below = abs(line.left - above[-1].left) < _INDENT * line.size
-        return must and is_below and not begins_anew(line.text) and len(last.text) > 8
+        is_new = begins_anew(line.text) or _ITEM.match(line.text)
+        return must and not is_new and len(last.text) > 8 and _is_in_place(above, line)
     if begins_anew(line.text) or _ITEM.match(line.text):
         return not ended and not _are_items(above[0], line)
     return _is_in_place(above, line) or not ended
@@ -158,4 +164,4 @@ def _is_in_place(above: Sequence[Line], line: Line) -> bool:
         return abs(line.left - above[-1].left) < margin
     if line.left > above[0].left + margin:
         return _begins_item(above[0])
-    return True
+    return line.left > above[0].left - margin or not BULLET.match(above[0].text)
