@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from index.documents.formats.pdf.characters import Run, Style, Turn
+from index.documents.formats.pdf.characters import Style, Turn
 from index.documents.formats.pdf.drawings import Box
+from index.documents.formats.pdf.runs import NO_PLACES, Run
 from index.documents.formats.pdf.typed import Handle
 from index.script import has_han
 
@@ -119,7 +120,7 @@ def _lines(text: str, annotation: Handle) -> Iterator[Run]:
         top = (top + bottom - pitch) / 2
     for at, line in enumerate(lines):
         style = Style(round(0.75 * pitch, 1), is_bold=False, font="", turn=Turn.NONE)
-        yield Run(line, left, top + at * pitch, right, top + (at + 1) * pitch, style)
+        yield Run(line, left, top + at * pitch, right, top + (at + 1) * pitch, style, NO_PLACES)
 
 
 def _place(annotation: Handle) -> tuple[float, float, float, float]:

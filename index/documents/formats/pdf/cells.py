@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from index.documents.formats.labels import NOTHING, Cell
-from index.documents.formats.pdf.characters import Run
 from index.documents.formats.pdf.columns import Aligned
 from index.documents.formats.pdf.drawings import Box
 from index.documents.formats.pdf.lines import around, lines_of
 from index.documents.formats.pdf.paragraphs import Text, texts_of
 from index.documents.formats.pdf.rulings import Grid
+from index.documents.formats.pdf.runs import Run
 from index.documents.formats.reading import Part
 
 _SAME_EDGE = 6.0  # points by which the columns of a table differ from page to page at most

@@ -13,9 +13,9 @@ from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from index.documents.formats.pdf.characters import Run
 from index.documents.formats.pdf.drawings import Box
 from index.documents.formats.pdf.lines import CORE, around, rows_of
+from index.documents.formats.pdf.runs import Run
 
 _DEEPEST = 4  # columns in columns
 _NARROWEST = 0.5  # sizes: what is narrower between two words is no gutter

@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from index.documents.formats.pdf.characters import SOFT_HYPHEN
+from index.documents.formats.pdf.runs import SOFT_HYPHEN
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _END = re.compile(rf"([^\W_][\w-]*)[-‐{SOFT_HYPHEN}]$")
+_NO_WORDS = Counter[str]()
 _BEGIN = re.compile(r"[^\W_][\w-]*")
 
 
@@ -20,7 +21,7 @@ def words_of(lines: Iterable[str]) -> Counter[str]:
     return counts
 
 
-def joined(lines: Sequence[str], words: Counter[str]) -> str:
+def joined(lines: Sequence[str], words: Counter[str] = _NO_WORDS) -> str:
     """The lines of a paragraph, a line break where one stood outside of words."""
     text = ""
     for line in lines:

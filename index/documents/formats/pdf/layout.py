@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from index.documents.formats.pdf.cells import Sheet, aligned_sheet, ruled_sheet
-from index.documents.formats.pdf.characters import Run
 from index.documents.formats.pdf.columns import Aligned, Column, Placed, parts_of
 from index.documents.formats.pdf.lines import lines_of, rows_of
 from index.documents.formats.pdf.pages import Page
 from index.documents.formats.pdf.paragraphs import Text, texts_of
 from index.documents.formats.pdf.running import text_ranges
+from index.documents.formats.pdf.runs import Run
 
 Element = Text | Sheet
 Margins = tuple[float, float]

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index.documents.formats.pdf.characters import Run, Style
+from index.documents.formats.pdf.characters import Style
 from index.documents.formats.pdf.drawings import Box
+from index.documents.formats.pdf.runs import Run
 from index.script import close_up, is_unspaced, width
 
 CORE = 0.35
 """Share of its size by which a run reaches above and below its middle, accents left aside."""
 
+_TOGETHER = re.compile(
+    r"[（“‘「『《【〔]*.?[，。、；：！？…）”’」』》】〕％%]*"
+)  # no line ends after the first of these marks, or begins with one of the others
 _WORD = re.compile(r"\S+")
 
 
@@ -69,7 +73,8 @@ class Line:
         word = _WORD.match(following.text)
         first = word[0] if word else ""
         if not first or is_unspaced(first[0]):
-            room = 1.5 * self.size
+            together = _TOGETHER.match(first)
+            room = (0.5 + len(together[0] if together else "")) * self.size
         else:
             along = following.right - following.left
             room = 1.05 * along * _share(first, following.text) + 0.3 * self.size

@@ -8,19 +8,11 @@ import numpy as np
 import pypdfium2
 
 from index.documents.formats.pdf.annotations import Annotations, Link, annotations_of
-from index.documents.formats.pdf.characters import (
-    Characters,
-    Run,
-    Turn,
-    Wall,
-    characters_of,
-    is_vertical,
-    runs_of,
-    turned,
-)
+from index.documents.formats.pdf.characters import Characters, Turn, characters_of
 from index.documents.formats.pdf.drawings import Box, Drawings, drawings_of, ruled
 from index.documents.formats.pdf.garbled import is_garbled
 from index.documents.formats.pdf.rulings import Grid, grids_of
+from index.documents.formats.pdf.runs import Run, Wall, is_vertical, runs_of, turned
 
 _FEW = 50  # characters beside a picture of the page that are no text of it: a number, a stamp
 _PICTURE = 0.5  # share of a page that a picture covers which is one of it

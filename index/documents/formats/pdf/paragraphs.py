@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from index.documents.formats.pdf.hyphens import joined
 from index.documents.formats.pdf.lines import Line
 from index.documents.headings import BULLET
 from index.documents.lines import ENDS_SENTENCE, MUST_GO_ON, begins_anew
@@ -13,6 +14,7 @@ from index.script import is_unspaced, one_line
 
 _PITCH = 1.5  # sizes from line to line where a column does not tell
 _FARTHER = 1.3  # times the pitch: what is farther below stands apart
+_APART = 1.08  # the same, where the line above ends a sentence
 _SAME_SIZE = 0.1  # share by which the sizes of a paragraph's lines differ at most
 _INDENT = 0.8  # sizes
 _SAME_END = 0.4  # sizes by which the ends of lines differ that are set to one width
@@ -22,6 +24,21 @@ _ITEM = re.compile(
 )
 
 
+_FORMS = [
+    re.compile(form)
+    for form in (
+        r"第[^\s]{1,6}[条條款]",
+        r"第[^\s]{1,6}[章节節编編篇]",
+        r"[（(][一二三四五六七八九十]",
+        r"[一二三四五六七八九十]{1,3}[、.．]",
+        r"[（(]\d",
+        r"\d{1,3}[)）]",
+        r"\d{1,3}[.、．](?!\d)",
+        r"\d{1,2}(?:\.\d{1,2})+",
+        r"[①-⑳]",
+        r"[（(]?[a-zA-Z][)）.]",
+    )
+]
 LEADER = re.compile(r"(?:[.…·．]\s?){4,}\W*[\divxlc]*\s*$", re.IGNORECASE)
 """Dots at the end of a line that lead to the number of a page."""
 
@@ -41,7 +58,7 @@ class Text:
     @property
     def text(self) -> str:
         """In one line."""
-        return one_line("\n".join(line.text for line in self.lines))
+        return one_line(joined([line.text for line in self.lines]))
 
     @property
     def size(self) -> float:
@@ -117,7 +134,7 @@ def _goes_on(above: Sequence[Line], line: Line, pitch: float) -> bool:
     ended = ENDS_SENTENCE.search(last.text) is not None
     if BULLET.match(line.text) or LEADER.search(last.text):
         return False
-    if ended and line.is_bold != last.is_bold:
+    if ended and (line.is_bold != last.is_bold or line.gap > _APART * pitch):
         return False
     if not _is_broken(above, line):
         must = MUST_GO_ON.search(last.text) is not None or (line.text[0].islower() and not ended)
@@ -142,15 +159,20 @@ def _is_broken(above: Sequence[Line], line: Line) -> bool:
     last = above[-1]
     if not last.has_room_for(line):
         return True
-    if last.right - last.left < _LONG * last.size or not is_unspaced(last.text[-1]):
+    is_short = last.right - last.left < _LONG * last.size
+    if is_short or not is_unspaced(last.text[-1]) or ENDS_SENTENCE.search(last.text):
         return False
     ends = [line.right, above[-2].right] if len(above) > 1 else [line.right]
     return any(abs(last.right - end) < _SAME_END * last.size for end in ends)
 
 
 def _are_items(first: Line, line: Line) -> bool:
-    """Whether both begin with a number or the mark of an item, as of one list."""
-    return _begins_item(first) and _begins_item(line)
+    """Whether both begin with a number of one form, as items of one list do."""
+    forms = {
+        next((at for at, form in enumerate(_FORMS) if form.match(each.text)), -1)
+        for each in (first, line)
+    }
+    return len(forms) == 1 and -1 not in forms
 
 
 def _begins_item(line: Line) -> bool:
@@ -164,4 +186,6 @@ def _is_in_place(above: Sequence[Line], line: Line) -> bool:
         return abs(line.left - above[-1].left) < margin
     if line.left > above[0].left + margin:
         return _begins_item(above[0])
+    if line.left > max(line.start, above[0].left - margin) + margin / 2:
+        return False  # both are indented
     return line.left > above[0].left - margin or not BULLET.match(above[0].text)
