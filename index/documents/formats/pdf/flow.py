@@ -64,11 +64,11 @@ def _mark_notes(page: Sequence[Element], size: float) -> None:
     for element in page:
         if isinstance(element, Text) and _GOES_ON.fullmatch(element.text):
             element.is_beside = True
+    small: list[Text] = []
     for element in reversed(page):
-        if not isinstance(element, Text):
-            return
-        if element.is_beside:
-            continue
-        if element.size > _SMALL * size:
-            return
-        element.is_beside = True
+        if not isinstance(element, Text) or element.size > _SMALL * size:
+            break
+        small.append(element)
+        if _NOTE.match(element.text):
+            for note in small:
+                note.is_beside = True

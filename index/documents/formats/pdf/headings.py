@@ -12,6 +12,9 @@ from index.script import width
 
 _LARGER = 1.1  # times the size of the text: a heading
 _MUCH_LARGER = 1.3  # may be longer
+_NEXT = 1.9  # sizes from one line of a heading to the next at most
+_COVER = 3  # pages from which on the first may be a cover
+_SPARSE = 25  # lines of a cover at most
 _LINES = 3  # of a heading
 _LONGEST = 120  # columns of a heading in much larger type
 _SMALLER = 0.95  # below which it is none
@@ -32,13 +35,14 @@ _NO_TITLE = re.compile(
 )
 
 
-def tell_headings(elements: Sequence[Element]) -> Text | None:
+def tell_headings(elements: list[Element]) -> Text | None:
     """Give the headings their levels, and find the title, if its type tells it.
 
     The title has level 0, others in its type have 1, and further headings 2 or more.
     """
+    size = body_size([each for each in elements if isinstance(each, Text)])
+    _join_lines(elements, size)
     texts = [each for each in elements if isinstance(each, Text) and not each.is_beside]
-    size = body_size(texts)
     contents = _contents(texts)
     is_bold = _is_mostly_bold(texts)
     found = [
@@ -47,6 +51,7 @@ def tell_headings(elements: Sequence[Element]) -> Text | None:
         if text.lines[0].page not in contents and _is_heading(text, size, is_bold=is_bold)
     ]
     title = _title(texts, found)
+    found = _without_cover(texts, found, title)
     others = [text for text in found if title is None or _kind(text) != _kind(title)]
     numbers: dict[_Kind, int] = {}
     for text in others:
@@ -61,6 +66,40 @@ def tell_headings(elements: Sequence[Element]) -> Text | None:
     if title:
         title.level = 0
     return title
+
+
+def _join_lines(elements: list[Element], size: float) -> None:
+    """Make one of the lines of a heading that were broken at its maker's will."""
+    kept: list[Element] = []
+    for element in elements:
+        before = kept[-1] if kept else None
+        if (
+            isinstance(before, Text)
+            and isinstance(element, Text)
+            and before.size > _LARGER * size
+            and _are_one(before, element)
+        ):
+            before.lines += element.lines
+        else:
+            kept.append(element)
+    elements[:] = kept
+
+
+def _are_one(above: Text, below: Text) -> bool:
+    """Whether two texts in large type stand right below one another, both in the middle."""
+    last, first = above.lines[-1], below.lines[0]
+    centres = abs((last.left + last.right) - (first.left + first.right)) / 2
+    distance = (first.middle - last.middle) / first.size
+    return (
+        _kind(above) == _kind(below)
+        and last.page == first.page
+        and 0 < distance < _NEXT
+        and centres < first.size
+        and last.left > last.start + first.size
+        and len(above.lines) + len(below.lines) <= _LINES
+        and numbered_level(below.text) is None
+        and not _ENDS.search(above.text)
+    )
 
 
 _Kind = tuple[float, bool]
@@ -130,6 +169,20 @@ def _title(texts: Sequence[Text], found: Sequence[Text]) -> Text | None:
         return None
     largest = max(_kind_size(text) for text in there)
     return next(text for text in there if _kind_size(text) == largest)
+
+
+def _without_cover(texts: Sequence[Text], found: Sequence[Text], title: Text | None) -> list[Text]:
+    """The headings without what stands in types of its own on a first page that is a cover."""
+    first = texts[0].lines[0].page if texts else 0
+    lines = sum(len(text.lines) for text in texts if text.lines[0].page == first)
+    if lines > _SPARSE or not texts or texts[-1].lines[-1].page < first + _COVER - 1:
+        return list(found)
+    later = {_kind(text) for text in found if text.lines[0].page != first}
+    return [
+        text
+        for text in found
+        if text is title or text.lines[0].page != first or _kind(text) in later
+    ]
 
 
 def _kind_size(text: Text) -> float:

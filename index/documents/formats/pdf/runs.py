@@ -35,6 +35,7 @@ FOLDED |= {0x02: SOFT_HYPHEN, 0xFFFE: SOFT_HYPHEN, 0xA0: " ", 0x200B: "", 0xFEFF
 FOLDED |= {code: "" for code in (*range(0x00, 0x09), *range(0x0E, 0x20)) if code != 0x02}
 # The marks before items in fonts of symbols, and boxes that are ticked or not.
 _SYMBOLS = "\uf0b7\uf06c\uf06e\uf0a7\uf075\uf0d8\uf0fc\uf0fe\uf052\uf0a8\uf0a3"
+FOLDED |= dict.fromkeys(range(0xF021, 0xF100), "▪")
 FOLDED |= dict(zip(map(ord, _SYMBOLS), "•●■▪◆►✓☑☑□□", strict=True))
 
 _WIDE_GAP = 1.0  # share of the height; what is farther apart may stand in another column
@@ -229,7 +230,8 @@ class _Writer:
         for at, number in enumerate(numbers):
             character = self._text[number]
             if at:
-                if character == before and are_over[at - 1]:
+                is_ligature = number == numbers[at - 1] + 1
+                if character == before and are_over[at - 1] and not is_ligature:
                     continue
                 yield self._space(numbers[at - 1], number, gaps[at - 1], usual)
             yield raised(character) if powers[at] and character.isalnum() else character
