@@ -61,7 +61,9 @@ class Block:
 
 def join_broken(text: str, pieces: Sequence[Piece]) -> list[Block]:
     """The pieces of a document's text as blocks, lines that belong together joined."""
-    measure = _measure([text[p.start : p.end] for p in pieces if p.kind is Kind.LINE])
+    measure = _measure(
+        [text[p.start : p.end] for p in pieces if p.kind is Kind.LINE and not p.is_whole]
+    )
     blocks: list[Block] = []
     was_whole = False
     line = ""  # the last line as it stands, since the block's end may be several lines away

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from index.documents.formats.labels import Cell
 from index.documents.formats.pdf.cells import Sheet
-from index.documents.formats.pdf.hyphens import joined, words_of
+from index.documents.formats.pdf.hyphens import HYPHENS, joined, words_of
 from index.documents.formats.pdf.layout import Element
 from index.documents.formats.pdf.lines import Line
 from index.documents.formats.pdf.paragraphs import Text
@@ -46,8 +46,8 @@ class Assembled:
 
     def _add_text(self, element: Text, words: Counter[str]) -> None:
         lines = element.lines
-        ends = [len(joined([line.text for line in lines[: at + 1]], words)) for at in _turns(lines)]
         raw = joined([line.text for line in lines], words)
+        ends = [len(joined([line.text for line in lines[: at + 1]], words)) for at in _turns(lines)]
         if not raw.strip():
             return
         after_gap = lines[0].gap > 0
@@ -154,7 +154,9 @@ def assembled(elements: Sequence[Element]) -> Assembled:
     """All of a document."""
     made = Assembled()
     made.has_headings = any(isinstance(each, Text) and each.level is not None for each in elements)
-    words = words_of(_lines(elements))
+    lines = list(_lines(elements))
+    is_hyphened = any(line.endswith(HYPHENS) for line in lines)
+    words = words_of(lines) if is_hyphened else Counter[str]()
     for element in elements:
         made.add(element, words)
     return made.finish()

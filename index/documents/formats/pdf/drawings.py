@@ -3,6 +3,7 @@
 import ctypes
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import NamedTuple
 
 import pypdfium2
@@ -63,8 +64,7 @@ def drawings_of(page: pypdfium2.PdfPage) -> Drawings:
     pictures: list[Box] = []
     lines: list[Box] = []
     shapes = 0
-    for drawn, matrix in _objects(page):
-        kind = typed.kind_of(drawn)
+    for drawn, kind, matrix in _objects(page):
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             pictures.append(_box(drawn, matrix))
         elif kind in (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING):
@@ -91,20 +91,24 @@ def ruled(lines: Iterable[Box]) -> tuple[list[Rule], list[Rule]]:
     return level, upright
 
 
-def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, Matrix]]:
+def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[int, int, Matrix]]:
+    """What is drawn, what it is, and how it is placed; text is left out."""
     handle = typed.address(page.raw)
-    for at in range(min(_MOST, pdfium.FPDFPage_CountObjects(page.raw))):
-        yield from _inside(typed.object_on(handle, at), _AS_IS, _DEEPEST)
+    count = min(_MOST, pdfium.FPDFPage_CountObjects(page.raw))
+    objects = list(map(typed.object_on, repeat(handle), range(count)))
+    return _inside(objects, _AS_IS, _DEEPEST)
 
 
-def _inside(drawn: int, matrix: Matrix, depth: int) -> Iterator[tuple[int, Matrix]]:
-    """An object, or what a form holds, and how it is placed."""
-    if typed.kind_of(drawn) != pdfium.FPDF_PAGEOBJ_FORM:
-        yield drawn, matrix
-    elif depth:
-        placed = _times(_matrix(drawn), matrix)
-        for at in range(min(_MOST, typed.objects_in(drawn))):
-            yield from _inside(typed.object_in(drawn, at), placed, depth - 1)
+def _inside(
+    objects: Sequence[int], matrix: Matrix, depth: int
+) -> Iterator[tuple[int, int, Matrix]]:
+    for drawn, kind in zip(objects, map(typed.kind_of, objects), strict=True):
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
+            count = min(_MOST, typed.objects_in(drawn))
+            held = [typed.object_in(drawn, at) for at in range(count)]
+            yield from _inside(held, _times(_matrix(drawn), matrix), depth - 1)
+        elif kind != pdfium.FPDF_PAGEOBJ_TEXT:
+            yield drawn, kind, matrix
 
 
 def _matrix(drawn: int) -> Matrix:
@@ -120,6 +124,8 @@ def _times(first: Matrix, second: Matrix) -> Matrix:
 
 
 def _moved(place: tuple[float, float], by: Matrix) -> tuple[float, float]:
+    if by is _AS_IS:
+        return place
     x, y = place
     a, b, c, d, e, f = by
     return a * x + c * y + e, b * x + d * y + f
@@ -130,6 +136,8 @@ def _box(drawn: int, matrix: Matrix) -> Box:
     start = ctypes.addressof(found)
     typed.bounds_of(drawn, start, start + 4, start + 8, start + 12)
     left, bottom, right, top = found
+    if matrix is _AS_IS:
+        return Box(left, -top, right, -bottom)
     return _around([_moved((left, bottom), matrix), _moved((right, top), matrix)])
 
 
@@ -141,9 +149,11 @@ def _around(places: Sequence[tuple[float, float]]) -> Box:
 def _lines(path: int, matrix: Matrix) -> Iterator[Box]:
     """The straight lines of a path; a rectangle is one box."""
     count = typed.segments_of(path)
-    if count <= 5:
-        box = _box(path, matrix)
-        if count >= 4 or min(box.right - box.left, box.bottom - box.top) <= _THIN:
+    box = _box(path, matrix)
+    wide, high = box.right - box.left, box.bottom - box.top
+    if count <= 5 or min(wide, high) <= _THIN:
+        is_small = max(wide, high) <= _SHORT
+        if not is_small and (count >= 4 or min(wide, high) <= _THIN):
             yield box  # else it slants
         return
     placed = _times(_matrix(path), matrix)

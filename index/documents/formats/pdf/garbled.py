@@ -1,5 +1,6 @@
 """Text that nobody can read: characters of fonts that do not tell which ones they are."""
 
+import string
 from functools import cache
 
 import numpy as np
@@ -12,6 +13,16 @@ _MOST = 0.3  # share of characters that are none
 _WIDE = 0.6  # share of letters as wide as ideographs, which is what they stand for
 _MARKS = 0.45  # share of punctuation that no text has
 _STRANGE = 0.35  # share of rare ideographs that no text has
+
+
+def _among(characters: str) -> npt.NDArray[np.bool_]:
+    """For each of 128 codes, whether it is one of some characters; the last stands for others."""
+    return np.isin(np.arange(0x80), [ord(character) for character in characters])
+
+
+_CONTROLS = _among("".join(map(chr, range(0x20)))) & ~_among("\x02\t\n\r")
+_NARROW = _among("ijlftr.,;:!|'()[]-I1")
+_ODD = _among(string.punctuation) & ~_among("._-=*")
 
 
 def is_garbled(found: Characters) -> bool:
@@ -31,13 +42,12 @@ def is_garbled(found: Characters) -> bool:
 def _are_none(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     """Whether each code is of private use, a control character, or stands for what is unknown."""
     is_private = ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes >= 0xF0000)
-    is_control = (codes < 0x20) & ~np.isin(codes, [0x02, 0x09, 0x0A, 0x0D])
-    return np.asarray(is_private | is_control | (codes == 0xFFFD))
+    return np.asarray(is_private | (codes == 0xFFFD) | _CONTROLS[np.minimum(codes, 0x7F)])
 
 
 def _are_wide(codes: npt.NDArray[np.uint32], boxes: npt.NDArray[np.float32]) -> bool:
     """Whether narrow letters and marks are all one size wide."""
-    narrow = np.isin(codes, [ord(character) for character in "ijlftr.,;:!|'()[]-I1 "])
+    narrow = _NARROW[np.minimum(codes, 0x7F)]
     if narrow.sum() < 3:
         return False
     widths, heights = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
@@ -45,11 +55,7 @@ def _are_wide(codes: npt.NDArray[np.uint32], boxes: npt.NDArray[np.float32]) -> 
 
 
 def _are_marks(codes: npt.NDArray[np.uint32]) -> bool:
-    is_word = ((codes >= 0x30) & (codes <= 0x39)) | ((codes | 0x20) >= 0x61) & (
-        (codes | 0x20) <= 0x7A
-    )
-    is_leader = np.isin(codes, [ord(character) for character in "._-=*"])
-    return bool((~is_word & ~is_leader).mean() > _MARKS)
+    return bool(_ODD[np.minimum(codes, 0x7F)].mean() > _MARKS)
 
 
 def _are_strange(codes: npt.NDArray[np.uint32]) -> bool:

@@ -140,19 +140,19 @@ def _contents(texts: Iterable[Text]) -> set[int]:
 
 
 def _is_heading(text: Text, size: float, *, is_bold: bool) -> bool:
-    words = text.text
+    """Whether it is set apart from the text by size or weight, and written as headings are."""
     larger = text.size / size
-    if len(text.lines) > _LINES or not any(character.isalpha() for character in words):
+    is_heavy = larger >= _SMALLER and not is_bold and len(text.lines) == 1 and text.is_bold
+    if len(text.lines) > _LINES or not (larger >= _LARGER or is_heavy):
         return False
+    words = text.text
     if _CAPTION.match(words) or LEADER.search(words) or BULLET.match(words):
+        return False
+    if not any(character.isalpha() for character in words):
         return False
     if larger >= _MUCH_LARGER:
         return width(words) <= _LONGEST and not _ENDS.search(words)
-    if larger >= _LARGER:
-        return heading_level(words) is not None
-    if larger < _SMALLER or not text.is_bold or is_bold or is_field(words):
-        return False
-    return len(text.lines) == 1 and heading_level(words) is not None
+    return heading_level(words) is not None and (larger >= _LARGER or not is_field(words))
 
 
 def _title(texts: Sequence[Text], found: Sequence[Text]) -> Text | None:

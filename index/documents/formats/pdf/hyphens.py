@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from index.documents.formats.pdf.runs import SOFT_HYPHEN
 
+HYPHENS = ("-", "‐", SOFT_HYPHEN)
+"""What a word ends with that may go on in the next line."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _END = re.compile(rf"([^\W_][\w-]*)[-‐{SOFT_HYPHEN}]$")
 _NO_WORDS = Counter[str]()
@@ -25,8 +28,9 @@ def joined(lines: Sequence[str], words: Counter[str] = _NO_WORDS) -> str:
     """The lines of a paragraph, a line break where one stood outside of words."""
     text = ""
     for line in lines:
-        end, begin = _END.search(text), _BEGIN.match(line)
-        if end and begin and not end[1][-1].isspace():
+        end = _END.search(text, max(0, len(text) - 60)) if text.endswith(HYPHENS) else None
+        begin = _BEGIN.match(line) if end else None
+        if end and begin:
             text = text[:-1] + ("-" if _stays(end[1], begin[0], words) else "") + line
         else:
             text += f"\n{line}" if text else line

@@ -1,5 +1,6 @@
 """What stands on the pages becomes paragraphs and tables, in the order in which they are read."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -52,9 +53,8 @@ def _laid(page: Page) -> Laid:
     """A page with what stands in ruled tables taken from its runs."""
     laid = Laid(page, page.runs)
     for grid in sorted(page.grids, key=lambda grid: grid.box.area):
-        if len(grid.across) < 3:
-            continue
-        inside = [run for run in laid.runs if grid.box.holds(_centre(run), run.middle)]
+        box = grid.box
+        inside = [run for run in laid.runs if box.holds(_centre(run), run.middle)]
         sheet = ruled_sheet(grid, inside, page.number)
         if sheet:
             laid.sheets.append(sheet)
@@ -111,11 +111,11 @@ def _margins_of(rows: Sequence[Sequence[Run]], width: float) -> Margins:
     start = min(run.left for row in rows for run in row)
     size = median(run.size for row in rows for run in row)
     ends = sorted((max(run.right for run in row) for row in rows), reverse=True)
-    often = max(2, _COMMON * len(ends))
-    for at, end in enumerate(ends):
+    often = max(2, math.ceil(_COMMON * len(ends)))
+    for end, last in zip(ends, ends[often - 1 :], strict=False):
         if end - start < _NARROW * size:
             break
-        if sum(each > end - _SAME * size for each in ends[at:]) >= often:
+        if last > end - _SAME * size:
             return start, end
     return start, max(ends[0], width - start)
 

@@ -44,7 +44,7 @@ class Grid:
 
 
 def grids_of(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Grid]:
-    """The grids of a page, from its top downwards, also those of a single column."""
+    """The grids of a page, from its top downwards; a frame or a single column is none."""
     if len(level) + len(upright) > _MOST:
         return []
     level, upright = merged(level), merged(upright)
@@ -52,7 +52,7 @@ def grids_of(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Grid]:
     for flat, steep in _components(level, upright):
         across = _edges([rule.at for rule in steep], flat)
         down = _edges([rule.at for rule in flat], steep)
-        if len(across) > 1 and len(down) > 1:
+        if len(across) > 2 and len(down) > 1:
             found.append(Grid(across, down, _cells(across, down, flat, steep)))
     return sorted(found, key=lambda grid: (grid.down[0], grid.across[0]))
 
@@ -89,21 +89,14 @@ def _components(
     level: Sequence[Rule], upright: Sequence[Rule]
 ) -> Iterator[tuple[list[Rule], list[Rule]]]:
     """Lines that cross or touch, as one."""
-    above = list(range(len(level) + len(upright)))
-
-    def root(at: int) -> int:
-        while above[at] != at:
-            above[at] = above[above[at]]
-            at = above[at]
-        return at
-
+    sets = _Sets(len(level) + len(upright))
     for number, steep in enumerate(upright, start=len(level)):
         for at, flat in enumerate(level):
             if _touch(flat, steep):
-                above[root(at)] = root(number)
+                sets.join(at, number)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for at, rule in enumerate([*level, *upright]):
-        groups.setdefault(root(at), ([], []))[at >= len(level)].append(rule)
+        groups.setdefault(sets.root(at), ([], []))[at >= len(level)].append(rule)
     yield from (group for group in groups.values() if group[0] and group[1])
 
 
@@ -131,27 +124,45 @@ def _cells(
 ) -> list[list[int]]:
     """The number of the cell in each place; where no line parts two places they are one cell."""
     columns, rows = len(across) - 1, len(down) - 1
-    numbers = [[row * columns + column for column in range(columns)] for row in range(rows)]
-    for row, (top, bottom) in enumerate(pairwise(down)):
-        for column in range(1, columns):
-            if not _parts(upright, across[column], (top + bottom) / 2):
-                _merge(numbers, numbers[row][column], numbers[row][column - 1])
+    cells = _Sets(columns * rows)
+    for column in range(1, columns):
+        walls = _near(upright, across[column])
+        for row, (top, bottom) in enumerate(pairwise(down)):
+            if not _parts(walls, (top + bottom) / 2):
+                cells.join(row * columns + column, row * columns + column - 1)
     for row in range(1, rows):
+        walls = _near(level, down[row])
         for column, (left, right) in enumerate(pairwise(across)):
-            if not _parts(level, down[row], (left + right) / 2):
-                _merge(numbers, numbers[row][column], numbers[row - 1][column])
-    return numbers
+            if not _parts(walls, (left + right) / 2):
+                cells.join(row * columns + column, (row - 1) * columns + column)
+    return [
+        [cells.root(row * columns + column) for column in range(columns)] for row in range(rows)
+    ]
 
 
-def _merge(numbers: list[list[int]], one: int, other: int) -> None:
-    if one != other:
-        for row in numbers:
-            row[:] = [other if number == one else number for number in row]
+class _Sets:
+    """Numbers of which some belong together, each set known by its lowest."""
+
+    def __init__(self, count: int) -> None:
+        self._above = list(range(count))
+
+    def root(self, at: int) -> int:
+        """The lowest number of a number's set."""
+        while self._above[at] != at:
+            self._above[at] = self._above[self._above[at]]
+            at = self._above[at]
+        return at
+
+    def join(self, one: int, other: int) -> None:
+        """Make the sets of two numbers one."""
+        low, high = sorted((self.root(one), self.root(other)))
+        self._above[high] = low
 
 
-def _parts(rules: Sequence[Rule], at: float, place: float) -> bool:
-    """Whether a line stands in a place."""
-    return any(
-        abs(rule.at - at) <= _NEAR and rule.start - _NEAR <= place <= rule.end + _NEAR
-        for rule in rules
-    )
+def _near(rules: Sequence[Rule], at: float) -> list[Rule]:
+    return [rule for rule in rules if abs(rule.at - at) <= _NEAR]
+
+
+def _parts(rules: Sequence[Rule], place: float) -> bool:
+    """Whether one of some lines stands in a place."""
+    return any(rule.start - _NEAR <= place <= rule.end + _NEAR for rule in rules)

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -117,12 +117,15 @@ def runs_of(
         return []
     boxes = turned(found.boxes[seen], Turn.RIGHT if as_columns else turn)
     writer = _Writer(found, own)
-    parts = _untangled(list(_cut(seen, boxes, walls)), walls)
-    return [writer.run(places, around) for places, around in parts]
+    return [writer.run(part) for part in _untangled(_cut(seen, boxes, walls), walls)]
 
 
-_Part = tuple[Places, Boxes]
-"""Characters of a run, (n,), and their boxes, (n, 4)."""
+class _Part(NamedTuple):
+    """Characters of a run, (n,), their boxes, (n, 4), and the box around them."""
+
+    places: Places
+    boxes: Boxes
+    box: tuple[float, float, float, float]
 
 
 def _visible(found: Characters) -> Places:
@@ -132,7 +135,7 @@ def _visible(found: Characters) -> Places:
     return np.flatnonzero(is_seen | (codes == 0x02))
 
 
-def _cut(places: Places, boxes: Boxes, walls: Sequence[Wall]) -> Iterator[_Part]:
+def _cut(places: Places, boxes: Boxes, walls: Sequence[Wall]) -> list[_Part]:
     """Characters cut where one stands apart from the one before it, or beyond a wall."""
     before, after = boxes[:-1], boxes[1:]
     heights = np.minimum(before[:, 3] - before[:, 1], after[:, 3] - after[:, 1])
@@ -143,27 +146,30 @@ def _cut(places: Places, boxes: Boxes, walls: Sequence[Wall]) -> Iterator[_Part]
     for at, start, end in walls:
         beside = (centres[:-1] < at) & (centres[1:] > at)
         apart |= beside & (middles > start) & (middles < end)
-    edges = [0, *(np.flatnonzero(apart) + 1).tolist(), len(places)]
-    return ((places[start:end], boxes[start:end]) for start, end in pairwise(edges))
+    starts = [0, *(np.flatnonzero(apart) + 1).tolist()]
+    least = np.minimum.reduceat(boxes, starts)[:, :2].tolist()
+    most = np.maximum.reduceat(boxes, starts)[:, 2:].tolist()
+    return [
+        _Part(places[start:end], boxes[start:end], (*low, *high))
+        for start, end, low, high in zip(starts, [*starts[1:], None], least, most, strict=True)
+    ]
 
 
 def _untangled(parts: list[_Part], walls: Sequence[Wall]) -> list[_Part]:
     """The parts with those that stand in one another put in order: marks in a font of their own."""
-    extents = [
-        (*box[:, :2].min(axis=0).tolist(), *box[:, 2:].max(axis=0).tolist()) for _, box in parts
-    ]
-    order = sorted(range(len(parts)), key=lambda at: extents[at][1] + extents[at][3])
-    tangled: list[list[int]] = []
+    tangled: list[tuple[int, int]] = []
     row: list[int] = []
-    for at in order:
-        left, top, right, bottom = extents[at]
-        row = [each for each in row if extents[each][3] > (top + bottom) / 2]
+    for at in sorted(range(len(parts)), key=lambda at: parts[at].box[1] + parts[at].box[3]):
+        left, top, right, bottom = parts[at].box
+        row = [each for each in row if parts[each].box[3] > (top + bottom) / 2]
         for other in row:
-            start, above, end, below = extents[other]
+            start, above, end, below = parts[other].box
             height = min(bottom - top, below - above)
-            shared = min(bottom, below) - max(top, above)
-            if shared > _OVERLAP * height and min(right, end) - max(left, start) > _INSIDE * height:
-                tangled.append([other, at])
+            inside = min(right, end) - max(left, start)
+            if inside > _INSIDE * height and min(bottom, below) - max(top, above) > (
+                _OVERLAP * height
+            ):
+                tangled.append((other, at))
         row.append(at)
     if not tangled:
         return parts
@@ -171,8 +177,8 @@ def _untangled(parts: list[_Part], walls: Sequence[Wall]) -> list[_Part]:
     taken = {at for group in groups for at in group}
     kept = [part for at, part in enumerate(parts) if at not in taken]
     for group in groups:
-        places = np.concatenate([parts[at][0] for at in group])
-        boxes = np.concatenate([parts[at][1] for at in group])
+        places = np.concatenate([parts[at].places for at in group])
+        boxes = np.concatenate([parts[at].boxes for at in group])
         across = np.argsort(boxes[:, 0], kind="stable")
         kept += _cut(places[across], boxes[across], walls)
     return kept
@@ -201,41 +207,57 @@ class _Writer:
         self._sizes = np.array([kind.size for kind in found.kinds])
         self._has_sizes = len(set(self._sizes[own[:-1]].tolist())) > 1
         self._text = _text(found.codes)
-        self._is_real = (found.styles >= 0) & (found.boxes[:, 2] > found.boxes[:, 0])
+        self._is_real = found.boxes[:, 2] > found.boxes[:, 0]
 
-    def run(self, places: Places, boxes: Boxes) -> Run:
+    def run(self, part: _Part) -> Run:
         """The run of these characters."""
+        places, boxes, (_, _, _, bottom) = part
         styles = self._found.styles[places]
         style = self._found.kinds[_commonest(styles)]
-        left, top = boxes[:, 0].min().item(), boxes[:, 1].min().item()
-        right, bottom = boxes[:, 2].max().item(), boxes[:, 3].max().item()
         first, last = int(places[0]), int(places[-1])
         if self._has_sizes and (small := self._sizes[styles] < _SMALL * style.size).any():
             small &= boxes[:, 3] < bottom - 0.2 * style.size
-            text = "".join(self._words(places, boxes, small))
-        elif last - first >= len(places) - 1 and self._is_real[first:last].all():
+            text = "".join(self._words(part, small))
+        elif last - first >= len(places) - 1 and self._is_in_order(places):
             text = _WHITE.sub(" ", self._text[first : last + 1])
         else:
-            text = "".join(self._words(places, boxes, np.zeros(len(places), bool)))
-        return Run(text.translate(FOLDED), left, top, right, bottom, style, places)
+            text = "".join(self._words(part))
+        return Run(text.translate(FOLDED), *part.box, style, places)
 
-    def _words(self, places: Places, boxes: Boxes, small: npt.NDArray[np.bool_]) -> Iterator[str]:
+    def _is_in_order(self, places: Places) -> bool:
+        """Whether characters follow one another, but for spaces that are printed."""
+        steps = np.diff(places)
+        return bool((steps == 1).all()) or (
+            bool((steps > 0).all()) and bool(self._is_real[places[0] : places[-1]].all())
+        )
+
+    def _words(self, part: _Part, small: npt.NDArray[np.bool_] | None = None) -> Iterator[str]:
+        """The characters between which PDFium has none, with the spaces that part them."""
+        places, boxes, _ = part
         heights = np.maximum(1.0, boxes[1:, 3] - boxes[1:, 1])
-        gaps = ((boxes[1:, 0] - boxes[:-1, 2]) / heights).tolist()
-        usual = float(np.median(gaps)) if len(gaps) > 3 else 0.0
-        numbers, powers = places.tolist(), small.tolist()
-        widths = np.maximum(0.1, boxes[1:, 2] - boxes[1:, 0])
-        are_over = ((boxes[1:, 0] - boxes[:-1, 0]) < _TWICE * widths).tolist()
-        before = ""
-        for at, number in enumerate(numbers):
-            character = self._text[number]
-            if at:
-                is_ligature = number == numbers[at - 1] + 1
-                if character == before and are_over[at - 1] and not is_ligature:
-                    continue
-                yield self._space(numbers[at - 1], number, gaps[at - 1], usual)
-            yield raised(character) if powers[at] and character.isalnum() else character
-            before = character
+        gaps = (boxes[1:, 0] - boxes[:-1, 2]) / heights
+        usual = sorted(gaps.tolist())[len(gaps) // 2] if len(gaps) > 3 else 0.0
+        ends = places[1:] != places[:-1] + 1
+        if small is not None:
+            ends |= small[1:] != small[:-1]
+        starts = [0, *(np.flatnonzero(ends) + 1).tolist()]
+        for start, end in zip(starts, [*starts[1:], len(places)], strict=True):
+            if start:
+                if self._is_printed_twice(places, boxes, start):
+                    start += 1  # noqa: PLW2901 - the rest of it is printed once
+                else:
+                    before, after = int(places[start - 1]), int(places[start])
+                    yield self._space(before, after, gaps[start - 1].item(), usual)
+            if start < end:
+                word = self._text[int(places[start]) : int(places[end - 1]) + 1]
+                is_power = small is not None and small[start]
+                yield "".join(map(_powered, word)) if is_power else word
+
+    def _is_printed_twice(self, places: Places, boxes: Boxes, at: int) -> bool:
+        """Whether a character stands where the same one stood before, to make it bold."""
+        width = max(0.1, boxes[at, 2].item() - boxes[at, 0].item())
+        is_over = abs(boxes[at, 0].item() - boxes[at - 1, 0].item()) < _TWICE * width
+        return is_over and self._text[places[at]] == self._text[places[at - 1]]
 
     def _space(self, before: int, after: int, gap: float, usual: float) -> str:
         """What stands between two characters: a space that PDFium made up needs a gap."""
@@ -246,6 +268,10 @@ class _Writer:
         if is_unspaced(self._text[before]) and is_unspaced(self._text[after]):
             return " " if gap - max(0.0, usual) > _WIDE_SPACE else ""
         return " " if gap > _SPACE else ""
+
+
+def _powered(character: str) -> str:
+    return raised(character) if character.isalnum() else character
 
 
 def _commonest(styles: npt.NDArray[np.int32]) -> int:

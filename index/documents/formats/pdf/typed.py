@@ -24,6 +24,10 @@ def _typed(function: Handle, result: type[Any], *arguments: type[Any]) -> Callab
 
 unicode_of = _typed(pdfium.FPDFText_GetUnicode, _UNSIGNED, _HANDLE, _INT)
 object_of = _typed(pdfium.FPDFText_GetTextObject, _HANDLE, _HANDLE, _INT)
+size_of = _typed(pdfium.FPDFText_GetFontSize, ctypes.c_double, _HANDLE, _INT)
+text_matrix = _typed(pdfium.FPDFText_GetMatrix, _INT, _HANDLE, _INT, _HANDLE)
+font_of = _typed(pdfium.FPDFTextObj_GetFont, _HANDLE, _HANDLE)
+mode_of = _typed(pdfium.FPDFTextObj_GetTextRenderMode, _INT, _HANDLE)
 loose_box = _typed(pdfium.FPDFText_GetLooseCharBox, _INT, _HANDLE, _INT, _HANDLE)
 
 kind_of = _typed(pdfium.FPDFPageObj_GetType, _INT, _HANDLE)
