@@ -32,7 +32,10 @@ def _in(elements: Sequence[str], text: str, places: Sequence[int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a passage stands; fields as in `Passage`."""
+    """Where a passage stands; fields as in `Passage`.
+
+    `page` counts from 1; `label` is what is printed on it, where that is another number.
+    """
 
     document: str
     title: str
@@ -41,6 +44,7 @@ class Source:
     page: int | None
     paragraphs: tuple[int, ...]
     span: Span
+    label: str | None = None
 
     def place(self, lang: str | None = None) -> str:
         """Where in the document it stands: heading trail, page and paragraph numbers."""
@@ -54,7 +58,7 @@ class Source:
 
     def _numbers(self, lang: str | None) -> Iterator[str]:
         if self.page is not None:
-            yield say("passage.page", lang, page=self.page)
+            yield say("passage.page", lang, page=self.label or self.page)
         first, last = self.paragraphs[0], self.paragraphs[-1]
         if first == last:
             yield say("passage.paragraph", lang, number=first)

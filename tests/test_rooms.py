@@ -16,6 +16,7 @@ FACES = {
     "index": {"build_index", "load_encoder", "load_model", "open_index"},
     "index.documents": {
         "Document",
+        "Field",
         "Listing",
         "MAX_MEGABYTES",
         "Paragraph",

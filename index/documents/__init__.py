@@ -9,13 +9,14 @@ from index.documents.document import (
     parse_document,
     read_bytes,
 )
-from index.documents.formats import READERS
+from index.documents.formats import READERS, Field
 from index.documents.paragraphs import Paragraph, Role
 
 __all__ = [
     "MAX_MEGABYTES",
     "READERS",
     "Document",
+    "Field",
     "Listing",
     "Paragraph",
     "Role",

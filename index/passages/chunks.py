@@ -4,7 +4,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ CHUNKING = {
     "short": SHORT,
     "merged": MERGED,
     "window": WINDOW,
-    "reading": 2,
+    "reading": 3,
 }
 """What passages depend on besides the documents; "reading" counts changes of the readers."""
 
@@ -57,7 +57,8 @@ class Chunk:
     """A passage before it is indexed.
 
     `text` is that of its paragraphs, a line each; `start` and `end` are its half-open range in the
-    document's text; `paragraphs` the numbers of the paragraphs it belongs to.
+    document's text; `paragraphs` the numbers of the paragraphs it belongs to; `label` is the number
+    printed on its page, where that is not the page's count.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Chunk:
     author: str | None
     headings: tuple[str, ...]
     page: int | None
+    label: str | None = None
 
     @property
     def context(self) -> str:
@@ -92,7 +94,7 @@ def chunks_of(document: Document) -> list[Chunk]:
     for _, section in groupby(texts, key=lambda p: (p.title, p.author, p.headings, p.page)):
         for group in _merged(list(section)):
             made.extend(_cut(document.text, group[0]) if len(group) == 1 else [_joined(group)])
-    return made
+    return [replace(chunk, label=document.label(chunk.page)) for chunk in made]
 
 
 def sentences(text: str) -> list[str]:

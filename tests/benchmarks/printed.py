@@ -34,7 +34,9 @@ from index.errors import DocumentError
 from index.script import has_han
 
 DOCUMENTS = Path("../shared/corpus/docs")
-_MARKS = re.compile(r"[\s¹²³⁴-⁹⁰•·‣⁃●○■□▪▫◆◇►➢❏❑❖✓✔\u200b\xad\ue000-\uf8ff]|(?<=[\s：])[o-](?=\s)|\.{4,}")
+_MARKS = re.compile(
+    r"[\s¹²³⁴-⁹⁰•·‣⁃●○■□▪▫◆◇►➢❏❑❖✓✔\u200b\xad\ue000-\uf8ff]|(?<=[\s：])[o-](?=\s)|\.{4,}"
+)
 _NUMBER = 14  # characters that Word may have counted before a paragraph
 _SHORTEST = 16  # characters of a paragraph that can be told from others
 _LONGEST_HEADING = 60

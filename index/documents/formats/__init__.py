@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from index.documents.formats import markdown, pdf, plain, web, word
-from index.documents.formats.reading import Reading
+from index.documents.formats.reading import Field, Reading
 
 Reader = Callable[[bytes], Reading]
 
@@ -18,4 +18,4 @@ READERS: dict[str, Reader] = {
 }
 """The reader of each file name ending, in lower case."""
 
-__all__ = ["READERS", "Reader", "Reading"]
+__all__ = ["READERS", "Field", "Reader", "Reading"]

@@ -1,10 +1,10 @@
 """What a reader hands on: a document's text, cut into pieces that know what they are."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from index.script import Span
 
@@ -39,9 +39,15 @@ class Field(NamedTuple):
     value: Span
 
     def moved(self, by: int) -> "Field":
-        """The same cell in a text that begins so many characters before."""
+        """The same cell where the text before it is longer by so many characters."""
         (start, end), (at, to) = self.label, self.value
         return Field(self.column, (start + by, end + by), (at + by, to + by))
+
+    @classmethod
+    def revived(cls, values: Sequence[Any]) -> "Field":
+        """From what JSON keeps of it."""
+        column, (start, end), (at, to) = values
+        return cls(column, (start, end), (at, to))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,16 @@ class Piece:
     turns: tuple[tuple[int, int], ...] = ()
     table: int = 0
     fields: tuple[Field, ...] = ()
+
+    def moved(self, by: int) -> "Piece":
+        """The same piece where the text before it is longer by so many characters."""
+        return replace(
+            self,
+            start=self.start + by,
+            end=self.end + by,
+            turns=tuple((at + by, page) for at, page in self.turns),
+            fields=tuple(field.moved(by) for field in self.fields),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from index.documents import Document, Paragraph, Role
+from index.documents import Document, Field, Paragraph, Role
 from index.passages import Chunk, Entry, PassageRecord
 
 RECORDS = "records.sqlite"
@@ -17,17 +17,17 @@ RECORDS = "records.sqlite"
 _SCHEMA = """
 create table documents (
     id integer primary key, path text not null, title text not null, digest text not null,
-    text text not null, paragraphs text not null
+    text text not null, paragraphs text not null, labels text not null
 );
 create table passages (
     row integer primary key, document integer not null references documents, digest text not null,
     text text not null, start integer not null, "end" integer not null, paragraphs text not null,
-    title text not null, author text, headings text not null, page integer
+    title text not null, author text, headings text not null, page integer, label text
 );
 create index passages_of_document on passages (document);
 create index passages_by_digest on passages (digest);
 """
-_CHUNK = 'text, start, "end", paragraphs, title, author, headings, page'
+_CHUNK = 'text, start, "end", paragraphs, title, author, headings, page, label'
 
 
 def write_records(file: Path, entries: Iterable[Entry]) -> None:
@@ -70,7 +70,7 @@ class Records:
 
     def document(self, number: int) -> Document:
         """One document by its number, as it was read when it was indexed."""
-        query = "select path, title, text, paragraphs from documents where id = ?"
+        query = "select path, title, text, paragraphs, labels from documents where id = ?"
         return _document(self._all(query, number)[0])
 
     def headings(self, number: int) -> list[str]:
@@ -125,6 +125,7 @@ def _document_row(number: int, entry: Entry) -> tuple[object, ...]:
         entry.digest,
         document.text,
         json.dumps(paragraphs, ensure_ascii=False),
+        json.dumps(document.labels),
     )
 
 
@@ -135,8 +136,9 @@ def _paragraph_row(paragraph: Paragraph) -> list[object]:
 
 
 def _document(row: Iterable[Any]) -> Document:
-    path, title, text, paragraphs = row
-    return Document(path, title, text, tuple(_paragraphs(json.loads(paragraphs))))
+    path, title, text, paragraphs, labels = row
+    read = tuple(_paragraphs(json.loads(paragraphs)))
+    return Document(path, title, text, read, tuple(json.loads(labels)))
 
 
 def _paragraphs(rows: Iterable[list[Any]]) -> Iterator[Paragraph]:
@@ -146,6 +148,7 @@ def _paragraphs(rows: Iterable[list[Any]]) -> Iterator[Paragraph]:
         values["role"] = Role(values["role"])
         values["headings"] = tuple(values["headings"])
         values["turns"] = tuple((start, page) for start, page in values["turns"])
+        values["fields"] = tuple(map(Field.revived, values["fields"]))
         yield Paragraph(**values)
 
 
@@ -159,11 +162,12 @@ def _chunk_row(chunk: Chunk) -> tuple[object, ...]:
         chunk.author,
         json.dumps(chunk.headings, ensure_ascii=False),
         chunk.page,
+        chunk.label,
     )
 
 
 def _chunk(row: Iterable[Any]) -> Chunk:
-    text, start, end, paragraphs, title, author, headings, page = row
+    text, start, end, paragraphs, title, author, headings, page, label = row
     return Chunk(
         text,
         start,
@@ -173,4 +177,5 @@ def _chunk(row: Iterable[Any]) -> Chunk:
         author,
         tuple(json.loads(headings)),
         page,
+        label,
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from index.documents import Document, Paragraph, Role
+from index.documents import Document, Field, Paragraph, Role
 from index.engines.milvus.engine import Engine, Row
 from index.engines.milvus.schema import LONGEST
 from index.passages import Bits, Chunk
@@ -93,13 +93,16 @@ def unpacked_document(data: bytes) -> Document:
     """Of `packed_document`."""
     fields = json.loads(data)
     fields["paragraphs"] = tuple(_paragraph(each) for each in fields["paragraphs"])
+    fields |= {name: tuple(fields[name]) for name in ("labels", "unread")}
     return Document(**fields)
 
 
 def _paragraph(fields: dict[str, Any]) -> Paragraph:
     turns = tuple((start, page) for start, page in fields["turns"])
     role, headings = Role(fields["role"]), tuple(fields["headings"])
-    return Paragraph(**{**fields, "role": role, "headings": headings, "turns": turns})
+    cells = tuple(map(Field.revived, fields["fields"]))
+    known = {"role": role, "headings": headings, "turns": turns, "fields": cells}
+    return Paragraph(**{**fields, **known})
 
 
 def packed_bits(bits: Bits) -> bytes:

@@ -1,18 +1,20 @@
 """A PDF is opened, one at a time, and its pages are drawn."""
 
-import io
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL import Image
 
 from index.errors import DocumentError
 
 SIDE = 1400
 """Pixels: sharp enough to read, and some hundred kilobytes."""
 
+_POINTS = 72  # of an inch
+_LARGEST = 4000  # pixels of the longer side, however many dots an inch are asked for
 _PDFIUM = threading.Lock()  # PDFium may be used by one thread at a time
 
 
@@ -38,8 +40,8 @@ def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
             document.close()
 
 
-def picture(data: bytes, page: int, side: int = SIDE) -> bytes:
-    """A page, counting from 1, as it is printed: a JPEG, its longer side so many pixels.
+def picture(data: bytes, page: int, dpi: float | None = None) -> Image.Image:
+    """A page, counting from 1, as it is printed; by default its longer side has `SIDE` pixels.
 
     :raises DocumentError: if there is no such page, or the file is encrypted or damaged.
     """
@@ -47,10 +49,10 @@ def picture(data: bytes, page: int, side: int = SIDE) -> bytes:
         if not 0 < page <= len(document):
             raise DocumentError("damaged")
         sheet = document[page - 1]
+        longest = max(1.0, *sheet.get_size())
+        scale = SIDE / longest if dpi is None else min(dpi / _POINTS, _LARGEST / longest)
         try:
-            drawn = sheet.render(scale=side / max(1.0, *sheet.get_size())).to_pil()
+            drawn: Image.Image = sheet.render(scale=scale).to_pil()
         finally:
             sheet.close()
-    made = io.BytesIO()
-    drawn.convert("RGB").save(made, "JPEG", quality=80)
-    return made.getvalue()
+    return drawn.convert("RGB")
