@@ -12,7 +12,7 @@ from index.documents.formats.pdf.characters import Style, Turn
 from index.documents.formats.pdf.drawings import Box
 from index.documents.formats.pdf.runs import NO_PLACES, Run
 from index.documents.formats.pdf.typed import Handle
-from index.script import has_han
+from index.script import has_han, width
 
 _HIDDEN = 0x02 | 0x20  # flags: hidden, not to be viewed
 _NOTES = frozenset(
@@ -54,17 +54,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """What was put onto a page: `filled` belongs among its lines, `notes` below them."""
+    """What was put onto a page: `filled` belongs among its lines, each of the `notes` below them."""
 
     filled: Sequence[Run] = ()
-    notes: Sequence[Run] = ()
+    notes: Sequence[Sequence[Run]] = ()
     links: Sequence[Link] = ()
 
 
 def annotations_of(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Annotations:
     """Values of form fields and free text where they stand, other notes, and links."""
     filled: list[Run] = []
-    notes: list[Run] = []
+    notes: list[list[Run]] = []
     links: list[Link] = []
     for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
@@ -79,7 +79,7 @@ def annotations_of(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> 
             elif kind == pdfium.FPDF_ANNOT_FREETEXT:
                 filled += _lines(_said(annotation, b"Contents"), annotation)
             elif kind in _NOTES:
-                notes += _lines(_said(annotation, b"Contents"), annotation)
+                notes.append(list(_lines(_said(annotation, b"Contents"), annotation)))
             elif kind == pdfium.FPDF_ANNOT_LINK:
                 links += _link(document, annotation)
         finally:
@@ -119,8 +119,10 @@ def _lines(text: str, annotation: Handle) -> Iterator[Run]:
     if len(lines) == 1:  # it stands beside its label
         top = (top + bottom - pitch) / 2
     for at, line in enumerate(lines):
-        style = Style(round(0.75 * pitch, 1), is_bold=False, font="", turn=Turn.NONE)
-        yield Run(line, left, top + at * pitch, right, top + (at + 1) * pitch, style, NO_PLACES)
+        size = round(0.75 * pitch, 1)
+        end = min(right, left + width(line) * size / 2)
+        style = Style(size, is_bold=False, font="", turn=Turn.NONE)
+        yield Run(line, left, top + at * pitch, end, top + (at + 1) * pitch, style, NO_PLACES)
 
 
 def _place(annotation: Handle) -> tuple[float, float, float, float]:

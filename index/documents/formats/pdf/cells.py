@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.documents.formats.labels import NOTHING, Cell
 from index.documents.formats.pdf.columns import Aligned
@@ -53,7 +54,7 @@ class Sheet:
         while heads < min(len(rows), len(self.rows)) and _is_same(self.rows[heads], rows[heads]):
             heads += 1
         if heads and heads < len(self.rows):
-            self._label(heads)
+            self.label({cell for row in self.rows[:heads] for cell in row})
         rest = rows[heads:]
         if rest and not rest[0][0].parts and self.rows[-1][0].parts:
             rest = self._with_broken_row(rest, following)
@@ -61,14 +62,10 @@ class Sheet:
         self.texts |= following.texts
         self.last_page = following.last_page
 
-    def _label(self, heads: int) -> None:
-        """A row that is repeated on the next page has the headings."""
-        made: dict[Cell, Cell] = {}
-        for row in self.rows[:heads]:
-            for cell in row:
-                if cell not in made and cell is not NOTHING:
-                    made[cell] = Cell(cell.parts, is_label=True)
-                    self.texts[made[cell]] = self.texts.get(cell, [])
+    def label(self, cells: Iterable[Cell]) -> None:
+        """Some of its cells are labels, as those of a row that every page repeats."""
+        made = {cell: Cell(cell.parts, is_label=True) for cell in cells if cell is not NOTHING}
+        self.texts |= {label: self.texts.get(cell, []) for cell, label in made.items()}
         for row in self.rows:
             row[:] = [made.get(cell, cell) for cell in row]
 
@@ -120,7 +117,7 @@ def ruled_sheet(grid: Grid, runs: Iterable[Run], page: int) -> Sheet | None:
     cells = {number: _cell(texts[number]) for number in boxes}
     rows = [[cells[number] for number in numbers] for numbers in grid.cells]
     sheet = Sheet(rows, grid.across, page, grid.box, {cells[n]: texts[n] for n in boxes})
-    return _with_bold_head(sheet)
+    return _with_labels(sheet)
 
 
 def aligned_sheet(found: Aligned, page: int) -> Sheet:
@@ -140,7 +137,7 @@ def aligned_sheet(found: Aligned, page: int) -> Sheet:
             cells.append(_cell(texts))
             read[cells[-1]] = texts
         rows.append(cells)
-    return _with_bold_head(Sheet(rows, edges, page, box, read))
+    return _with_labels(Sheet(rows, edges, page, box, read))
 
 
 def _cell_at(grid: Grid, x: float, y: float) -> int | None:
@@ -162,6 +159,25 @@ def _cell(texts: Sequence[Text]) -> Cell:
     return Cell([Part(text.text) for text in texts])
 
 
+def _with_labels(sheet: Sheet) -> Sheet:
+    """The sheet with what its print says to be labels told so."""
+    told = {
+        before
+        for row in sheet.rows
+        for before, cell in pairwise(dict.fromkeys(row))
+        if before.parts and not _is_filled_in(sheet, before) and _is_filled_in(sheet, cell)
+    }
+    if told:
+        sheet.label(told)
+    return _with_bold_head(sheet)
+
+
+def _is_filled_in(sheet: Sheet, cell: Cell) -> bool:
+    """Whether it holds only what was filled into a form."""
+    lines = [line for text in sheet.texts.get(cell, ()) for line in text.lines]
+    return bool(lines) and not any(len(run.places) for line in lines for run in line.runs)
+
+
 def _with_bold_head(sheet: Sheet) -> Sheet:
     """The sheet with the rows at its top that alone are bold told to be labels."""
 
@@ -172,5 +188,5 @@ def _with_bold_head(sheet: Sheet) -> Sheet:
     bold = [is_bold(row) for row in sheet.rows]
     heads = bold.index(False) if False in bold else 0
     if heads and not any(bold[heads:]) and all(len(set(row)) > 1 for row in sheet.rows[:heads]):
-        sheet._label(heads)
+        sheet.label({cell for row in sheet.rows[:heads] for cell in row})
     return sheet

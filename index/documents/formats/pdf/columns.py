@@ -23,6 +23,7 @@ _BESIDE = 5  # sizes between the mark of an item and the item
 _APART = 4  # sizes between bands of which the lower one starts something else
 _BREAK = 2.5  # the same, below columns
 _COLUMN = 9  # sizes that lines of a column are wide at least
+_FEWEST = 3  # lines of a column beside another
 _MOST_COLUMNS = 4
 _MARKER = re.compile(
     r"[•·●○■□◆◇▪▫–—*►▶※☆★✓✔\-\uf000-\uf0ff]|[（(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）.、．]"
@@ -151,7 +152,7 @@ def _within(zone: _Zone, start: float, end: float, depth: int) -> Iterator[Part]
             held = [item for band in zone.bands[:last] for item in band.items]
             own = [item for item in held if left <= _centre(item) < right]
             yield from _parts(own, left, right, depth - 1)
-    elif len(several) > 1 and (table := _table(zone, sides, several)):
+    elif table := _table(zone, sides, several):
         last, aligned = table
         yield aligned
     else:
@@ -237,7 +238,7 @@ def _are_columns(zone: _Zone, start: float, end: float) -> bool:
         [rows_width(row) for row in rows_of(r for r in runs if _column(r, zone.gutters) == at)]
         for at in range(len(zone.gutters) + 1)
     ]
-    if any(len(widths) < 2 for widths in columns):
+    if any(len(widths) < _FEWEST for widths in columns):
         return False
     size = median(run.size for run in runs)
     wide = [max(widths) for widths in columns]
@@ -264,16 +265,19 @@ def _table(
     """How many bands are rows of a table, and the table, if they are of one."""
     bands, gutters = zone.bands[: several[-1] + 1], zone.gutters
     is_ruled = any(isinstance(item, Placed) for band in bands for item in band.items)
-    if is_ruled or len(several) < (3 if len(gutters) == 1 else 2):
+    is_filled_in = any(
+        isinstance(item, Run) and not len(item.places) for at in several for item in bands[at].items
+    )
+    fewest = 1 if is_filled_in else 3 if len(gutters) == 1 else 2
+    if is_ruled or len(several) < fewest:
         return None
     if len(several) < 0.5 * len(bands) or _is_code(bands) or _is_contents(bands, gutters):
         return None
     if not all(_is_aligned(bands, gutters, column) for column in range(len(gutters) + 1)):
         return None
     last = several[-1] + 1
-    pitch = median(
-        zone.bands[at].bottom - zone.bands[before].bottom for before, at in pairwise(several)
-    )
+    steps = [zone.bands[at].bottom - zone.bands[before].bottom for before, at in pairwise(several)]
+    pitch = median(steps) if steps else 0.0
     while last < len(zone.bands):
         distance = zone.bands[last].bottom - zone.bands[last - 1].bottom
         is_close = distance < min(0.9 * pitch, 1.6 * zone.bands[last].size)
@@ -311,7 +315,7 @@ def _is_aligned(bands: Sequence[_Band], gutters: Gaps, column: int) -> bool:
         if (cell := [r for r in band.items if isinstance(r, Run) and _column(r, gutters) == column])
     ]
     if len(held) < 2:
-        return False
+        return len(bands) == 1
     near = 0.6 * median(band.size for band in bands)
     return any(
         sum(abs(place - median(places)) < near for place in places) >= 0.6 * len(places)

@@ -123,6 +123,8 @@ def _margins_of(rows: Sequence[Sequence[Run]], width: float) -> Margins:
 def _elements(laid: Laid, margins: Margins) -> Iterator[Element]:
     placed = [Placed(sheet.box, at) for at, sheet in enumerate(laid.sheets)]
     number = laid.page.number
+    if laid.page.is_vertical:  # where such lines end does not tell whether the text goes on
+        margins = (margins[0], -math.inf)
     for part in parts_of([*laid.runs, *placed], *margins):
         if isinstance(part, Column):
             yield from texts_of(lines_of(part.runs, number, part.start, part.end))
@@ -135,12 +137,10 @@ def _elements(laid: Laid, margins: Margins) -> Iterator[Element]:
 def _beside(page: Page, repeated: set[str]) -> Iterator[Text]:
     """Notes, and what is turned, each by itself; watermarks are left out."""
     lone = [run for run in page.slanting if run.text not in repeated]
-    for runs in (page.asides, page.notes):
+    for runs in (page.asides, *page.notes, *([run] for run in lone)):
         if runs:
-            box = [run.right for run in runs]
-            yield from _asides(texts_of(lines_of(runs, page.number, 0, max(box))))
-    for run in lone:
-        yield from _asides(texts_of(lines_of([run], page.number, run.left, run.right)))
+            right = max(run.right for run in runs)
+            yield from _asides(texts_of(lines_of(runs, page.number, 0, right)))
 
 
 def _asides(texts: Iterable[Text]) -> Iterator[Text]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 import pypdfium2
@@ -26,7 +27,7 @@ class Page:
 
     `runs` are upright; `grids` are ruled; `asides` are turned otherwise than most of the text,
     `slanting` ones neither way; `notes` were put onto it. `is_unread` says that something stands
-    on it which is no usable text.
+    on it which is no usable text, `is_vertical` that its lines are columns.
     """
 
     number: int
@@ -34,11 +35,12 @@ class Page:
     grids: list[Grid] = field(default_factory=list)
     asides: list[Run] = field(default_factory=list)
     slanting: list[Run] = field(default_factory=list)
-    notes: list[Run] = field(default_factory=list)
+    notes: list[Sequence[Run]] = field(default_factory=list)
     width: float = 0.0
     height: float = 0.0
     top: float = 0.0
     is_unread: bool = False
+    is_vertical: bool = False
 
 
 def page_of(document: pypdfium2.PdfDocument, number: int) -> Page:
@@ -51,8 +53,8 @@ def page_of(document: pypdfium2.PdfDocument, number: int) -> Page:
         width, height = sheet.get_size()
     finally:
         sheet.close()
-    page = Page(number)
-    turn, as_columns = _main_turn(found), is_vertical(found)
+    page = Page(number, is_vertical=is_vertical(found))
+    turn, as_columns = _main_turn(found), page.is_vertical
     back = Turn.RIGHT if as_columns else turn
     lines = _turned_boxes(drawings.lines, back)
     page.grids = grids_of(*ruled(lines))
@@ -138,8 +140,8 @@ def _is_large(drawings: Drawings, area: float) -> bool:
 
 def _add(page: Page, annotations: Annotations, back: Turn) -> None:
     """Put what was filled in among the runs, and the notes below them."""
-    for run in (*annotations.filled, *annotations.notes):
+    for run in chain(annotations.filled, *annotations.notes):
         box = _turned_boxes([Box(run.left, run.top, run.right, run.bottom)], back)[0]
         run.left, run.top, run.right, run.bottom = box
     page.runs += annotations.filled
-    page.notes += annotations.notes
+    page.notes += filter(None, annotations.notes)

@@ -14,6 +14,7 @@ from index.script import is_unspaced, one_line
 
 _PITCH = 1.5  # sizes from line to line where a column does not tell
 _FARTHER = 1.3  # times the pitch: what is farther below stands apart
+_EVEN = 0.1  # sizes by which two steps from line to line differ that tell a pitch
 _APART = 1.08  # the same, where the line above ends a sentence
 _SAME_SIZE = 0.1  # share by which the sizes of a paragraph's lines differ at most
 _INDENT = 0.8  # sizes
@@ -123,7 +124,8 @@ def _pitch(lines: Sequence[Line]) -> float:
         if abs(after.size - before.size) < _SAME_SIZE * after.size
     ]
     close = [step for step in steps if 0.8 < step < 3]
-    return median(close) if len(close) > 2 else min([_PITCH, *close])
+    are_even = len(close) == 2 and abs(close[0] - close[1]) < _EVEN
+    return median(close) if len(close) > 2 or are_even else min([_PITCH, *close])
 
 
 def _goes_on(above: Sequence[Line], line: Line, pitch: float) -> bool:
