@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from index.building.seen import SeenFiles
@@ -106,7 +106,8 @@ def _read(found: Survey, folder: Path, path: str, listed: Listed | None) -> str 
         found.failures.append(Failure(path, error.key, dict(error.values), recipe(path)))
         return None if isinstance(error, DocumentUnreadableError) else ""
     found.fresh[path] = digest
-    entry = Entry(document, tuple(chunks_of(document)), digest, recipe(path))
+    kept = replace(document, unread=())  # told of once, and no part of the text
+    entry = Entry(kept, tuple(chunks_of(document)), digest, recipe(path))
     found.entries.append(entry)
     found.pending += len(entry.chunks)
     (found.changed if listed else found.added).append(path)

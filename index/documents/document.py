@@ -1,8 +1,9 @@
 """A folder's files become documents: text with places."""
 
+import io
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.documents.formats import READERS
@@ -23,7 +24,9 @@ class Document:
 
     `path` is relative to the documents folder, with forward slashes. `text` is the whole text (of
     a format with markup: without its marks), `paragraphs` cover every character of it that is not
-    white space, in order. `metadata` is what it says of itself.
+    white space, in order. `metadata` is what it says of itself. `labels` are the numbers printed on
+    its pages, where these are not the pages' count; `unread` the pages without text that could be
+    used, which an index does not keep.
     """
 
     path: str
@@ -31,6 +34,8 @@ class Document:
     text: str
     paragraphs: tuple[Paragraph, ...]
     metadata: Metadata = NO_METADATA
+    labels: tuple[str, ...] = ()
+    unread: tuple[int, ...] = field(default=(), compare=False)
 
     @property
     def headings(self) -> list[str]:
@@ -38,6 +43,10 @@ class Document:
         texts = (paragraph for paragraph in self.paragraphs if paragraph.role is Role.TEXT)
         trails = dict.fromkeys(paragraph.headings for paragraph in texts)
         return [trail[-1] for trail in trails if trail]
+
+    def label(self, page: int | None) -> str | None:
+        """The number printed on a page, if it is known not to be the page's count."""
+        return self.labels[page - 1] if page and page <= len(self.labels) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,15 @@ def parse_document(path: str, data: bytes) -> Document:
     title, paragraphs = paragraphs_of(reading, Path(path).stem)
     if not any(paragraph.number for paragraph in paragraphs):
         raise DocumentError("no_text")
-    return Document(path, title, reading.text, paragraphs, reading.metadata)
+    return Document(
+        path,
+        title,
+        reading.text,
+        paragraphs,
+        reading.metadata,
+        reading.labels,
+        reading.unread,
+    )
 
 
 def reading_version(path: str) -> str:
@@ -101,11 +118,13 @@ def reading_version(path: str) -> str:
 
 
 def page_picture(folder: Path, path: str, page: int) -> bytes:
-    """A page of a PDF in the documents folder as a JPEG; see `index.documents.formats.pdf.picture`.
+    """A page of a PDF in the documents folder as a JPEG, its longer side `pdf.SIDE` pixels.
 
     :raises DocumentError: if it can't be drawn.
     """
-    return picture(read_bytes(folder, path), page)
+    made = io.BytesIO()
+    picture(read_bytes(folder, path), page).save(made, "JPEG", quality=80)
+    return made.getvalue()
 
 
 def read_bytes(folder: Path, path: str) -> bytes:

@@ -4,7 +4,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,8 @@ class Chunk:
     """A passage before it is indexed.
 
     `text` is that of its paragraphs, a line each; `start` and `end` are its half-open range in the
-    document's text; `paragraphs` the numbers of the paragraphs it belongs to.
+    document's text; `paragraphs` the numbers of the paragraphs it belongs to; `label` is the number
+    printed on its page, where that is not the page's count.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Chunk:
     author: str | None
     headings: tuple[str, ...]
     page: int | None
+    label: str | None = None
 
     @property
     def context(self) -> str:
@@ -102,7 +104,7 @@ def chunks_of(document: Document) -> list[Chunk]:
     for _, section in groupby(texts, key=lambda p: (p.title, p.author, p.headings)):
         for group in grouped(list(section), MERGED, LONGEST):
             made.extend(_passages(document.text, group))
-    return made
+    return [replace(chunk, label=document.label(chunk.page)) for chunk in made]
 
 
 def _passages(text: str, group: Group) -> Iterator[Chunk]:
