@@ -1,0 +1,59 @@
+"""Formats that are zip files: opened only if what they unpack to is bounded and not locked."""
+
+import io
+import zipfile
+import zlib
+
+from lxml import etree
+
+from index.errors import DocumentError
+
+MEGABYTES = 200
+"""A file that unpacks to more is a zip bomb, not a report."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # the stream in which Office keeps such a file
+_BLOCK = 2**20
+
+
+def opened(data: bytes) -> zipfile.ZipFile:
+    """The files in a zip file, all of which can be read.
+
+    What their directory says of their sizes is not believed: they are unpacked once, and counted.
+
+    :raises DocumentError: if it is damaged, has a password, or unpacks to more than `MEGABYTES`.
+    """
+    if data.startswith(_OLE):
+        raise DocumentError("password" if _LOCKED in data else "damaged")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        left = MEGABYTES * 2**20
+        for entry in archive.infolist():
+            if entry.flag_bits & 1:
+                raise DocumentError("password")
+            left -= _size(archive, entry, left)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as broken:
+        raise DocumentError("damaged") from broken
+    return archive
+
+
+def xml_of(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    """One of its files, parsed; no entity is followed out of it.
+
+    :raises DocumentError: if it is missing or damaged.
+    """
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True)
+        return etree.fromstring(archive.read(name), parser)
+    except (KeyError, etree.XMLSyntaxError) as broken:
+        raise DocumentError("damaged") from broken
+
+
+def _size(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> int:
+    size = 0
+    with archive.open(entry) as stream:
+        while block := stream.read(_BLOCK):
+            size += len(block)
+            if size > most:
+                raise DocumentError("unpacks_large", limit=MEGABYTES)
+    return size
