@@ -8,6 +8,8 @@ from lxml import etree
 
 from index.errors import DocumentError
 
+Element = etree._Element
+
 MEGABYTES = 200
 """A file that unpacks to more is a zip bomb, not a report."""
 
@@ -37,7 +39,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def xml_of(archive: zipfile.ZipFile, name: str) -> etree._Element:
+def xml_of(archive: zipfile.ZipFile, name: str) -> Element:
     """One of its files, parsed; no entity is followed out of it.
 
     :raises DocumentError: if it is missing or damaged.

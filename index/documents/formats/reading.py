@@ -1,8 +1,8 @@
 """What a reader hands on: a document's text, cut into pieces that know what they are."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple
 
@@ -84,6 +84,33 @@ class Assembly:
             start += len(text) + len(GAP)
         text = GAP.join(part.text for part in self.parts)
         return Reading(text, tuple(pieces), (title or "").translate(INVISIBLE).strip() or None)
+
+
+def of_pages(pages: Iterable[Sequence[Part]], title: str | None = None) -> Reading:
+    """A document of pages, or of slides; a piece knows the number of its own."""
+    assembly, numbers = Assembly(), list[int]()
+    for number, parts in enumerate(pages, start=1):
+        assembly.extend(parts)
+        numbers += [number] * (len(assembly.parts) - len(numbers))
+    reading = assembly.finish(title)
+    paged = zip(reading.pieces, numbers, strict=True)
+    return replace(reading, pieces=tuple(replace(piece, page=page) for piece, page in paged))
+
+
+def one_after_another(readings: Iterable[Reading]) -> Reading:
+    """Several documents as one; their titles are lost."""
+    text, pieces = "", list[Piece]()
+    for reading in readings:
+        if reading.pieces:
+            start = len(text) + len(GAP) if text else 0
+            text = f"{text}{GAP}{reading.text}" if text else reading.text
+            pieces += [replace(p, start=p.start + start, end=p.end + start) for p in reading.pieces]
+    return Reading(text, tuple(pieces))
+
+
+def parts_of(reading: Reading) -> list[Part]:
+    """A document's pieces, to be taken into another."""
+    return [Part(reading.text[p.start : p.end], p.kind, p.level) for p in reading.pieces]
 
 
 def raised(text: str) -> str:
