@@ -4,14 +4,12 @@ import csv
 from collections import Counter
 from collections.abc import Sequence
 
+from index.documents.formats.cells import MOST
 from index.documents.formats.plain import decode
 from index.documents.formats.reading import Assembly, Part, Reading
 from index.documents.formats.tables import NOTHING, Cell, Row, add_table
 from index.errors import DocumentError
 from index.script import one_line
-
-MOST = 2_000_000
-"""Cells; more is a data base."""
 
 _DELIMITERS = ",;\t|，；"  # the likeliest first
 _TRIED = 50  # rows that tell by what cells are parted
