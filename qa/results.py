@@ -41,6 +41,7 @@ class Source:
     page: int | None
     paragraphs: tuple[int, ...]
     span: Span
+    is_ocr: bool = False
 
     def place(self, lang: str | None = None) -> str:
         """Where in the document it stands: heading trail, page and paragraph numbers."""
@@ -60,6 +61,8 @@ class Source:
             yield say("passage.paragraph", lang, number=first)
         else:
             yield say("passage.paragraphs", lang, first=first, last=last)
+        if self.is_ocr:
+            yield say("passage.ocr", lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,8 @@ class Passage(Source):
 
     `score` lies in [0, 1], higher is better; `rank` counts from 1. `span` is the half-open range
     of characters in the document's text (`Document.text`), `paragraphs` the
-    numbers of its paragraphs there, counting from 1 and leaving headings out. `matches` are
+    numbers of its paragraphs there, counting from 1 and leaving headings out; `is_ocr` tells that
+    some of it was read from a picture. `matches` are
     half-open ranges of `text` that share words with the question. `also` are the other places
     where nearly the same text stands. `sentence_span` and `answer_spans` are the ranges of the best
     sentence and, the likeliest first, of what in it answers; `qa.ask` looks for them.
@@ -94,9 +98,9 @@ class Passage(Source):
         return say("passage.and").join(self.text[a:b] for a, b in spans) or self.sentence
 
     def to_dict(self) -> dict[str, Any]:
-        """What `python -m qa --json` prints of it; `also` only where there are other places."""
+        """What `python -m qa --json` prints of it; `is_ocr` and `also` only where they tell."""
         fields = asdict(self)
-        names = [*FIELDS, "also"] if self.also else FIELDS
+        names = [*FIELDS, *(name for name in ("is_ocr", "also") if fields[name])]
         found = {name: fields[name] for name in names}
         if self.sentence_span:
             found["highlights"] = {

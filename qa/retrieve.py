@@ -140,6 +140,7 @@ def _place(record: PassageRecord) -> dict[str, Any]:
         "headings": chunk.headings,
         "author": chunk.author,
         "page": chunk.page,
+        "is_ocr": chunk.is_ocr,
         "paragraphs": chunk.paragraphs,
         "span": (chunk.start, chunk.end),
     }

@@ -115,6 +115,7 @@ def _place(fields: dict[str, Any]) -> dict[str, Any]:
         "page": None if page is None else int(page),
         "paragraphs": paragraphs,
         "span": _span(fields["span"]),
+        "is_ocr": bool(fields["is_ocr"]),
     }
 
 

@@ -40,7 +40,8 @@ class Paragraph:
     `number` counts the document's text paragraphs from 1 and is None for titles, headings and
     bylines. `headings` runs from the outermost to the innermost. `depth` is how deep in a list it
     stands, as far as the format tells, 0 in none. `turns` are where in the
-    document's text further pages begin, with their numbers.
+    document's text further pages begin, with their numbers. `is_ocr` tells that some of it was
+    read from a picture.
     """
 
     text: str
@@ -55,6 +56,7 @@ class Paragraph:
     is_row: bool = False
     depth: int = 0
     turns: tuple[tuple[int, int], ...] = ()
+    is_ocr: bool = False
 
     def page_at(self, place: int) -> int | None:
         """The page on which a place in the document's text stands."""
@@ -67,7 +69,8 @@ def paragraphs_of(reading: Reading, name: str) -> tuple[str, tuple[Paragraph, ..
     levels = _candidates(blocks)
     title = _title(reading, blocks, levels) or name
     roles = _roles(reading.text, blocks, levels, title)
-    return title, tuple(_Walk(reading.text, title).paragraphs(blocks, roles))
+    walk = _Walk(reading.text, title, frozenset(reading.ocr))
+    return title, tuple(walk.paragraphs(blocks, roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,7 @@ class _Walk:
 
     _text: str
     _title: str
+    _ocr: frozenset[int]
     _article: str | None = None
     _author: str | None = None
     _trail: list[_Heading] = field(default_factory=list)
@@ -272,4 +276,5 @@ class _Walk:
             is_row=block.kind is Kind.ROW,
             depth=block.level if block.kind is Kind.ITEM else 0,
             turns=block.turns,
+            is_ocr=not self._ocr.isdisjoint([block.page, *(page for _, page in block.turns)]),
         )

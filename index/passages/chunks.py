@@ -28,7 +28,7 @@ CHUNKING = {
     "short": SHORT,
     "merged": MERGED,
     "window": WINDOW,
-    "reading": 2,
+    "reading": 3,
 }
 """What passages depend on besides the documents; "reading" counts changes of the readers."""
 
@@ -57,7 +57,8 @@ class Chunk:
     """A passage before it is indexed.
 
     `text` is that of its paragraphs, a line each; `start` and `end` are its half-open range in the
-    document's text; `paragraphs` the numbers of the paragraphs it belongs to.
+    document's text; `paragraphs` the numbers of the paragraphs it belongs to. `is_ocr` tells that
+    some of it was read from a picture.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Chunk:
     author: str | None
     headings: tuple[str, ...]
     page: int | None
+    is_ocr: bool = False
 
     @property
     def context(self) -> str:
@@ -188,6 +190,7 @@ def _chunk(place: Paragraph, text: str, start: int, end: int, group: Sequence[Pa
         author=place.author,
         headings=place.headings,
         page=place.page_at(start),
+        is_ocr=any(paragraph.is_ocr for paragraph in group),
     )
 
 

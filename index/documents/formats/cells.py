@@ -26,6 +26,7 @@ def main() -> None:
     _limit()
     from python_calamine import CalamineError, PasswordError
 
+    found: dict[str, object]
     try:
         found = {"sheets": _sheets(sys.stdin.buffer.read())}
     except PasswordError:
@@ -50,7 +51,8 @@ def _limit() -> None:
 def _sheets(data: bytes) -> list[dict[str, object]]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    book, found, left = CalamineWorkbook.from_filelike(io.BytesIO(data)), [], MOST
+    book, left = CalamineWorkbook.from_filelike(io.BytesIO(data)), MOST
+    found: list[dict[str, object]] = []
     for about in book.sheets_metadata:
         if about.visible is SheetVisibleEnum.Visible and about.typ is SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_name(about.name)

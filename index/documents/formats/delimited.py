@@ -48,9 +48,7 @@ def _delimiter(lines: Sequence[str]) -> str:
 
 def _grid(rows: Sequence[Sequence[str]]) -> list[Row]:
     is_headed = len(rows) > 1 and _are_labels(rows[0])
-    return [
-        [_cell(text, is_label=is_headed and row is rows[0]) for text in row] for row in rows
-    ]
+    return [[_cell(text, is_label=is_headed and row is rows[0]) for text in row] for row in rows]
 
 
 def _are_labels(row: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ import posixpath
 import zipfile
 from collections.abc import Iterator
 from urllib.parse import unquote
+from xml.etree import ElementTree as Tree
 
 from index.documents.formats import archive, web
 from index.documents.formats.reading import Assembly, Reading, parts_of
@@ -35,11 +36,11 @@ def read(data: bytes) -> Reading:
     return assembly.finish(one_line(title) if title else None)
 
 
-def _chapters(book: archive.Element) -> Iterator[str]:
+def _chapters(book: Tree.Element) -> Iterator[str]:
     """The paths of the chapters, relative to the package."""
     items = {item.get("id"): item for item in book.iterfind(".//{*}manifest/{*}item")}
     for reference in book.iterfind(".//{*}spine/{*}itemref"):
-        item = items.get(reference.get("idref"))
+        item = items.get(reference.get("idref", ""))
         if item is None or item.get("media-type") not in _PAGES:
             continue
         if "nav" not in item.get("properties", "").split():

@@ -1,4 +1,4 @@
-"""What both formats of mail have in common: who wrote to whom and when, the text, what came with it.
+"""What both formats of mail have in common: who wrote to whom and when, and what came with it.
 
 The names of these fields are not in every file; they are in the language of the letter.
 """

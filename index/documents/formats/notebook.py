@@ -13,7 +13,7 @@ def read(data: bytes) -> Reading:
 
     :raises DocumentError: if it is damaged or of another format.
     """
-    found = structured.parsed(data)
+    found: Any = structured.parsed(data)
     try:
         cells = found["cells"]
         assembly = Assembly()

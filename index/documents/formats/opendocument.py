@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
-from odfdo import Document, Element
+from odfdo import Document, Element, XmlPart
 
 from index.documents.formats import archive
 from index.documents.formats.cells import MOST
@@ -56,11 +56,15 @@ def read(data: bytes) -> Reading:
 def _list_styles(document: Document) -> Iterator[tuple[tuple[str, int], tuple[str, str]]]:
     """By style and depth what stands before and after the numbers of a list that has some."""
     for part in ("content.xml", "styles.xml"):
-        for style in document.get_part(part).get_elements("//text:list-style"):
+        root = document.get_part(part)
+        styles = root.get_elements("//text:list-style") if isinstance(root, XmlPart) else []
+        for style in styles:
             for level in style.get_elements("text:list-level-style-number"):
                 if level.get_attribute("style:num-format"):
                     key = str(style.get_attribute("style:name")), int(_said(level, "text:level"))
-                    before, after = (_said(level, f"style:num-{side}fix") for side in ("pre", "suf"))
+                    before, after = (
+                        _said(level, f"style:num-{side}fix") for side in ("pre", "suf")
+                    )
                     yield key, (before, after)
 
 

@@ -78,7 +78,8 @@ def _stream(tag: int, kind: int) -> str:
 def _text(file: olefile.OleFileIO, tag: int, codepage: str | None, folder: str = "") -> str:
     """A property that is text, empty where there is none."""
     if file.exists(name := folder + _stream(tag, _UNICODE)):
-        return file.openstream(name).read().decode("utf-16-le", "replace").rstrip("\0")
+        data: bytes = file.openstream(name).read()
+        return data.decode("utf-16-le", "replace").rstrip("\0")
     if file.exists(name := folder + _stream(tag, _BYTES)):
         return decode(file.openstream(name).read().rstrip(b"\0"), codepage)
     return ""

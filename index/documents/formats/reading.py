@@ -44,11 +44,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document as its format gives it; `title` only where the format has a field for it."""
+    """A document as its format gives it; `title` only where the format has a field for it.
+
+    `unread` are the pages, from 1 on, that hold a picture but no text that can be used; `ocr` those
+    that were read from their picture.
+    """
 
     text: str
     pieces: tuple[Piece, ...]
     title: str | None = None
+    unread: tuple[int, ...] = ()
+    ocr: tuple[int, ...] = ()
 
 
 class Part(NamedTuple):
@@ -99,13 +105,13 @@ def of_pages(pages: Iterable[Sequence[Part]], title: str | None = None) -> Readi
 
 def one_after_another(readings: Iterable[Reading]) -> Reading:
     """Several documents as one; their titles are lost."""
-    text, pieces = "", list[Piece]()
+    texts, pieces, start = list[str](), list[Piece](), 0
     for reading in readings:
         if reading.pieces:
-            start = len(text) + len(GAP) if text else 0
-            text = f"{text}{GAP}{reading.text}" if text else reading.text
+            texts.append(reading.text)
             pieces += [replace(p, start=p.start + start, end=p.end + start) for p in reading.pieces]
-    return Reading(text, tuple(pieces))
+            start += len(reading.text) + len(GAP)
+    return Reading(GAP.join(texts), tuple(pieces))
 
 
 def parts_of(reading: Reading) -> list[Part]:

@@ -9,6 +9,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.oxml.table import CT_TableRow
+from pptx.shapes.autoshape import Shape
 from pptx.shapes.base import BaseShape
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.shapes.group import GroupShape
@@ -72,7 +73,7 @@ def _add(assembly: Assembly, shape: BaseShape) -> None:
             _add_chart(assembly, shape.chart)
         else:
             _add_diagram(assembly, shape)
-    elif shape.has_text_frame:
+    elif isinstance(shape, Shape):
         _add_text(assembly, shape.text_frame, is_list=shape.is_placeholder)
 
 

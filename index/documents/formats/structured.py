@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TypeGuard
 
 from index.documents.formats.plain import decode
 from index.documents.formats.reading import Assembly, Kind, Part, Reading
@@ -12,7 +12,7 @@ from index.script import has_han, one_line
 
 _DEEPEST = 50  # levels
 
-_Step = tuple[str, Any, int]  # a name, its value and its level
+_Step = tuple[str, object, int]  # a name, its value and its level
 
 
 def read(data: bytes) -> Reading:
@@ -22,7 +22,7 @@ def read(data: bytes) -> Reading:
     """
     assembly = Assembly()
     for name, value, level in _steps(parsed(data)):
-        if is_table(value):
+        if _is_table(value):
             assembly.add(name, Kind.HEADING, level)
             add_table(assembly, _grid(value))
         elif isinstance(value, dict | list):
@@ -37,20 +37,21 @@ def read(data: bytes) -> Reading:
     return assembly.finish()
 
 
-def parsed(data: bytes) -> Any:
+def parsed(data: bytes) -> object:
     """What a JSON file holds; numbers as they are written.
 
     :raises DocumentError: if it is damaged, nests too deep, or its encoding can't be told.
     """
     try:
-        return json.loads(decode(data), parse_int=str, parse_float=str, parse_constant=str)
+        found: object = json.loads(decode(data), parse_int=str, parse_float=str, parse_constant=str)
+        return found
     except ValueError as broken:
         raise DocumentError("damaged") from broken
     except RecursionError as deep:
         raise DocumentError("nested", limit=_DEEPEST) from deep
 
 
-def is_table(value: object) -> bool:
+def _is_table(value: object) -> TypeGuard[list[dict[str, object]]]:
     """Whether it is a list of records of plain values, most of which have the same names."""
     if not isinstance(value, list) or len(value) < 2:
         return False
@@ -64,7 +65,7 @@ def _is_nested(value: object) -> bool:
     return isinstance(value, dict) or (isinstance(value, list) and any(map(_is_nested, value)))
 
 
-def _steps(root: Any) -> Iterator[_Step]:
+def _steps(root: object) -> Iterator[_Step]:
     """Every value with its name and how deep it is, from the outside in.
 
     Plain ones come first, as what follows a heading is taken to stand under it.
@@ -78,11 +79,11 @@ def _steps(root: Any) -> Iterator[_Step]:
         if isinstance(value, dict):
             inside = sorted(value.items(), key=lambda each: isinstance(each[1], dict | list))
             stack += [(str(key), each, level + 1) for key, each in reversed(inside)]
-        elif isinstance(value, list) and not is_table(value):
+        elif isinstance(value, list) and not _is_table(value):
             stack += [("", each, level + 1) for each in reversed(value)]
 
 
-def _grid(rows: Sequence[dict[str, Any]]) -> list[list[Cell]]:
+def _grid(rows: Sequence[dict[str, object]]) -> list[list[Cell]]:
     names = list(dict.fromkeys(name for row in rows for name in row))
     heads = [_cell(name, is_label=True) for name in names]
     return [heads, *([_cell(_written(row.get(name))) for name in names] for row in rows)]

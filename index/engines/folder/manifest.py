@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from index.errors import IndexFolderError
 from index.settings import MANIFEST
 
-FORMAT = 5
+FORMAT = 6
 """Raised when what is written changes such that older programs would misread it."""
 
 DRAFT = f"{MANIFEST}.new"

@@ -22,12 +22,13 @@ create table documents (
 create table passages (
     row integer primary key, document integer not null references documents, digest text not null,
     text text not null, start integer not null, "end" integer not null, paragraphs text not null,
-    title text not null, author text, headings text not null, page integer
+    title text not null, author text, headings text not null, page integer,
+    is_ocr integer not null
 );
 create index passages_of_document on passages (document);
 create index passages_by_digest on passages (digest);
 """
-_CHUNK = 'text, start, "end", paragraphs, title, author, headings, page'
+_CHUNK = 'text, start, "end", paragraphs, title, author, headings, page, is_ocr'
 
 
 def write_records(file: Path, entries: Iterable[Entry]) -> None:
@@ -159,11 +160,12 @@ def _chunk_row(chunk: Chunk) -> tuple[object, ...]:
         chunk.author,
         json.dumps(chunk.headings, ensure_ascii=False),
         chunk.page,
+        chunk.is_ocr,
     )
 
 
 def _chunk(row: Iterable[Any]) -> Chunk:
-    text, start, end, paragraphs, title, author, headings, page = row
+    text, start, end, paragraphs, title, author, headings, page, is_ocr = row
     return Chunk(
         text,
         start,
@@ -173,4 +175,5 @@ def _chunk(row: Iterable[Any]) -> Chunk:
         author,
         tuple(json.loads(headings)),
         page,
+        bool(is_ocr),
     )

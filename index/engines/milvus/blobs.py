@@ -6,7 +6,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -86,12 +86,13 @@ def unpacked_passage(data: bytes) -> Kept:
 
 def packed_document(document: Document) -> bytes:
     """A document as it was read."""
-    return _packed(asdict(document))
+    return _packed(asdict(replace(document, unread=())))
 
 
 def unpacked_document(data: bytes) -> Document:
     """Of `packed_document`."""
     fields = json.loads(data)
+    del fields["unread"]
     fields["paragraphs"] = tuple(_paragraph(each) for each in fields["paragraphs"])
     return Document(**fields)
 

@@ -27,7 +27,7 @@ from index.encoders import Encoder
 from index.engines.milvus.engine import Engine, both, listed
 from index.errors import IndexFolderError
 
-FORMAT = 2
+FORMAT = 3
 """Raised when what is written changes such that older programs would misread it."""
 
 DEAD = 24 * 3600.0
