@@ -13,6 +13,8 @@ MANIFEST, VERSIONS, SEGMENTS = "manifest.json", "versions", "segments"
 SEEN, JOURNAL = "seen.json", "embedded.sqlite"
 SEEN_FILES = (SEEN, f"{SEEN}.new")
 JOURNAL_FILES = (JOURNAL, f"{JOURNAL}-journal")
+PAGES = "pages.sqlite"
+PAGES_FILES = (PAGES, f"{PAGES}-journal")
 """What a builder remembers between builds; in an index folder it lies beside the versions."""
 
 _REPOSITORY = Path(__file__).resolve().parent.parent

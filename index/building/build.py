@@ -2,14 +2,16 @@
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from index.building.embedding import embed
 from index.building.journal import Journal, discard
+from index.building.pages import PageReader
 from index.building.seen import SeenFiles
 from index.building.survey import Survey, survey
 from index.documents import READERS, Listing, list_documents
@@ -71,9 +73,19 @@ class BuildReport:
             say("build.failed", lang, path=f.path, reason=f.sentence(lang)) for f in self.failed
         ]
         if self.ignored:
-            few = ", ".join(self.ignored[:5]) + (" …" if len(self.ignored) > 5 else "")
-            lines.append(say("build.ignored", lang, number=len(self.ignored), paths=few))
+            formats = say("build.comma", lang).join(_formats(self.ignored, lang))
+            lines.append(say("build.ignored", lang, number=len(self.ignored), formats=formats))
         return lines
+
+
+def _formats(paths: Sequence[str], lang: str | None) -> Iterator[str]:
+    """Each format of files that were passed over, how many there are, and one of them."""
+    by_format: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        name = "build.link" if path.endswith("/") else "build.no_ending"
+        by_format[PurePosixPath(path).suffix.lower() or say(name, lang)].append(path)
+    for ending, some in sorted(by_format.items(), key=lambda each: (-len(each[1]), each[0])):
+        yield say("build.format", lang, ending=ending, number=len(some), path=some[0])
 
 
 def build_index(  # noqa: PLR0913 - options, each by its name
@@ -108,8 +120,13 @@ def build_index(  # noqa: PLR0913 - options, each by its name
         before = None if rebuild else _published(target, encoder)
         seen = SeenFiles.read(target.state)
         meter = Meter(len(listing.files), on_progress)
-        with closing(_Writer(target, encoder, meter, before, with_tokens)) as writer:
-            found = _refreshed(folder, listing, seen, writer)
+        pages = PageReader(target.state, meter)
+        with (
+            closing(pages),
+            closing(_Writer(target, encoder, meter, before, with_tokens)) as writer,
+        ):
+            found = _refreshed(folder, listing, seen, pages, writer)
+            pages.forget_others({*found.fresh.values(), *(kept.digest for kept in found.kept)})
         seen.write(target.state)
         discard(target.state)
         passages = target.about().passages
@@ -132,10 +149,12 @@ def _listed(folder: Path) -> Listing:
     return listing
 
 
-def _refreshed(folder: Path, listing: Listing, seen: SeenFiles, writer: "_Writer") -> Survey:
+def _refreshed(
+    folder: Path, listing: Listing, seen: SeenFiles, pages: PageReader, writer: "_Writer"
+) -> Survey:
     """Look at the documents, and publish what is new."""
     known = writer.before if writer.before and writer.is_alike else Catalog({}, {}, {})
-    found = survey(folder, listing, known, seen, writer.meter, writer.write)
+    found = survey(folder, listing, known, seen, pages, writer.write)
     if not (found.kept or found.fresh):
         said = "；".join(f"{failure.path}: {failure.reason}" for failure in _failures(found))
         raise DocumentsError("documents_all_failed", path=folder, reasons=said)

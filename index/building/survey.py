@@ -4,14 +4,15 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
+from index.building.pages import PageReader
 from index.building.seen import SeenFiles
-from index.documents import Listing, parse_document, read_bytes
+from index.documents import Listing, is_mended, parse_document, read_bytes, shortfall
 from index.engines import LARGEST, Catalog, Failed, Listed
 from index.errors import DocumentError
 from index.passages import Entry, chunks_of
-from index.progress import Meter
 
 Write = Callable[[Sequence[Entry]], Catalog]
 """Writes documents as a segment, and lists them."""
@@ -49,7 +50,7 @@ def survey(
     listing: Listing,
     before: Catalog,
     seen: SeenFiles,
-    meter: Meter,
+    pages: PageReader,
     write: Write,
 ) -> Survey:
     """Look at every file; read those that are new or not surely unchanged.
@@ -61,15 +62,17 @@ def survey(
         about = _about(folder, path)
         digest = seen.digest(path, about)
         listed, failed = before.documents.get(path), before.failures.get(path)
+        if failed and is_mended(failed.reason):
+            listed = failed = digest = None
         if listed and digest == listed.digest:
-            _keep(found, listed)
+            _keep(found, before, listed)
         elif failed and digest == "":
             found.failures.append(failed)
         else:
-            digest = _read(found, folder, path, listed)
+            digest = _read(found, folder, path, before, pages)
             if digest is not None:
                 seen.note(path, about, digest)
-        meter.document_read()
+        pages.meter.document_read()
         if found.pending >= LARGEST:
             found.parts.append(write(found.entries))
             found.entries, found.pending = [], 0
@@ -87,29 +90,35 @@ def _pass_by(found: Survey, listing: Listing, before: Catalog) -> None:
         found.failures.append(Failed(folder, "unreadable", {"reason": reason}))
         for path, listed in before.documents.items():
             if path.startswith(folder):
-                _keep(found, listed)
+                _keep(found, before, listed)
 
 
-def _keep(found: Survey, listed: Listed) -> None:
+def _keep(found: Survey, before: Catalog, listed: Listed) -> None:
+    """Take a document over as it is there, and what could not be read of it."""
     found.kept.append(listed)
     found.unchanged.append(listed.path)
+    if failed := before.failures.get(listed.path):
+        found.failures.append(failed)
 
 
-def _read(found: Survey, folder: Path, path: str, listed: Listed | None) -> str | None:
+def _read(found: Survey, folder: Path, path: str, before: Catalog, pages: PageReader) -> str | None:
     """Read a file, and tell its hash.
 
     It is empty if the file holds no document, and None if the system would not let us look.
     """
+    listed, failed = before.documents.get(path), before.failures.get(path)
     try:
         data = read_bytes(folder, path)
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-        if listed and listed.digest == digest:
-            _keep(found, listed)
+        if listed and listed.digest == digest and not (failed and is_mended(failed.reason)):
+            _keep(found, before, listed)
             return digest
-        document = parse_document(path, data)
+        document = parse_document(path, data, partial(pages.see, digest))
     except DocumentError as error:
         found.failures.append(Failed(path, error.key, dict(error.values)))
         return None if error.key == "unreadable" else ""
+    if short := shortfall(document):
+        found.failures.append(Failed(path, short.key, dict(short.values)))
     found.fresh[path] = digest
     entry = Entry(document, tuple(chunks_of(document)), digest)
     found.entries.append(entry)

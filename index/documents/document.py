@@ -10,10 +10,11 @@ from pathlib import Path
 
 from PIL.Image import Image
 
-from index.documents import ocr, scans
+from index.documents import scans
 from index.documents.formats import DRAWERS, READERS, converted
 from index.documents.formats.drawing import DPI
 from index.documents.formats.reading import Reading
+from index.documents.ocr import ocr_name
 from index.documents.paragraphs import Paragraph, paragraphs_of
 from index.documents.scans import See
 from index.errors import DocumentError, DocumentsError
@@ -91,7 +92,7 @@ def parse_document(path: str, data: bytes, see: See = scans.see) -> Document:
         reading = scans.with_pages(reading, seen)
     title, paragraphs = paragraphs_of(reading, Path(path).stem)
     if not any(paragraph.number for paragraph in paragraphs):
-        lacks_ocr = reading.unread and not ocr.is_installed()
+        lacks_ocr = reading.unread and ocr_name() is None
         raise DocumentError("ocr_missing" if lacks_ocr else "no_text")
     return Document(path, title, reading.text, paragraphs, reading.unread)
 
@@ -100,7 +101,7 @@ def shortfall(document: Document) -> DocumentError | None:
     """What could not be read of a document that was read, if anything."""
     if not document.unread:
         return None
-    key = "pages_failed" if ocr.is_installed() else "pages_unread"
+    key = "pages_unread" if ocr_name() is None else "pages_failed"
     return DocumentError(key, pages=_ranges(document.unread))
 
 
@@ -108,7 +109,7 @@ def is_mended(reason: str) -> bool:
     """Whether a file that could not be read for this reason may be readable on this machine now."""
     match reason:
         case "ocr_missing" | "pages_unread":
-            return ocr.is_installed()
+            return ocr_name() is not None
         case "office_missing":
             return converted.office() is not None
         case _:

@@ -3,13 +3,12 @@
 Its models, PP-OCRv6 small, come with it; OpenVINO runs them.
 """
 
-import importlib.util
 import math
 import re
 import threading
 from collections.abc import Sequence
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -48,15 +47,12 @@ class Line(NamedTuple):
         return self.bottom - self.top
 
 
-def is_installed() -> bool:
-    """Whether there is anything to read pictures with."""
-    return importlib.util.find_spec("rapidocr") is not None
-
-
-@cache
-def identity() -> str:
-    """What reads, by name and version; another may read otherwise."""
-    return f"rapidocr {version('rapidocr')}"
+def ocr_name() -> str | None:
+    """What reads pictures, and its version, as another may read otherwise; None if nothing does."""
+    try:
+        return f"rapidocr {version('rapidocr')}"
+    except PackageNotFoundError:
+        return None
 
 
 def lines_of(picture: Image) -> tuple[Line, ...]:
@@ -82,7 +78,7 @@ def _engine() -> "RapidOCR":
             params={"Global.log_level": "error", "Global.max_side_len": LARGEST, **engines}
         )
     except Exception as failed:  # a broken installation raises what its parts do
-        raise DocumentError("ocr_failed", reason=failed) from failed
+        raise DocumentError("ocr_failed", reason=str(failed)) from failed
 
 
 def _upright(boxes: npt.NDArray[np.float64], texts: Sequence[str]) -> list[Line]:

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from PIL.Image import Image
 
-from index.documents import ocr
 from index.documents.formats.plain import lines as pieces_of
 from index.documents.formats.reading import Piece, Reading, one_after_another
 from index.documents.formats.running import without_running_lines
 from index.documents.layout import in_order
-from index.documents.ocr import Line
+from index.documents.ocr import Line, lines_of, ocr_name
 from index.errors import DocumentError
 
 Draw = Callable[[], Image]
@@ -25,9 +24,9 @@ def see(pages: Mapping[int, Draw]) -> dict[int, Sequence[Line]]:
 
     :raises DocumentError: if it is, but can't be loaded.
     """
-    if not ocr.is_installed():
+    if ocr_name() is None:
         return {}
-    return {page: ocr.lines_of(shown) for page, shown in drawn(pages)}
+    return {page: lines_of(shown) for page, shown in drawn(pages)}
 
 
 def drawn(pages: Mapping[int, Draw]) -> Iterator[tuple[int, Image]]:

@@ -188,7 +188,7 @@ def test_documents_are_listed_with_their_counts():
     shown = parsed(render.documents(entries, failed, Path("/家/文档"), ["b/"], "zh")).text.split()
     buttons = ["改名", "删除"]
     assert shown[:25] == [
-        *("1", "个文件读不了"),
+        *("1", "个文件读不了或没读全"),
         *("坏.pdf", "文件是空的", *buttons),
         *("文档", "2", "篇，共", "7", "段"),
         *("甲", "2", "段", "a.md", *buttons),
@@ -201,7 +201,7 @@ def test_documents_are_listed_with_their_counts():
 def test_why_a_file_could_not_be_read_is_told_in_the_visitor_s_language():
     failed = [Failure("坏.pdf", "empty", {})]
     shown = parsed(render.documents([], failed, Path("文档"), [], "en")).text
-    assert "Can't be read: 1" in shown
+    assert "Can't be read, or not all of it: 1" in shown
     assert "the file is empty" in shown
 
 

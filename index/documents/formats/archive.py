@@ -10,7 +10,9 @@ from index.errors import DocumentError
 MEGABYTES = 200
 """A file that unpacks to more is a zip bomb, not a report."""
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""What the files of Office of before begin with, and those with a password."""
+
 _LOCKED = "EncryptedPackage".encode("utf-16-le")  # the stream in which Office keeps such a file
 _BLOCK = 2**20
 
@@ -22,8 +24,8 @@ def opened(data: bytes) -> zipfile.ZipFile:
 
     :raises DocumentError: if it is damaged, has a password, or unpacks to more than `MEGABYTES`.
     """
-    if data.startswith(_OLE):
-        raise DocumentError("password" if _LOCKED in data else "damaged")
+    if is_locked(data):
+        raise DocumentError("password")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         left = MEGABYTES * 2**20
@@ -34,6 +36,11 @@ def opened(data: bytes) -> zipfile.ZipFile:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as broken:
         raise DocumentError("damaged") from broken
     return archive
+
+
+def is_locked(data: bytes) -> bool:
+    """Whether it is a file of Office that was encrypted, which is no zip file any more."""
+    return data.startswith(OLE) and _LOCKED in data
 
 
 def xml_of(archive: zipfile.ZipFile, name: str) -> Tree.Element:

@@ -21,7 +21,7 @@ _EXACT = 1e15  # from here on a float has no digits behind the point
 def main() -> None:
     """Print `{"error": key}` or `{"sheets": [{"name", "rows", "merged"}]}` of sheets that show.
 
-    A word is a string, any other value a list of the string that a person would write for it.
+    Rows come with their numbers, from 0 on, without empty ones. A word is a string, any other value a list of the string that a person would write for it.
     """
     _limit()
     from python_calamine import CalamineError, PasswordError
@@ -56,10 +56,15 @@ def _sheets(data: bytes) -> list[dict[str, object]]:
     for about in book.sheets_metadata:
         if about.visible is SheetVisibleEnum.Visible and about.typ is SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_name(about.name)
-            left -= sheet.total_height * sheet.total_width
+            last_row, last_column = sheet.end or (-1, -1)
+            left -= (last_row + 1) * (last_column + 1)
             if left < 0:
                 raise OverflowError
-            rows = [list(map(_written, row)) for row in sheet.to_python(skip_empty_area=False)]
+            rows = [
+                (at, list(map(_written, row)))
+                for at, row in enumerate(sheet.to_python(skip_empty_area=False))
+                if any(value != "" for value in row)
+            ]
             merged = sheet.merged_cell_ranges or []
             found.append({"name": sheet.name, "rows": rows, "merged": merged})
     return found

@@ -14,7 +14,6 @@ from index.script import one_line
 
 _PATIENCE = 120  # seconds
 _NO_MEMORY = b"memory"  # in what a process says that had not enough of it
-_OLE = b"\xd0\xcf\x11\xe0"  # what an `.xls` begins with, which is no zip file
 
 _Row = Sequence[str | list[str]]  # words, and other values in lists
 _Range = tuple[tuple[int, int], tuple[int, int]]
@@ -24,7 +23,7 @@ class _Sheet(TypedDict):
     """As `cells` prints it."""
 
     name: str
-    rows: list[_Row]
+    rows: list[tuple[int, _Row]]
     merged: list[_Range]
 
 
@@ -33,15 +32,14 @@ def read(data: bytes) -> Reading:
 
     :raises DocumentError: if it is damaged, has a password, or is too large.
     """
-    if not data.startswith(_OLE):
+    if archive.is_locked(data) or not data.startswith(archive.OLE):
         archive.opened(data).close()
     assembly = Assembly()
     for sheet in _sheets(data):
         assembly.add(sheet["name"], Kind.HEADING, 1)
-        rows = sheet["rows"]
-        grid = _grid(rows, sheet["merged"])
-        for table in _tables(rows):
-            add_table(assembly, grid[table])
+        grid = _grid(sheet)
+        for table in _tables(sheet["rows"]):
+            add_table(assembly, (grid[number] for number in table))
     return assembly.finish()
 
 
@@ -63,17 +61,17 @@ def _sheets(data: bytes) -> list[_Sheet]:
     return sheets
 
 
-def _grid(rows: Sequence[_Row], merged: Sequence[_Range]) -> list[list[Cell]]:
+def _grid(sheet: _Sheet) -> dict[int, list[Cell]]:
     """The cells of each row, those that are merged the same one in each of their places."""
-    grid = [[_cell(value) for value in row] for row in rows]
+    grid = {number: [_cell(value) for value in row] for number, row in sheet["rows"]}
     told: set[tuple[int, int]] = set()
-    for (top, left), (bottom, right) in merged:
-        for at in range(top, min(bottom + 1, len(grid))):
-            for column in range(left, min(right + 1, len(grid[at]))):
-                if (at, column) in told:
+    for (top, left), (bottom, right) in sheet["merged"]:
+        for number in grid.keys() & set(range(top, bottom + 1)) if top in grid else ():
+            for column in range(left, min(right + 1, len(grid[number]))):
+                if (number, column) in told:
                     raise DocumentError("damaged")  # as merged cells can't overlap
-                told.add((at, column))
-                grid[at][column] = grid[top][left]
+                told.add((number, column))
+                grid[number][column] = grid[top][left]
     return grid
 
 
@@ -82,17 +80,18 @@ def _cell(value: str | list[str]) -> Cell:
     return Cell([Part(text)]) if text else NOTHING
 
 
-def _tables(rows: Sequence[_Row]) -> Iterator[slice]:
+def _tables(rows: Sequence[tuple[int, _Row]]) -> Iterator[list[int]]:
     """The rows of each table of a sheet: empty ones part them, unless the next one goes on."""
-    start = end = 0
-    for at, row in enumerate(rows):
-        if not any(row):
-            continue
-        if at > end > start and _is_new(rows[start:end], row):
-            yield slice(start, end)
-            start = at
-        end = at + 1
-    yield slice(start, end)
+    table: list[int] = []
+    above: list[_Row] = []
+    for number, row in rows:
+        if table and number > table[-1] + 1 and _is_new(above, row):
+            yield table
+            table, above = [], []
+        table.append(number)
+        above.append(row)
+    if table:
+        yield table
 
 
 def _is_new(above: Sequence[_Row], row: _Row) -> bool:
@@ -101,9 +100,9 @@ def _is_new(above: Sequence[_Row], row: _Row) -> bool:
     It has words alone, and reaches elsewhere, or stands where there are other values above.
     """
     filled = [at for at, value in enumerate(row) if value]
-    reach = [at for at, values in enumerate(zip(*above, strict=True)) if any(values)]
     if any(isinstance(row[at], list) for at in filled):
         return False
+    reach = [at for at, values in enumerate(zip(*above, strict=True)) if any(values)]
     return (filled[0], filled[-1]) != (reach[0], reach[-1]) or any(
         isinstance(each[at], list) for each in above for at in filled
     )

@@ -5,6 +5,7 @@ versions/<version>/      catalog.json: its segments and documents; leased, which
 segments/<segment>/      records.sqlite, passages.faiss, windows.faiss, windows.npy,
                          terms/, tokens/
 seen.json                what the documents' files looked like when they were last read
+pages.sqlite             what was read from pictures of pages
 embedded.sqlite          what was embedded for the next version, while it is built
 lock, builder.json       held while someone builds, and who
 """
@@ -36,9 +37,19 @@ from index.engines.folder.versions import LEASED, clear
 from index.engines.lock import BUILDER, LOCK, OnBusy, building, refuse
 from index.errors import IndexFolderError
 from index.passages import CHUNKING, Embedding, Entry
-from index.settings import JOURNAL_FILES, MANIFEST, SEEN_FILES, SEGMENTS, VERSIONS
+from index.settings import JOURNAL_FILES, MANIFEST, PAGES_FILES, SEEN_FILES, SEGMENTS, VERSIONS
 
-_OURS = {MANIFEST, DRAFT, VERSIONS, SEGMENTS, LOCK, BUILDER, *JOURNAL_FILES, *SEEN_FILES}
+_OURS = {
+    MANIFEST,
+    DRAFT,
+    VERSIONS,
+    SEGMENTS,
+    LOCK,
+    BUILDER,
+    *JOURNAL_FILES,
+    *SEEN_FILES,
+    *PAGES_FILES,
+}
 
 
 class FolderTarget:
