@@ -21,7 +21,8 @@ _EXACT = 1e15  # from here on a float has no digits behind the point
 def main() -> None:
     """Print `{"error": key}` or `{"sheets": [{"name", "rows", "merged"}]}` of sheets that show.
 
-    Rows come with their numbers, from 0 on, without empty ones. A word is a string, any other value a list of the string that a person would write for it.
+    Rows come with their numbers, from 0 on, without empty ones. A word is a string, any other value
+    a list of the string that a person would write for it.
     """
     _limit()
     from python_calamine import CalamineError, PasswordError

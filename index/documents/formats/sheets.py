@@ -3,7 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TypedDict
 
 from index.documents.formats import archive, cells
@@ -64,9 +65,11 @@ def _sheets(data: bytes) -> list[_Sheet]:
 def _grid(sheet: _Sheet) -> dict[int, list[Cell]]:
     """The cells of each row, those that are merged the same one in each of their places."""
     grid = {number: [_cell(value) for value in row] for number, row in sheet["rows"]}
+    last = max(grid, default=0)
     told: set[tuple[int, int]] = set()
     for (top, left), (bottom, right) in sheet["merged"]:
-        for number in grid.keys() & set(range(top, bottom + 1)) if top in grid else ():
+        rows = range(top, min(bottom, last) + 1) if top in grid else ()
+        for number in filter(grid.__contains__, rows):
             for column in range(left, min(right + 1, len(grid[number]))):
                 if (number, column) in told:
                     raise DocumentError("damaged")  # as merged cells can't overlap
@@ -80,29 +83,43 @@ def _cell(value: str | list[str]) -> Cell:
     return Cell([Part(text)]) if text else NOTHING
 
 
-def _tables(rows: Sequence[tuple[int, _Row]]) -> Iterator[list[int]]:
-    """The rows of each table of a sheet: empty ones part them, unless the next one goes on."""
-    table: list[int] = []
-    above: list[_Row] = []
+@dataclass(slots=True)
+class _Table:
+    """The rows of a table so far, the columns that are filled, and those not with words alone."""
+
+    numbers: list[int] = field(default_factory=list)
+    filled: set[int] = field(default_factory=set)
+    valued: set[int] = field(default_factory=set)
+
+    def add(self, number: int, row: _Row) -> None:
+        """A further row."""
+        self.numbers.append(number)
+        self.filled |= _filled(row)
+        self.valued |= {at for at in _filled(row) if isinstance(row[at], list)}
+
+    def goes_on(self, number: int, row: _Row) -> bool:
+        """Whether a row is of this table: one right below it, or below an empty row, unless that
+        has words alone and reaches elsewhere, or has them where there are other values above.
+        """
+        if not self.numbers or number == self.numbers[-1] + 1:
+            return True
+        columns = _filled(row)
+        if any(isinstance(row[at], list) for at in columns):
+            return True
+        is_as_wide = (min(columns), max(columns)) == (min(self.filled), max(self.filled))
+        return is_as_wide and columns.isdisjoint(self.valued)
+
+
+def _tables(rows: Iterable[tuple[int, _Row]]) -> Iterator[list[int]]:
+    """The numbers of the rows of each table of a sheet."""
+    table = _Table()
     for number, row in rows:
-        if table and number > table[-1] + 1 and _is_new(above, row):
-            yield table
-            table, above = [], []
-        table.append(number)
-        above.append(row)
-    if table:
-        yield table
+        if not table.goes_on(number, row):
+            yield table.numbers
+            table = _Table()
+        table.add(number, row)
+    yield table.numbers
 
 
-def _is_new(above: Sequence[_Row], row: _Row) -> bool:
-    """Whether a row below an empty one begins another table.
-
-    It has words alone, and reaches elsewhere, or stands where there are other values above.
-    """
-    filled = [at for at, value in enumerate(row) if value]
-    if any(isinstance(row[at], list) for at in filled):
-        return False
-    reach = [at for at, values in enumerate(zip(*above, strict=True)) if any(values)]
-    return (filled[0], filled[-1]) != (reach[0], reach[-1]) or any(
-        isinstance(each[at], list) for each in above for at in filled
-    )
+def _filled(row: _Row) -> set[int]:
+    return {at for at, value in enumerate(row) if value}
