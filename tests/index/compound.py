@@ -38,9 +38,7 @@ def _laid_out(
 ) -> bytes:
     beside = {one: other for inside in children.values() for one, other in pairwise(inside)}
     sectors, fat = [b""], [_FAT]
-    places = []
-    for data in contents:
-        places.append(_stored(data, sectors, fat))
+    places = [_stored(data, sectors, fat) for data in contents]
     rows = b"".join(
         struct.pack(
             "<64sHBBIII16sIQQIQ",

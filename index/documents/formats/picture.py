@@ -12,7 +12,7 @@ from index.documents.formats.reading import Reading
 from index.errors import DocumentError
 
 _PIXELS = 17_000  # ten thousands, just below what Pillow takes for a decompression bomb
-_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "MPO")
+_FORMATS = ("PNG", "JPEG", "TIFF", "WEBP")
 _PAGED = "TIFF"  # the frames of any other are a moving picture
 
 
