@@ -23,6 +23,8 @@ from index.progress import Meter, OnProgress, silent
 from index.settings import Place, documents_folder, index_place
 from index.text import say
 
+_FEW = 5  # documents that are named
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -47,7 +49,8 @@ class BuildReport:
     """What a build found and did; paths are relative to the documents folder.
 
     `renamed` pairs old and new paths; `ignored` are files of formats that are not known, and links
-    to folders; `passages` is how many the index holds now.
+    to folders; `seen` are those added or changed of which OCR has read some or all; `passages` is
+    how many the index holds now.
     """
 
     added: tuple[str, ...]
@@ -58,6 +61,7 @@ class BuildReport:
     failed: tuple[Failure, ...]
     ignored: tuple[str, ...]
     passages: int
+    seen: tuple[str, ...] = ()
 
     @property
     def is_news(self) -> bool:
@@ -72,6 +76,9 @@ class BuildReport:
         lines += [
             say("build.failed", lang, path=f.path, reason=f.sentence(lang)) for f in self.failed
         ]
+        if self.seen:
+            few = say("build.comma", lang).join(self.seen[:_FEW]) + " …" * (len(self.seen) > _FEW)
+            lines.append(say("build.seen", lang, number=len(self.seen), paths=few))
         if self.ignored:
             formats = say("build.comma", lang).join(_formats(self.ignored, lang))
             lines.append(say("build.ignored", lang, number=len(self.ignored), formats=formats))
@@ -139,6 +146,7 @@ def build_index(  # noqa: PLR0913 - options, each by its name
         failed=_failures(found),
         ignored=listing.ignored,
         passages=passages,
+        seen=tuple(found.seen),
     )
 
 

@@ -37,6 +37,7 @@ class Survey:
     removed: list[str] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)  # fresh ones some of which OCR has read
     failed_otherwise: bool = False
 
     @property
@@ -119,6 +120,8 @@ def _read(found: Survey, folder: Path, path: str, before: Catalog, pages: PageRe
         return None if error.key == "unreadable" else ""
     if short := shortfall(document):
         found.failures.append(Failed(path, short.key, dict(short.values)))
+    if any(paragraph.is_ocr for paragraph in document.paragraphs):
+        found.seen.append(path)
     found.fresh[path] = digest
     entry = Entry(document, tuple(chunks_of(document)), digest)
     found.entries.append(entry)

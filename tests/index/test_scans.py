@@ -271,6 +271,7 @@ def test_without_ocr_each_page_is_named_and_read_once_there_is_some(
         FakeOcr(patch)
         mended = build()
     assert (mended.added, mended.changed, mended.failed) == (("照片.png",), ("合同.pdf",), ())
+    assert mended.summary()[1] == "2 篇里有从图片识别的文字，可能有误：合同.pdf、照片.png"
 
 
 def test_what_was_read_by_ocr_says_so(
