@@ -46,6 +46,7 @@ class Source:
     paragraphs: tuple[int, ...]
     span: Span
     label: str | None = None
+    is_ocr: bool = False
 
     @classmethod
     def of(cls, record: PassageRecord, **more: Any) -> Self:  # noqa: ANN401 - fields of each kind
@@ -71,6 +72,8 @@ class Source:
             yield say("passage.paragraph", lang, number=first)
         else:
             yield say("passage.paragraphs", lang, first=first, last=last)
+        if self.is_ocr:
+            yield say("passage.ocr", lang)
 
 
 PLACE = tuple(field.name for field in fields(Source))
@@ -83,7 +86,8 @@ class Passage(Source):
 
     `score` lies in [0, 1], higher is better; `rank` counts from 1. `span` is the half-open range
     of characters in the document's text (`Document.text`), `paragraphs` the
-    numbers of its paragraphs there, counting from 1 and leaving headings out. `matches` are
+    numbers of its paragraphs there, counting from 1 and leaving headings out; `is_ocr` tells that
+    some of it was read from a picture. `matches` are
     half-open ranges of `text` that share words with the question. `also` are the other places
     where nearly the same text stands. `sentence_span` and `answer_spans` are the ranges of the best
     sentence and, the likeliest first, of what in it answers; `qa.ask` looks for them.
@@ -109,7 +113,7 @@ class Passage(Source):
         return say("passage.and").join(self.text[a:b] for a, b in spans) or self.sentence
 
     def to_dict(self) -> dict[str, Any]:
-        """What `python -m qa --json` prints of it; `label` and `also` only where there are any."""
+        """What `python -m qa --json` prints of it; what is seldom there, only where it tells."""
         every = asdict(self)
         names = [*FIELDS, *(name for name in _SELDOM if every[name])]
         found = {name: every[name] for name in names}
@@ -130,7 +134,7 @@ class Passage(Source):
         )
 
 
-_SELDOM = ("label", "also")
+_SELDOM = ("label", "is_ocr", "also")
 FIELDS = ("rank", "score", "text", *(name for name in PLACE if name not in _SELDOM))
 """What a passage shows of itself as JSON and in a table, in this order."""
 

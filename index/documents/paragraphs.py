@@ -49,7 +49,8 @@ class Paragraph:
     stands, as far as the format tells, 0 in none. `turns` are where in the
     document's text further pages begin, with their numbers. A row of a table has the number of
     its table, counted from 1 (0 is none), and its `fields`, whose ranges are of the document's
-    text: by them the table can be shown as one.
+    text: by them the table can be shown as one. `is_ocr` tells that some of it was read from a
+    picture.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Paragraph:
     turns: tuple[tuple[int, int], ...] = ()
     table: int = 0
     fields: tuple[Field, ...] = ()
+    is_ocr: bool = False
 
     @property
     def is_row(self) -> bool:
@@ -88,7 +90,8 @@ def paragraphs_of(reading: Reading, name: str) -> tuple[str, tuple[Paragraph, ..
     levels = _candidates(blocks)
     title = title_of(reading, blocks, levels) or name
     roles = _roles(reading.text, blocks, levels, title)
-    return title, tuple(_Walk(reading.text, title).paragraphs(blocks, roles))
+    walk = _Walk(reading.text, title, frozenset(reading.ocr))
+    return title, tuple(walk.paragraphs(blocks, roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,7 @@ class _Walk:
 
     _text: str
     _title: str
+    _ocr: frozenset[int]
     _article: str | None = None
     _author: str | None = None
     _trail: list[_Heading] = field(default_factory=list)
@@ -273,4 +277,5 @@ class _Walk:
             turns=block.turns,
             table=block.table,
             fields=block.fields,
+            is_ocr=not self._ocr.isdisjoint([block.page, *(page for _, page in block.turns)]),
         )

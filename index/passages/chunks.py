@@ -57,7 +57,8 @@ class Chunk:
 
     `text` is that of its paragraphs, a line each; `start` and `end` are its half-open range in the
     document's text; `paragraphs` the numbers of the paragraphs it belongs to; `label` is the number
-    printed on its page, where that is not the page's count.
+    printed on its page, where that is not the page's count. `is_ocr` tells that some of it was read
+    from a picture.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Chunk:
     headings: tuple[str, ...]
     page: int | None
     label: str | None = None
+    is_ocr: bool = False
 
     @property
     def context(self) -> str:
@@ -197,6 +199,7 @@ def _chunk(text: str, start: int, end: int, group: Sequence[Paragraph], under: s
         author=place.author,
         headings=(*place.headings, under) if under else place.headings,
         page=place.page_at(start),
+        is_ocr=any(paragraph.is_ocr for paragraph in group),
     )
 
 

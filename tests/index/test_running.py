@@ -8,7 +8,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from index.documents.formats.pdf import read
-from index.documents.formats.pdf.running import text_ranges
+from index.documents.formats.running import text_ranges
 
 ORDINALS = "一二三四五六七八九十"
 

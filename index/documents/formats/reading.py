@@ -1,7 +1,8 @@
 """What a reader hands on: a document's text, cut into pieces that know what they are."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import NamedTuple
@@ -82,8 +83,9 @@ class Reading:
     """A document as its format gives it; `title` only where the format has a field for it.
 
     `unread` are the pages, counted from 1, on which something stands that is no usable text: a
-    picture, or characters of a font that does not tell which they are. `labels` are the numbers
-    printed on the pages, if the document says that they differ from their count.
+    picture, or characters of a font that does not tell which they are; `ocr` those that were read
+    from their picture. `labels` are the numbers printed on the pages, if the document says that
+    they differ from their count.
     """
 
     text: str
@@ -91,6 +93,7 @@ class Reading:
     title: str | None = None
     metadata: Metadata = NO_METADATA
     unread: tuple[int, ...] = ()
+    ocr: tuple[int, ...] = ()
     labels: tuple[str, ...] = ()
 
 
@@ -146,6 +149,48 @@ class Assembly:
         text = GAP.join(part.text for part in self.parts)
         named = (title or "").translate(INVISIBLE).strip() or None
         return Reading(text, tuple(pieces), named, metadata)
+
+
+def of_pages(pages: Iterable[Sequence[Part]], title: str | None = None) -> Reading:
+    """A document of pages, or of slides; a piece knows the number of its own."""
+    assembly, numbers = Assembly(), list[int]()
+    for number, parts in enumerate(pages, start=1):
+        assembly.extend(parts)
+        numbers += [number] * (len(assembly.parts) - len(numbers))
+    reading = assembly.finish(title)
+    paged = zip(reading.pieces, numbers, strict=True)
+    return replace(reading, pieces=tuple(replace(piece, page=page) for piece, page in paged))
+
+
+def one_after_another(readings: Iterable[Reading]) -> Reading:
+    """Several documents as one; their titles are lost."""
+    texts, pieces = list[str](), list[Piece]()
+    start = tables = 0
+    for reading in readings:
+        if reading.pieces:
+            texts.append(reading.text)
+            pieces += [
+                replace(piece.moved(start), table=piece.table and piece.table + tables)
+                for piece in reading.pieces
+            ]
+            start += len(reading.text) + len(GAP)
+            tables = max([tables, *(piece.table for piece in pieces)])
+    return Reading(GAP.join(texts), tuple(pieces))
+
+
+def parts_of(reading: Reading) -> list[Part]:
+    """A document's pieces, to be taken into another."""
+    tables: defaultdict[int, Table] = defaultdict(Table)
+    return [
+        Part(
+            reading.text[piece.start : piece.end],
+            piece.kind,
+            piece.level,
+            tables[piece.table] if piece.table else None,
+            piece.moved(-piece.start).fields,
+        )
+        for piece in reading.pieces
+    ]
 
 
 def raised(text: str) -> str:

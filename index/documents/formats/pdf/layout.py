@@ -11,8 +11,8 @@ from index.documents.formats.pdf.columns import Aligned, Column, Placed, parts_o
 from index.documents.formats.pdf.lines import lines_of, rows_of
 from index.documents.formats.pdf.pages import Page
 from index.documents.formats.pdf.paragraphs import Text, texts_of
-from index.documents.formats.pdf.running import text_ranges
 from index.documents.formats.pdf.runs import Run
+from index.documents.formats.running import text_ranges
 
 Element = Text | Sheet
 Margins = tuple[float, float]

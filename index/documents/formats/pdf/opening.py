@@ -8,13 +8,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
+from index.documents.formats.drawing import LARGEST, SIDE
 from index.errors import DocumentError
 
-SIDE = 1400
-"""Pixels: sharp enough to read, and some hundred kilobytes."""
-
 _POINTS = 72  # of an inch
-_LARGEST = 4000  # pixels of the longer side, however many dots an inch are asked for
 _PDFIUM = threading.Lock()  # PDFium may be used by one thread at a time
 
 
@@ -50,7 +47,7 @@ def picture(data: bytes, page: int, dpi: float | None = None) -> Image.Image:
             raise DocumentError("damaged")
         sheet = document[page - 1]
         longest = max(1.0, *sheet.get_size())
-        scale = SIDE / longest if dpi is None else min(dpi / _POINTS, _LARGEST / longest)
+        scale = SIDE / longest if dpi is None else min(dpi / _POINTS, LARGEST / longest)
         try:
             drawn: Image.Image = sheet.render(scale=scale).to_pil()
         finally:
