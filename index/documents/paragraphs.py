@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import groupby
 
-from index.documents.formats.reading import Kind, Reading
+from index.documents.formats.reading import Field, Kind, Reading
 from index.documents.headings import (
     UNNUMBERED,
     byline,
@@ -21,7 +21,7 @@ from index.documents.naming import bare, title_of
 from index.documents.titles import is_date
 from index.script import Span
 
-VERSION = 2
+VERSION = 3
 """Raised when the same reading becomes other lines, headings or paragraphs than before."""
 
 _NAMES_WHO = re.compile(r"[：:／/]|^by\s", re.IGNORECASE)  # who wrote it, and not only a name
@@ -47,7 +47,10 @@ class Paragraph:
     `number` counts the document's text paragraphs from 1 and is None for titles, headings and
     bylines. `headings` runs from the outermost to the innermost. `depth` is how deep in a list it
     stands, as far as the format tells, 0 in none. `turns` are where in the
-    document's text further pages begin, with their numbers.
+    document's text further pages begin, with their numbers. A row of a table has the number of
+    its table, counted from 1 (0 is none), and its `fields`, whose ranges are of the document's
+    text: by them the table can be shown as one. `is_ocr` tells that some of it was read from a
+    picture.
     """
 
     text: str
@@ -59,9 +62,16 @@ class Paragraph:
     author: str | None = None
     headings: tuple[str, ...] = ()
     page: int | None = None
-    is_row: bool = False
     depth: int = 0
     turns: tuple[tuple[int, int], ...] = ()
+    table: int = 0
+    fields: tuple[Field, ...] = ()
+    is_ocr: bool = False
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return self.table > 0
 
     @property
     def leads(self) -> bool:
@@ -80,7 +90,8 @@ def paragraphs_of(reading: Reading, name: str) -> tuple[str, tuple[Paragraph, ..
     levels = _candidates(blocks)
     title = title_of(reading, blocks, levels) or name
     roles = _roles(reading.text, blocks, levels, title)
-    return title, tuple(_Walk(reading.text, title).paragraphs(blocks, roles))
+    walk = _Walk(reading.text, title, frozenset(reading.ocr))
+    return title, tuple(walk.paragraphs(blocks, roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +222,7 @@ class _Walk:
 
     _text: str
     _title: str
+    _ocr: frozenset[int]
     _article: str | None = None
     _author: str | None = None
     _trail: list[_Heading] = field(default_factory=list)
@@ -261,7 +273,9 @@ class _Walk:
             author=self._author,
             headings=tuple(heading.text for heading in self._trail),
             page=block.page,
-            is_row=block.kind is Kind.ROW,
             depth=block.level if block.kind is Kind.ITEM else 0,
             turns=block.turns,
+            table=block.table,
+            fields=block.fields,
+            is_ocr=not self._ocr.isdisjoint([block.page, *(page for _, page in block.turns)]),
         )

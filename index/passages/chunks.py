@@ -4,7 +4,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -56,7 +56,9 @@ class Chunk:
     """A passage before it is indexed.
 
     `text` is that of its paragraphs, a line each; `start` and `end` are its half-open range in the
-    document's text; `paragraphs` the numbers of the paragraphs it belongs to.
+    document's text; `paragraphs` the numbers of the paragraphs it belongs to; `label` is the number
+    printed on its page, where that is not the page's count. `is_ocr` tells that some of it was read
+    from a picture.
     """
 
     text: str
@@ -67,6 +69,8 @@ class Chunk:
     author: str | None
     headings: tuple[str, ...]
     page: int | None
+    label: str | None = None
+    is_ocr: bool = False
 
     @property
     def context(self) -> str:
@@ -102,7 +106,7 @@ def chunks_of(document: Document) -> list[Chunk]:
     for _, section in groupby(texts, key=lambda p: (p.title, p.author, p.headings)):
         for group in grouped(list(section), MERGED, LONGEST):
             made.extend(_passages(document.text, group))
-    return made
+    return [replace(chunk, label=document.label(chunk.page)) for chunk in made]
 
 
 def _passages(text: str, group: Group) -> Iterator[Chunk]:
@@ -195,6 +199,7 @@ def _chunk(text: str, start: int, end: int, group: Sequence[Paragraph], under: s
         author=place.author,
         headings=(*place.headings, under) if under else place.headings,
         page=place.page_at(start),
+        is_ocr=any(paragraph.is_ocr for paragraph in group),
     )
 
 

@@ -234,3 +234,20 @@ def test_old_versions_are_cleaned_up(
         write(folder, "a.txt", text)
         build(folder, target, toy)
     assert len(list((target / VERSIONS).iterdir())) == 1
+
+
+def test_each_format_that_is_not_known_is_counted_and_named_once(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+) -> None:
+    for name in ("好.txt", "b.mp4", "a.MP4", "c.zip", "LICENSE"):
+        write(folder, name, "可以读的文档。")
+    (folder / "别处").symlink_to(folder)
+    said = build(folder, target, toy).summary()
+    assert said[1:] == [
+        "另有 5 项没有读，格式不支持：.mp4 2 个（a.MP4）、.zip 1 个（c.zip）、"
+        "文件夹的链接 1 个（别处/）、没有扩展名的 1 个（LICENSE）"
+    ]
+    english = build(folder, target, toy).summary("en")
+    assert english[1].endswith(
+        "2 .mp4 (a.MP4), 1 .zip (c.zip), 1 links to folders (别处/), 1 without an ending (LICENSE)"
+    )

@@ -19,7 +19,7 @@ from index.documents.document import (
     read_document,
 )
 from index.documents.formats import READERS, Reading
-from index.documents.formats.pdf import SIDE
+from index.documents.formats.drawing import SIDE
 from index.errors import DocumentError, DocumentsError
 
 
@@ -215,12 +215,12 @@ def test_links_are_not_followed_out_of_the_folder(folder: Path, tmp_path: Path) 
 
 
 def test_hidden_files_are_passed_over_and_unknown_formats_named(folder: Path) -> None:
-    for name in (".hidden.txt", "~$报告.docx", "图.png", "正文.TXT"):
+    for name in (".hidden.txt", "~$报告.docx", "片.mp4", "正文.TXT"):
         (folder / name).write_bytes(b"x")
     (folder / "深" / "层").mkdir(parents=True)
     (folder / "深" / "层" / "a b.md").write_bytes(b"x")
     listing = list_documents(folder)
-    assert (listing.files, listing.ignored) == (("正文.TXT", "深/层/a b.md"), ("图.png",))
+    assert (listing.files, listing.ignored) == (("正文.TXT", "深/层/a b.md"), ("片.mp4",))
 
 
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:

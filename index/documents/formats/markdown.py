@@ -10,9 +10,10 @@ from index.documents.formats import web
 from index.documents.formats.breaks import parted
 from index.documents.formats.front import front_matter
 from index.documents.formats.inline import Inline, is_note
+from index.documents.formats.labels import Cell
 from index.documents.formats.plain import decode
 from index.documents.formats.reading import Assembly, Kind, Part, Reading
-from index.documents.formats.tables import Cell, add_table
+from index.documents.formats.tables import add_table
 from index.script import one_line
 
 _DEEPEST = 100  # levels, two for each list in a list; what is deeper the parser leaves out
@@ -20,7 +21,7 @@ _PARSER = MarkdownIt(
     "commonmark", {"maxNesting": _DEEPEST, "inline_definitions": True, "store_labels": True}
 ).enable(["table", "strikethrough"])
 
-VERSION = 2
+VERSION = 3
 """Raised when a file is read otherwise than before."""
 
 

@@ -9,9 +9,10 @@ from bs4 import Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from index.documents.formats.breaks import BREAK, parted
+from index.documents.formats.labels import Cell
 from index.documents.formats.plain import decode
 from index.documents.formats.reading import Assembly, Kind, Part, Reading, raised
-from index.documents.formats.tables import Cell, Spanning, add_table, spread
+from index.documents.formats.tables import Spanning, add_table, spread
 from index.documents.formats.web.furniture import take_out
 from index.documents.formats.web.page import home_of, metadata_of, parsed, without_hidden
 from index.documents.formats.web.spelling import spell_out
@@ -31,7 +32,7 @@ _BLOCKS = frozenset(
 )
 _WIDEST = 1000  # as browsers have it
 
-VERSION = 2
+VERSION = 3
 """Raised when a file is read otherwise than before."""
 
 

@@ -12,10 +12,11 @@ from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from index.documents.formats.breaks import parted
+from index.documents.formats.labels import NOTHING, Cell
 from index.documents.formats.links import without_notes
 from index.documents.formats.pictures import described
 from index.documents.formats.reading import Assembly, Kind, Part, Reading
-from index.documents.formats.tables import NOTHING, Cell, add_table
+from index.documents.formats.tables import add_table
 from index.documents.formats.word.chunks import parts_of_chunk
 from index.documents.formats.word.line import BOX, GONE, is_gone, text_of
 from index.documents.formats.word.numbering import Numbering, Place
@@ -33,7 +34,7 @@ _NOTES = {
 
 _Element = TypeVar("_Element", bound=BaseOxmlElement)
 
-VERSION = 2
+VERSION = 3
 """Raised when a file is read otherwise than before."""
 
 
