@@ -12,7 +12,7 @@ from qa.confidence import FOUND, Signs, calibration_of
 from qa.question import Question, complete, lacks_name
 from qa.reading import reader_for
 from qa.results import Passages
-from qa.retrieve import Found, look_up, read_question, scope
+from qa.retrieve import Found, check, look_up, read_question, scope
 from qa.selection import Read, Selection, select
 
 READ = 8
@@ -41,13 +41,14 @@ def ask(
     what it leaves out; the answer's `question` shows what was made of it. Options and errors are
     those of `qa.retrieve`.
     """
+    check(question, k)
     at = scope(index, within)
-    found = look_up(_completed(question, before, at), max(k, READ) if k > 0 else k, at)
+    found = look_up(_completed(question, before, at), max(k, READ), at)
     return answer_to(found, k)
 
 
 def _completed(question: str, before: Answer | None, index: Index) -> Question:
-    if before is None or not question.strip():
+    if before is None:
         return read_question(question, index)
     known = before.answer if before.found else ""
     full = complete(question, before.question, known, index.encoder)
