@@ -97,10 +97,19 @@ def _merit(read: Read) -> float:
     return NEAR * read.candidate.total + (read.reading.answers or 0.0)
 
 
+def _place(read: Read, found: Found) -> int:
+    """Where a passage stands among the evidence; others may have the same sum."""
+    alike = np.flatnonzero(found.evidence.total == np.float32(read.candidate.total)).tolist()
+    chunks = (found.index.passage(int(found.evidence.rows[at])).chunk for at in alike)
+    return next(
+        at for at, chunk in zip(alike, chunks, strict=True) if chunk == read.candidate.chunk
+    )
+
+
 def signs(found: Found, read: Sequence[Read], selection: Selection) -> Signs:
     """What tells whether a selection is right."""
     first, others = read[0], read[1:]
-    at = int(np.flatnonzero(found.evidence.total == np.float32(first.candidate.total))[0])
+    at = _place(first, found)
     next_merit = max(map(_merit, others), default=_merit(first) - _ALONE)
     return Signs(
         answers=first.reading.answers or 0.0,

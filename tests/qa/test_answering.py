@@ -1,6 +1,7 @@
 """`ask`: what was looked up is read, put in order, and judged by what was found and read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -66,12 +67,12 @@ def test_a_passage_that_answers_comes_first_once_it_was_read(three: Index, read_
 
 
 def test_the_sum_of_evidence_still_counts_after_reading(three: Index, read_as: ReadAs):
-    near = {each.passage.document: each.total for each in found("港口有", three).candidates}
+    near = {each.passage.document: each.total for each in found("港口有石", three).candidates}
     lead = NEAR * (near["a.txt"] - near["b.txt"])
     assert lead > 0
     for more, first in ((lead - 0.01, "a.txt"), (lead + 0.01, "b.txt")):
         read_as(answers={"石桥": 0.0, "木船": more})
-        assert ask("港口有", 1, index=three).passages[0].document == first
+        assert ask("港口有石", 1, index=three).passages[0].document == first
 
 
 def test_a_model_that_was_not_taught_keeps_the_order_and_its_own_calibration(three: Index):
@@ -107,7 +108,7 @@ def test_signs_are_those_of_what_is_shown(three: Index, read_as: ReadAs):
     assert told.fragment == pytest.approx(np.log(0.75))
     assert told.total == first.total
     assert told.ahead == pytest.approx(0.5 + NEAR * (first.total - second.total))
-    assert told.lexical == looked_up.evidence.lexical[at] == pytest.approx(1.0)
+    assert told.lexical == looked_up.evidence.lexical[at] > 0.8
     assert (told.unknown, told.lacking, told.foreign) == (0.0, 0.0, 0.0)
     answer = answer_to(looked_up, 1)
     assert answer.confidence == TAUGHT.confidence(told)
@@ -130,6 +131,19 @@ def test_signs_tell_of_names_that_are_missing_and_of_another_script(
     assert (told.unknown, told.lacking, told.foreign) == (unknown, lacking, foreign)
 
 
+def test_of_passages_with_the_same_sum_each_has_its_own_signs(folder: Path, read_as: ReadAs):
+    index = indexed(folder, a="港口有石桥。" * 6, b="港口有木船。" * 6)
+    looked_up = found("港口有", index)
+    one, other = looked_up.candidates
+    assert one.total == other.total
+    told = {}
+    evidence = replace(looked_up.evidence, same_script=np.array([True, False]))
+    for words in ("石桥", "木船"):
+        read_as(answers={words: 2.0})
+        told[words] = signs_of(replace(looked_up, evidence=evidence)).foreign
+    assert told == {"石桥": 0.0, "木船": 1.0}
+
+
 def test_a_passage_alone_is_far_ahead(folder: Path, read_as: ReadAs):
     read_as(answers={"港口": 2.0})
     assert signs_of(found("港口", indexed(folder, a="港口有石桥，很长。"))).ahead == 10.0
@@ -139,14 +153,12 @@ def test_documents_that_differ_are_told_only_where_an_answer_was_found(
     folder: Path, read_as: ReadAs
 ):
     index = indexed(folder, a="宁波冠军企业83家。", b="宁波冠军企业有104家。")
-    read_as(answers={"83家": 2.0, "104家": 1.0}, belongs={"宁波": 2.0})
+    read_as(answers={"83家": 2.0, "104家": 1.0}, belongs={"宁波": 2.0}, words="83家|104家")
     for offset, claims in ((9.0, ["83家", "104家"]), (-9.0, [])):
         Calibration({}, offset).write(index)
         answer = ask("宁波有几家冠军企业", index=index)
-        assert [claim.answer for claim in answer.claims] == [] or claims
-    read_as(answers={"家": 2.0}, belongs={"宁波": 2.0}, words="83家")
-    Calibration({}, 9.0).write(index)
-    assert ask("宁波有几家冠军企业", index=index).answer == "83家"
+        assert (answer.answer, answer.passages[0].document) == ("83家", "a.txt")
+        assert [claim.answer for claim in answer.claims] == claims
 
 
 def test_a_question_that_leans_on_another_is_completed(folder: Path):

@@ -20,7 +20,7 @@ class ToyReader:
     """Gives logits by what a text holds.
 
     `answers` are those of passages that hold a text, `belongs` those of sentences; `words` are the
-    words that answer, of probability `sure`, wherever they stand first.
+    words that answer, of probability `sure`, wherever they stand first; several are parted by |.
     """
 
     encoder: Encoder
@@ -48,8 +48,9 @@ class ToyReader:
     def _ends(self, view: View) -> tuple[np.ndarray, np.ndarray]:
         """The words may begin where they do, or at the very last token of the passage."""
         starts, ends = np.full((2, len(view.spans)), -1e3, dtype=np.float32)
-        at = view.text.find(self.words)
-        own = view.within((at, at + len(self.words))) if at >= 0 else []
+        words = next((each for each in self.words.split("|") if each in view.text), "")
+        at = view.text.find(words)
+        own = view.within((at, at + len(words)))
         if own:
             starts[-1] = np.log(max(1 - self.sure, 1e-30))
             starts[own[0]], ends[own[-1]] = np.log(self.sure), 0.0
