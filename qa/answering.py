@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 
 from index.engines import Index
-from index.script import visible
 from qa.about import answer_about
 from qa.answers import Answer, Note, Part
 from qa.claims import claims_of
@@ -17,7 +16,7 @@ from qa.missing import note_on
 from qa.question import Question, complete, lacks_name
 from qa.reading import reader_for
 from qa.results import Passages
-from qa.retrieve import Found, look_up, read_question, scope
+from qa.retrieve import Found, check, look_up, read_question, scope
 from qa.selection import Read, Selection, select
 
 READ = 8
@@ -49,16 +48,17 @@ def ask(
     what it leaves out; the answer's `question` shows what was made of it. Options and errors are
     those of `qa.retrieve`.
     """
+    check(question, k)
     at = scope(index, within)
-    told = answer_about(question, at) if visible(question) and k > 0 else None
+    told = answer_about(question, at)
     if told:
         return told
-    found = look_up(_completed(question, before, at), max(k, READ) if k > 0 else k, at)
+    found = look_up(_completed(question, before, at), max(k, READ), at)
     return answer_to(found, k)
 
 
 def _completed(question: str, before: Answer | None, index: Index) -> Question:
-    if before is None or not question.strip():
+    if before is None:
         return read_question(question, index)
     known = before.answer if before.found else ""
     full = complete(question, before.question, known, index.encoder)
@@ -129,10 +129,19 @@ def _merit(read: Read) -> float:
     return NEAR * read.candidate.total + (read.reading.answers or 0.0)
 
 
+def _place(read: Read, found: Found) -> int:
+    """Where a passage stands among the evidence; others may have the same sum."""
+    alike = np.flatnonzero(found.evidence.total == np.float32(read.candidate.total)).tolist()
+    chunks = (found.index.passage(int(found.evidence.rows[at])).chunk for at in alike)
+    return next(
+        at for at, chunk in zip(alike, chunks, strict=True) if chunk == read.candidate.chunk
+    )
+
+
 def signs(found: Found, read: Sequence[Read], selection: Selection) -> Signs:
     """What tells whether a selection is right."""
     first, others = read[0], read[1:]
-    at = int(np.flatnonzero(found.evidence.total == first.candidate.total)[0])
+    at = _place(first, found)
     next_merit = max(map(_merit, others), default=_merit(first) - _ALONE)
     return Signs(
         answers=first.reading.answers or 0.0,

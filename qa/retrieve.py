@@ -60,9 +60,21 @@ def retrieve(
         not there.
     :raises IndexFolderError: if the index can't be opened.
     """
+    check(question, k)
     at = scope(index, within)
     found = look_up(read_question(question, at), k, at)
     return Passages(found.question.text, tuple(each.passage for each in found.candidates))
+
+
+def check(question: str, k: int) -> None:
+    """See that something is asked, before anything is opened for it.
+
+    :raises QuestionError: if nothing of the question can be seen, or k is not positive.
+    """
+    if not visible(question):
+        raise QuestionError("question_empty")
+    if k < 1:
+        raise QuestionError("k_invalid", k=k)
 
 
 def scope(index: Index | str | os.PathLike[str] | None, within: Sequence[str] = ()) -> Index:
@@ -72,22 +84,12 @@ def scope(index: Index | str | os.PathLike[str] | None, within: Sequence[str] = 
 
 
 def read_question(text: str, index: Index, typed: str | None = None) -> Question:
-    """A question as an index's model reads it.
-
-    :raises QuestionError: if nothing of it can be seen.
-    """
-    if not visible(text):
-        raise QuestionError("question_empty")
+    """A question as an index's model reads it."""
     return Question.read(text, index.encoder, typed)
 
 
 def look_up(question: Question, k: int, index: Index) -> Found:
-    """What `retrieve` finds, with what is needed to look at it more closely.
-
-    :raises QuestionError: if k is not positive.
-    """
-    if k < 1:
-        raise QuestionError("k_invalid", k=k)
+    """What `retrieve` finds, with what is needed to look at it more closely."""
     evidence = gather(question, index)
     groups = distinct(((index.passage(row), total) for row, total in evidence.order()), k)
     candidates = (

@@ -103,11 +103,11 @@ def _adds(other: Read, first: Read) -> bool:
 
 def _units(read: Read, index: Index) -> Iterator[Part]:
     """The sentences that belong to the answer, those in a row together; the best at least."""
-    reading = read.reading
-    logit = float(np.log(BELONGS / (1 - BELONGS)))
-    chosen = sorted({reading.best(), *np.flatnonzero(reading.units > logit).tolist()})
+    reading, chosen = read.reading, {read.reading.best()}
+    if reading.answers is not None:  # else units are no logits, and only the best is known
+        chosen.update(np.flatnonzero(reading.units > np.log(BELONGS / (1 - BELONGS))).tolist())
     run: list[int] = []
-    for unit in chosen:
+    for unit in sorted(chosen):
         if run and unit != run[-1] + 1:
             yield quoted(read, run, index)
             run = []

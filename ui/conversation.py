@@ -28,7 +28,10 @@ class Exchange:
 
     @property
     def evidence(self) -> Passages:
-        """The passages that are likely to hold an answer; the others are only near."""
+        """The passages that are likely to hold an answer, none where none was found; the others are
+        only near."""
+        if self.answer is None or not self.answer.found:
+            return self.passages[:0]
         return self.passages[: sum(passage.score >= FOUND for passage in self.passages)]
 
     @property

@@ -15,9 +15,9 @@ from index.engines import Index
 from index.errors import IndexFolderError
 from index.passages import Chunk
 from qa.question import Question
-from qa.reading.joint import JointReader
+from qa.reading.joint import TOKENS, WHOLE, JointReader
 from qa.reading.likeness import likeness
-from qa.reading.reading import Reading
+from qa.reading.reading import SHAPES, Reading
 from qa.reading.view import views
 
 FILE = "reader.npz"
@@ -102,7 +102,10 @@ def read_file(file: Path) -> NamedArrays | None:
             if str(stored[_MODEL]) != IDENTITY:
                 return None
             names = [name for name in stored.files if name != _MODEL]
-            return {name: stored[name].astype(np.float32) for name in names}
+            arrays = {name: stored[name].astype(np.float32) for name in names}
+            if len(arrays[WHOLE]) != 1 + len(SHAPES) or len(arrays[TOKENS]) != 3:
+                raise ValueError("a reader of another form")
+            return arrays
     except (EOFError, KeyError, TypeError, zipfile.BadZipFile) as broken:
         raise ValueError(str(broken)) from broken
 

@@ -5,8 +5,7 @@
 A handbook, a device's manual, statistics of a city, a clinic's leaflets, contracts, a project's
 documentation, documents that disagree and a folder in three languages, all made up for this; and
 questions to them, in the words of the documents and in others, a part of which they do not answer.
-They are what `qa.question` and `qa.picking` were mended by, so other documents may be answered less
-well than these.
+They are what `qa.question` was mended by, so other documents may be answered less well than these.
 
 A line of `everyday_questions.jsonl` has a question `q` (and those `before` it), the answers `a`
 (for each of the things asked for, the ways in which it may be put; null if it is not answered),

@@ -8,7 +8,7 @@ one of them. So words, vectors and tokens are as many and as varied as in real t
 needs embedding; how well such passages are ranked says nothing and is not measured.
 
 Each question is asked once through the ordinary `retrieve` and once through `ask`, which also reads
-the five passages it shows, after some that are not counted.
+the best passages with it, after some that are not counted.
 """
 
 import argparse
@@ -37,6 +37,7 @@ from index.passages.grains import Embedding, Grains
 from qa import ask, retrieve
 from qa.evaluate.measures import QuestionSet
 from qa.evaluate.tasks import index_paragraphs
+from qa.question import Question
 from qa.ranking import gather
 
 DRCD = Path(__file__).resolve().parents[3] / "shared" / "benchmarks" / "drcd-dev.json"
@@ -111,7 +112,7 @@ def line(index: FolderIndex, questions: Sequence[str], encoder: Encoder) -> str:
     """A row of the table."""
     model = milliseconds(lambda q: encoder.encode_with_tokens([q], question=True), questions)
     words = milliseconds(index.words, questions)
-    evidence = milliseconds(lambda q: gather(q, index), questions)
+    evidence = milliseconds(lambda q: gather(Question.read(q, encoder), index), questions)
     whole = milliseconds(lambda q: retrieve(q, index=index), questions)
     read = milliseconds(lambda q: ask(q, index=index), questions)
     medians = [statistics.median(each) for each in (whole, model, words, evidence, read)]

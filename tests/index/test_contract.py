@@ -94,7 +94,7 @@ def test_every_index_answers_alike(
     report = build(folder, place, toy)
     assert (report.added, report.passages) == (tuple(sorted(TEXTS)), 5)
     assert_same(place, folder)
-    assert ask(QUESTION, index=open_index(place, encoder=toy)).answer == "83家"
+    assert ask(QUESTION, index=open_index(place, encoder=toy)).answer == "宁波有83家单项冠军企业。"
     assert "冠军.md" in target_at(place).status()
     assert str(place) in target_at(place).verify()
 

@@ -1,220 +1,117 @@
-"""`ask`: sentence, answer, disagreement, with scores that the toy encoder makes plain."""
+"""What an answer is: quotes with their sources, as a program, a notebook and a terminal show it."""
 
-import dataclasses
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from index import build_index, open_index
-from index.engines.interface import Index
-from index.passages.chunks import Chunk
-from qa import Answer, Passage, Passages, answers, ask, retrieve
+from qa import Answer, Claim, Part, Passage, Passages
 from qa.__main__ import as_text
-from qa.answers import trimmed
-from qa.reading import Reading
-from qa.reading.reader import PlainReader
-from qa.retrieve import QuestionError
-from tests.toys import ToyEncoder
+from qa.answers import Note
+from qa.results import Source
+
+TEXT = "全市有83家企业、352家<小>厂。"
+PLACE = Source("a.md", "家底", ("一、甲",), None, 2, (3,), (40, 40 + len(TEXT)))
+SOURCE = "《家底》 · 一、甲 · 第 2 页 · 第 3 段 · a.md"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    documents = tmp_path / "documents"
-    documents.mkdir()
-    (documents / "a.md").write_text(
-        "# 家底\n\n宁波临海，工业发达。单项冠军企业有83家，小巨人企业有352家。港口货物很多。\n",
-        "utf-8",
-    )
-    build_index(documents, tmp_path / "index", encoder=ToyEncoder())
-    return tmp_path / "index"
-
-
-def asked(question: str, folder: Path) -> Answer:
-    return ask(question, index=open_index(folder, encoder=ToyEncoder()))
-
-
-def test_the_figure_comes_with_its_sentence(folder: Path):
-    found = asked("单项冠军企业有多少家", folder)
-    assert found.answer == "83家"
-    assert found.sentence == "单项冠军企业有83家，小巨人企业有352家"
-    assert found.passages[0].to_dict()["highlights"] == {
-        "sentence": (10, 31),
-        "answer": ((17, 20),),
-        "matches": ((10, 17), (24, 27)),
+def passage(**changes: object) -> Passage:
+    fields: dict[str, object] = {
+        "rank": 1,
+        "score": 0.9,
+        "text": TEXT,
+        "document": "a.md",
+        "title": "家底",
+        "headings": ("一、甲",),
+        "author": None,
+        "page": 2,
+        "paragraphs": (3,),
+        "span": PLACE.span,
     }
+    return Passage(**(fields | changes))  # type: ignore[arg-type]
 
 
-def test_the_figure_is_that_of_its_own_noun(folder: Path):
-    assert asked("小巨人企业有多少家", folder).answer == "352家"
+def answer(*parts: Part, **changes: object) -> Answer:
+    fields: dict[str, object] = {"parts": parts, "confidence": 0.9, "found": True}
+    return Answer("有几家", Passages("有几家", (passage(),)), **(fields | changes))  # type: ignore[arg-type]
 
 
-def test_each_of_several_things_has_its_figure(folder: Path):
-    assert asked("单项冠军和小巨人各有多少家", folder).answer == "83家、352家"
-
-
-def test_a_reason_is_a_whole_sentence(folder: Path):
-    found = asked("为什么工业发达", folder)
-    assert found.answer == found.sentence == "宁波临海，工业发达"
-
-
-def test_a_question_that_leans_on_another_is_completed(folder: Path):
-    index = open_index(folder, encoder=ToyEncoder())
-    first = ask("单项冠军企业有多少家", index=index)
-    then = ask("那小巨人企业呢", index=index, before=first)
-    assert then.question == "小巨人企业有多少家"
-    assert then.answer == "352家"
-
-
-def claimed(document: str, figure: str, rank: int = 1, score: float = 0.9) -> Passage:
-    text = f"宁波单项冠军企业{figure}。"
-    return Passage(
-        rank=rank,
-        score=score,
-        text=text,
-        document=document,
-        title=document,
-        headings=(),
-        author=None,
-        page=None,
-        paragraphs=(1,),
-        span=(0, len(text)),
-        sentence_span=(0, len(text) - 1),
-        answer_spans=((8, 8 + len(figure)),),
+def test_words_are_the_answer_and_their_quote_its_sentence():
+    part = Part(TEXT, PLACE, 1, ((9, 13), (3, 6)))
+    found = answer(part)
+    assert part.words == "83家、352家"
+    assert (found.answer, found.sentence) == ("83家、352家", TEXT)
+    assert part.marked() == (
+        "全市有<strong>83家</strong>企业、<strong>352家</strong>&lt;小&gt;厂。"
     )
 
 
-@pytest.mark.parametrize(
-    ("passages", "claims"),
-    [
-        ([("a", "83家"), ("b", "104家", 2)], ["83家", "104家"]),
-        ([("2023.md", "83家"), ("2024-05.md", "104家", 2)], ["104家", "83家"]),
-        ([("a", "83家"), ("b", "83家")], []),
-        ([("a", "83家"), ("b", "八十三家", 2)], []),
-        ([("a", "1.2万家"), ("b", "一万二千家", 2), ("c", "１２,０００家", 3)], []),
-        ([("a", "83家"), ("b", "80余家", 2)], []),
-        ([("a", "83家"), ("b", "超过80家", 2)], []),
-        ([("a", "83家"), ("b", "八十四家", 2)], ["83家", "八十四家"]),
-        ([("a", "83家"), ("b", "90家以上", 2)], ["83家", "90家以上"]),
-        ([("a", "83家"), ("b", "40%")], []),
-        ([("a", "83家"), ("a", "104家")], []),
-        ([("a", "83家"), ("b", "104家", 2, 0.1)], []),
-        ([], []),
-    ],
-)
-def test_documents_that_disagree_are_told(passages: list[tuple[str, str]], claims: list[str]):
-    found = Answer(Passages("宁波有多少单项冠军企业", tuple(claimed(*p) for p in passages)))
-    assert [claim.answer for claim in found.claims] == claims
-
-
-def test_of_another_year_nothing_is_claimed():
-    passages = (claimed("2023.md", "83家"), claimed("2024.md", "104家", 2))
-    found = Answer(Passages("宁波2023年有多少单项冠军企业", passages))
-    assert found.claims == ()
-
-
-def test_what_has_no_word_in_common_is_no_other_claim():
-    passages = (claimed("a", "83家"), claimed("b", "104家", 2))
-    assert Answer(Passages("How many champions are there?", passages)).claims == ()
-
-
-def test_a_question_for_all_lists_what_is_likely_by_document():
-    passages = (claimed("a", "83家"), claimed("b", "40家", 2), claimed("a", "9家", 3, 0.6))
-    unlikely = claimed("c", "7家", 4, 0.4)
-    found = Answer(Passages("宁波有哪些单项冠军企业", (*passages, unlikely)))
-    assert [[p.rank for p in of] for of in found.listed] == [[1, 3], [2]]
-    assert found.to_dict()["listed"] == [
-        {"document": "a", "ranks": [1, 3]},
-        {"document": "b", "ranks": [2]},
-    ]
-    assert "《a》\n  1. 宁波单项冠军企业83家\n  3. 宁波单项冠军企业9家\n《b》" in as_text(found)
-    assert Answer(Passages("宁波有多少单项冠军企业", passages)).listed == ()
+@pytest.mark.parametrize("shape", ["sentence", "list", "cases", "compare", "yesno"])
+def test_of_another_shape_all_parts_are_the_answer(shape: str):
+    found = answer(Part("甲。", PLACE, 1), Part("乙。", PLACE, 2), shape=shape)
+    assert found.answer == found.sentence == "甲。\n乙。"
 
 
 def test_nothing_found_is_no_answer():
-    nothing = Answer(Passages("甲"))
-    assert (nothing.found, nothing.confidence, nothing.answer, nothing.sentence) == (
-        False,
-        0,
-        "",
-        "",
+    nothing = Answer("甲", Passages("甲"))
+    told = (nothing.found, nothing.confidence, nothing.answer, nothing.sentence, nothing.parts)
+    assert told == (False, 0.0, "", "", ())
+    assert as_text(nothing) == "没有找到相关段落。"
+
+
+def test_an_answer_as_json_has_its_parts_with_their_places():
+    found = answer(Part(TEXT, PLACE, 1, ((3, 6),)), more=2, note=None)
+    told = json.loads(json.dumps(found.to_dict()))
+    (part,) = told["parts"]
+    assert part == {
+        "text": TEXT,
+        "marks": [[3, 6]],
+        "rank": 1,
+        "document": "a.md",
+        "title": "家底",
+        "headings": ["一、甲"],
+        "author": None,
+        "page": 2,
+        "paragraphs": [3],
+        "span": [40, 40 + len(TEXT)],
+    }
+    assert (told["shape"], told["answer"], told["sentence"]) == ("words", "83家", TEXT)
+    assert (told["found"], told["confidence"], told["more"], told["note"]) == (True, 0.9, 2, None)
+    assert [each["rank"] for each in told["passages"]] == [1]
+
+
+def test_a_terminal_shows_the_words_their_quote_and_what_documents_say_that_differ():
+    claims = (
+        Claim("104家", passage(document="b.md"), (2024, 5, 0)),
+        Claim("83家", passage(), None),
     )
+    found = answer(Part(TEXT, PLACE, 1, ((3, 6),)), claims=claims)
+    assert as_text(found).split("\n\n")[0].split("\n") == [
+        "83家",
+        TEXT,
+        "各文档的说法不同：",
+        "104家：2024-05 · 《家底》 · 一、甲 · 第 2 页 · 第 3 段 · b.md",
+        f"83家：{SOURCE}",
+    ]
+    assert found.to_dict()["claims"][1] == {"answer": "83家", "source": SOURCE}
 
 
-@pytest.mark.parametrize(
-    ("text", "span", "kept"),
-    [
-        ("，宁波。", (0, 4), "宁波"),
-        ("（宁波", (0, 3), "宁波"),
-        ("（宁波）", (0, 4), "（宁波）"),
-        ("《通知》的", (0, 4), "《通知》"),
-        ("共12345家", (3, 7), "12345家"),
-        ("a PowerPoint file", (5, 8), "PowerPoint"),
-        ("处五十元以上两百元以下罚款", (6, 8), "五十元以上两百元以下"),
-        ("负一百二十万元、零下十八度", (2, 11), "负一百二十万元、零下十八度"),
-        ("由副局长王岚主持", (2, 6), "副局长王岚"),
-        ("。，", (0, 2), ""),
-    ],
-)
-def test_loose_edges_are_left_out_and_words_kept_whole(text: str, span: tuple[int, int], kept: str):
-    assert text[slice(*trimmed(text, span))] == kept
+def test_a_terminal_shows_every_quote_and_says_where_nothing_was_found():
+    parts = (Part("甲：\n一、乙", PLACE, 1), Part("丙。", PLACE, 2))
+    found = answer(*parts, shape="list")
+    assert as_text(found).startswith("甲：\n一、乙\n丙。\n\n1. ")
+    lost = answer(*parts, found=False, confidence=0.2)
+    assert as_text(lost).startswith("文档中没有找到答案。下面是最接近的段落。\n\n1. ")
 
 
-@given(st.text(max_size=30), st.integers(0, 30), st.integers(0, 30))
-def test_a_trimmed_range_lies_in_the_text(text: str, one: int, other: int):
-    first, last = sorted((min(one, len(text)), min(other, len(text))))
-    start, end = trimmed(text, (first, last))
-    assert 0 <= start <= end <= len(text)
+def test_a_notebook_shows_escaped_quotes():
+    shown = answer(Part(TEXT, PLACE, 1, ((3, 6),)))._repr_html_()
+    assert shown.startswith(
+        "<p><big>83家</big></p><p>全市有<strong>83家</strong>企业、352家&lt;小&gt;厂。 "
+        f"<small>{SOURCE}</small></p>"
+    )
+    assert "文档中没有找到答案。" in answer(found=False)._repr_html_()
 
 
-class SureReader:
-    """Reads by likeness, and is sure of the passage that has a certain text."""
-
-    def __init__(self, index: Index, text: str, sure: float) -> None:
-        self._plain = PlainReader(index.encoder, index.centre)
-        self._text, self._sure = text, sure
-
-    def read(self, question: str, chunks: Sequence[Chunk]) -> Iterator[Reading]:
-        for chunk, reading in zip(chunks, self._plain.read(question, chunks), strict=True):
-            sure = self._sure if self._text in chunk.text else -self._sure
-            yield dataclasses.replace(reading, sure=sure)
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Index:
-    documents = tmp_path / "documents"
-    documents.mkdir()
-    for name, text in (("a", "港口有石桥。"), ("b", "港口有木船。"), ("c", "山上长树。")):
-        (documents / f"{name}.txt").write_text(text * 12, "utf-8")
-    build_index(documents, tmp_path / "index", encoder=ToyEncoder())
-    return open_index(tmp_path / "index", encoder=ToyEncoder())
-
-
-def test_a_passage_that_answers_comes_first_once_it_was_read(
-    three: Index, monkeypatch: pytest.MonkeyPatch
-):
-    before = retrieve("港口有", 3, index=three)
-    assert [passage.document for passage in before][:2] == ["a.txt", "b.txt"]
-    monkeypatch.setattr(answers, "reader_for", lambda index: SureReader(index, "木船", 15.0))
-    found = ask("港口有", 1, index=three)
-    assert [(p.rank, p.document) for p in found.passages] == [(1, "b.txt")]
-    everything = ask("港口有", 3, index=three).passages
-    assert [passage.rank for passage in everything] == [1, 2, 3]
-    scores = [passage.score for passage in everything]
-    assert scores == sorted(scores, reverse=True)
-
-
-def test_a_sure_reader_adds_nothing_where_the_name_is_missing(
-    three: Index, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(answers, "reader_for", lambda index: SureReader(index, "港口", 15.0))
-    before = {p.document: p.score for p in retrieve("上海的港口有几座", 3, index=three)}
-    after = {p.document: p.score for p in ask("上海的港口有几座", 3, index=three).passages}
-    assert after["b.txt"] == pytest.approx(before["b.txt"])
-
-
-def test_no_passages_asked_for_is_an_error(three: Index):
-    with pytest.raises(QuestionError):
-        ask("港口", 0, index=three)
+def test_a_note_is_a_sentence_by_its_key():
+    with pytest.raises(KeyError):
+        Note.of("no such note").sentence()

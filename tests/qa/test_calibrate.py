@@ -1,34 +1,37 @@
-"""Confidence fitted to documents: what it is fitted to, what is kept, and when it applies."""
+"""Confidence fitted to documents: what it is fitted to, and what comes of it."""
 
-import dataclasses
+import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from index import build_index, open_index
-from index.engines.interface import Index
-from index.errors import YongwenError
-from qa import retrieve
-from qa.calibrate import LEAST, CalibrationError, Example, calibrated, examples, fitted, made_task
-from qa.confidence import (
-    BUNDLED,
-    FILE,
-    SURE,
-    Calibration,
-    Judgement,
-    Weights,
-    calibration_of,
-    shifted,
+from index.engines import Index
+from qa import calibrate
+from qa.calibrate import (
+    LEAST,
+    CalibrationError,
+    Example,
+    fitted,
+    main,
+    of_folder,
+    of_passages,
+    of_task,
 )
+from qa.confidence import FILE, PLAIN, Calibration, Signs, calibration_of
+from qa.evaluate.corpus import Asked
+from qa.evaluate.tasks import paragraphs_task
 from tests.toys import ToyEncoder
 
 
 @pytest.fixture
 def index(folder: Path, tmp_path: Path, toy: ToyEncoder) -> Index:
+    """Documents that share no character, of four sentences each."""
     chance = random.Random(0)
-    for number in range(30):
+    for number in range(20):
         own = [chr(0x4E00 + 16 * number + at) for at in range(16)]
         lines = ["".join(chance.choices(own, k=15)) + "。" for _ in range(4)]
         (folder / f"{number}.txt").write_text("".join(lines), "utf-8")
@@ -36,106 +39,129 @@ def index(folder: Path, tmp_path: Path, toy: ToyEncoder) -> Index:
     return open_index(tmp_path / "索引", encoder=toy)
 
 
-def example(
-    late: float,
-    *,
-    right: bool,
-    answerable: bool,
-    same_script: bool = True,
-    sure: float | None = None,
-) -> Example:
-    signs = np.array([late, 0, 0, 0, 1 - late], dtype=np.float32)
-    return Example(signs, sure, right, answerable, same_script, lost=0.0, lacks_name=False)
+def examples(count: int, right: Signs, wrong: Signs) -> list[Example]:
+    """So many that were right, and as many that the documents don't answer."""
+    pair = [Example(right, True, True), Example(wrong, False, False)]
+    return pair * count
 
 
-def separable(count: int, *, same_script: bool = True) -> list[Example]:
-    near = [example(0.9, right=True, answerable=True, same_script=same_script)] * count
-    far = [example(0.1, right=False, answerable=False, same_script=same_script)] * count
-    return [each for pair in zip(near, far, strict=True) for each in pair]
+def asked(question: str, answers: tuple[str, ...] | None, document: str | None) -> Asked:
+    return Asked(question, answers, document, answers or (), "sentence", "other", "", "")
 
 
-def test_questions_are_made_of_the_passages(index: Index) -> None:
-    task = made_task(index)
-    assert task.questions == made_task(index).questions
-    for question, right in zip(task.questions, task.relevant, strict=True):
-        remaining = iter(index.passage(next(iter(right))).chunk.text)
-        assert all(character in remaining for character in question)  # in the same order
+def test_questions_are_made_of_the_passages_and_asked_again_without_their_document(index: Index):
+    found = list(of_passages(index))
+    own = [each for each in found if each.is_answerable]
+    others = [each for each in found if not each.is_answerable]
+    assert len(own) == 80  # of every sentence
+    assert len(others) == 40  # of every second
+    assert not any(each.is_right for each in others)
+    assert np.mean([each.is_right for each in own]) > 0.4
+    assert list(of_passages(index)) == found
 
 
-def test_a_question_is_asked_again_without_the_document_that_answers_it(index: Index) -> None:
-    task = made_task(index)
-    found = list(examples(task))
-    assert len(found) == 2 * len(task.questions)
-    assert [each.is_answerable for each in found[:4]] == [True, False, True, False]
-    assert not any(each.is_right for each in found[1::2])
-    assert np.mean([each.is_right for each in found[::2]]) > 0.9
-
-
-def test_weights_tell_right_from_wrong() -> None:
-    fit = fitted(separable(LEAST), lexical=False)
-    near, far = separable(1)
-    assert fit.judgement.ranked.logit(near.signs) > 2
-    assert fit.judgement.ranked.logit(far.signs) < -2
-    assert fit.judgement.ranked.signs[1:] == (
-        0,
-        0,
-        0,
-        0,
-    )  # what never varies, and words, count for nothing
-    assert "AUROC 1.000" in fit.told()
-
-
-def test_a_reader_that_is_sure_counts_where_the_ranking_does_not_tell() -> None:
-    sure = [example(0.5, right=True, answerable=True, sure=9.0)] * LEAST
-    unsure = [example(0.5, right=False, answerable=False, sure=-9.0)] * LEAST
-    both = [each for pair in zip(sure, unsure, strict=True) for each in pair]
-    read = fitted(both, lexical=False).judgement.read
-    assert sure[0].confidence(fitted(both, lexical=False).judgement) > 0.9
-    assert unsure[0].confidence(fitted(both, lexical=False).judgement) < 0.1
-    assert read.signs[1] > 0
-    against = [dataclasses.replace(each, sure=-(each.sure or 0)) for each in both]
-    assert fitted(against, lexical=False).judgement.read.signs[1] == 0
-
-
-def test_reading_adds_to_the_log_odds() -> None:
-    judgement = Judgement(Weights((0.0,) * 5, 0.0), Weights((1.0, 0.5), -1.0))
-    known = {sure: judgement.shift(0.7, sure, lacks_name=False) for sure in (4.0, 1e3, -4.0)}
-    assert known == pytest.approx({4.0: 1.0, 1e3: 0.5 * SURE - 1, -4.0: -3.0})
-    assert judgement.shift(0.7, None, lacks_name=False) == 0
-    assert judgement.shift(0.7, 4.0, lacks_name=True) == 0
-    assert judgement.shift(0.7, -4.0, lacks_name=True) == pytest.approx(-3.0)
-    assert shifted(0.5, np.log(3)) == pytest.approx(0.75)
-    assert [round(shifted(score, 0.0), 9) for score in (0.0, 0.25, 1.0)] == [0, 0.25, 1]
-
-
-def test_too_few_questions_are_refused() -> None:
-    with pytest.raises(CalibrationError, match=str(LEAST)):
-        calibrated(separable(LEAST - 1), BUNDLED[True], is_bundled=True)
-
-
-def test_each_script_has_weights_of_its_own() -> None:
-    before = BUNDLED[True]
-    same, other = separable(LEAST), separable(LEAST, same_script=False)
-    assert calibrated(same, before, is_bundled=True)[0].other_script == before.other_script
-    assert calibrated(same, before, is_bundled=False)[0].other_script.ranked.signs[-1] == 0
-    assert calibrated(other, before, is_bundled=True)[0].same_script == before.same_script
-    assert len(calibrated(same + other, before, is_bundled=True)[1]) == 2
-
-
-def test_a_calibration_is_kept_and_used(index: Index, toy: ToyEncoder) -> None:
-    assert calibration_of(index) == BUNDLED[True]
-    certain = Judgement(Weights((0.0,) * 5, 2.0), Weights((1.0, 0.1), 0.5))
-    Calibration(certain, certain).write(index)
-    again = open_index(index.folder, encoder=toy)
-    assert calibration_of(again) == Calibration(certain, certain)
-    assert retrieve(again.passage(0).chunk.text[:4], index=again)[0].score == pytest.approx(
-        1 / (1 + np.exp(-2))
+def test_an_example_is_right_where_the_sentence_shown_is(index: Index):
+    text = index.passage(3).chunk.text
+    sentence, other = text[:16], text[16:32]
+    document = index.passage(3).document
+    one, two, none = of_folder(
+        [
+            asked(sentence, (sentence,), document),
+            asked(sentence, (other,), document),
+            asked(sentence, None, None),
+        ],
+        index,
     )
-    again.manifest = dataclasses.replace(again.manifest, model="other")
-    assert Calibration.read(again) is None
+    assert [each.is_right for each in (one, two, none)] == [True, False, False]
+    assert [each.is_answerable for each in (one, two, none)] == [True, True, False]
+    assert one.signs == two.signs == none.signs
+    assert one.signs.lexical == pytest.approx(1.0)
 
 
-def test_a_damaged_calibration_is_named(index: Index) -> None:
-    (index.folder / FILE).write_text("{}", "utf-8")
-    with pytest.raises(YongwenError, match="重新运行"):
-        calibration_of(index)
+def test_a_gold_answer_is_judged_in_its_own_paragraph(tmp_path: Path, toy: ToyEncoder):
+    """The same words may stand in an earlier paragraph of the article as well."""
+    contexts = ["学校归宁波管，操场很大。", "港口归宁波管，货物很多。"]
+    answer = {"text": "宁波", "answer_start": 3}
+    paragraphs = [{"context": contexts[0], "qas": []}]
+    paragraphs.append(
+        {"context": contexts[1], "qas": [{"question": "港口归谁管货物", "answers": [answer]}]}
+    )
+    file = tmp_path / "set.json"
+    file.write_text(json.dumps({"data": [{"paragraphs": paragraphs}]}), "utf-8")
+    task = paragraphs_task(file, None, tmp_path / "cache", toy)
+    (one, other) = of_task(replace(task, unanswerable=("飞机几点起飞",)))
+    assert (one.is_right, one.is_answerable) == (True, True)
+    assert (other.is_right, other.is_answerable) == (False, False)
+
+
+def test_weights_tell_right_from_wrong():
+    fit = fitted(examples(LEAST, Signs(answers=4.0, total=30.0), Signs(answers=-4.0, total=30.0)))
+    weights = fit.calibration.weights
+    assert weights["answers"] > 0
+    assert {name: weight for name, weight in weights.items() if name != "answers"} == dict.fromkeys(
+        (name for name, _ in Signs().items() if name != "answers"), 0
+    )  # what never varies counts for nothing
+    assert fit.calibration.confidence(Signs(answers=4.0, total=30.0)) > 0.95
+    assert fit.calibration.confidence(Signs(answers=-4.0, total=30.0)) < 0.05
+    assert len(fit.confidences) == len(fit.examples) == 2 * LEAST
+    assert "AUROC 1.000" in fit.told()
+    assert "100%" in fit.told()
+
+
+def test_what_speaks_for_an_answer_never_counts_against_it_nor_the_other_way_round():
+    odd = examples(LEAST, Signs(answers=-4.0, lacking=1.0), Signs(answers=4.0, lacking=0.0))
+    assert fitted(odd).calibration.weights == dict.fromkeys(dict(Signs().items()), 0)
+    plain = examples(LEAST, Signs(lexical=1.0), Signs(lexical=0.2, unknown=1.0))
+    weights = fitted(plain).calibration.weights
+    assert weights["lexical"] > 0 > weights["unknown"]
+
+
+@pytest.mark.parametrize("right", [LEAST - 1, 0])
+def test_too_few_of_either_sort_are_refused(right: int):
+    few = examples(LEAST, Signs(answers=1.0), Signs())
+    kept = [each for each in few if not each.is_right] + [e for e in few if e.is_right][:right]
+    with pytest.raises(CalibrationError, match=str(LEAST)):
+        fitted(kept)
+
+
+def test_the_command_keeps_what_it_fits_and_it_is_used(
+    index: Index, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    encoder = ToyEncoder()
+    monkeypatch.setattr("qa.calibrate.load_encoder", lambda: encoder)
+    monkeypatch.setattr(calibrate, "LEAST", 10)
+    assert calibration_of(index, taught=False) == PLAIN
+    assert main(["--index", str(index.folder)]) == 0
+    kept = Calibration.read(index)
+    assert kept is not None
+    assert kept != PLAIN
+    assert set(kept.weights) == {name for name, _ in Signs().items()}
+    assert calibration_of(index, taught=False) == kept
+    assert str(index.folder / FILE) in capsys.readouterr().out
+
+
+def test_the_command_takes_questions_over_a_folder(
+    index: Index,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    encoder = ToyEncoder()
+    monkeypatch.setattr("qa.calibrate.load_encoder", lambda: encoder)
+    monkeypatch.setattr(calibrate, "LEAST", 5)
+    lines: list[dict[str, object]] = []
+    for _, record in index.every():
+        sentence = record.chunk.text[:16]
+        fields = {"doc": record.document, "quote": sentence, "shape": "sentence"}
+        lines += [
+            {"q": sentence, "a": [sentence], **fields},
+            {"q": sentence, "a": None, "doc": None},
+        ]
+    file = tmp_path / "q.jsonl"
+    file.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    where = ["--documents", str(folder), "--index", str(index.folder)]
+    assert main([str(file), *where]) == 0
+    said = capsys.readouterr().out
+    assert "20" in said.split("\n")[0]
+    assert Calibration.read(index) is not None

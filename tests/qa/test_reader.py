@@ -8,19 +8,20 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from qa.reading.apart import ApartReader, matched
-from qa.reading.together import HEAD, TogetherReader, joined
 
 from index import build_index, load_encoder, open_index
-from index.arrays import unit
+from index.arrays import FloatVector, NamedArrays
 from index.encoders.e5.encoder import E5Encoder
-from index.encoders.e5.weights import POSITIONS, WIDTH
+from index.encoders.e5.weights import IDENTITY, POSITIONS, WIDTH
 from index.errors import IndexFolderError
 from index.passages.chunks import Chunk
-from qa.learn import apart, together
-from qa.reading import Reader, Reading, reader_for
-from qa.reading.likeness import evidence
-from qa.reading.reader import APART, FILE, TOGETHER, WORTH, PlainReader, _added, write_file
+from qa.learn.network import FIRST, RANK, Network
+from qa.question import Question
+from qa.reading import SHAPES, Reading, reader_for
+from qa.reading.joint import TOKENS, WHOLE, JointReader, joined, pooled
+from qa.reading.likeness import likeness
+from qa.reading.reader import FILE, PlainReader, TaughtReader, read_file, write_file
+from qa.reading.reading import LONGEST, ranges
 from qa.reading.view import View, views
 from tests.toys import ToyEncoder
 
@@ -36,24 +37,19 @@ def view(text: str = TEXT) -> View:
     return views([chunk(text)], ToyEncoder())[0]
 
 
-def reading(text: str, starts: dict[int, float], stops: dict[int, float]) -> Reading:
-    """A reading in which all tokens but some have -5, and no word matches."""
+def logits(size: int, told: dict[int, float]) -> FloatVector:
+    """Some logits, and -9 for all others."""
+    found = np.full(size, -9, dtype=np.float32)
+    for at, logit in told.items():
+        found[at] = logit
+    return found
+
+
+def reading(text: str, starts: dict[int, float], ends: dict[int, float]) -> Reading:
     seen = view(text)
-    rows = np.full((2, len(seen.spans)), -5, dtype=np.float32)
-    for row, given_ in enumerate((starts, stops)):
-        for at, logit in given_.items():
-            rows[row, at] = logit
-    none = np.zeros(len(seen.sentences), dtype=np.float32)
-    cosines = np.zeros((len(seen.spans), 1), dtype=np.float32)
-    return Reading(seen, none, cosines, *rows)
-
-
-def asked() -> np.ndarray:
-    return ToyEncoder().encode_with_tokens([QUESTION], question=True)[1][0]
-
-
-def tokens() -> np.ndarray:
-    return ToyEncoder().encode_with_tokens([chunk().in_context])[1][0][-len(TEXT) :]
+    size = len(seen.spans)
+    units = np.zeros(len(seen.sentences), dtype=np.float32)
+    return Reading(seen, units, 0.0, None, logits(size, starts), logits(size, ends))
 
 
 @pytest.fixture(scope="module")
@@ -67,55 +63,57 @@ def test_a_passage_is_seen_in_sentences_without_its_title():
     assert seen.spans == tuple((at, at + 1) for at in range(len(TEXT)))
     assert seen.owners.tolist() == [0] * 5 + [1] * 11 + [2] * 2
     assert seen.tokens.tolist() == list(range(-len(TEXT), 0))
+    assert seen.within((12, 14)) == [12, 13]
 
 
-def test_tokens_of_the_question_are_matched_but_not_punctuation():
-    assert matched("有83，", view("有，83 家")).tolist() == [1, 0, 1, 1, 0, 0]
+def test_a_row_of_a_table_is_one_sentence():
+    row = "名称：铣床；数量：3 台。\n名称：车床；数量：2 台。"
+    assert [row[a:b] for a, b in view(row).sentences] == [
+        "名称：铣床；数量：3 台。\n",
+        "名称：车床；数量：2 台。",
+    ]
 
 
 def test_the_sentence_with_the_words_and_the_figure_leads():
-    centre = np.zeros(64, dtype=np.float32)
-    (plain,) = PlainReader(ToyEncoder(), centre).read(QUESTION, [chunk()])
-    found = evidence(QUESTION, asked(), view(), tokens(), centre=centre, usual=centre)
-    assert plain.sentences.tolist() == found.tolist()
-    assert found.argmax() == 1
-    assert plain.best(1) is None
-    assert plain.sure is None
+    encoder, centre = ToyEncoder(), np.zeros(64, dtype=np.float32)
+    question = Question.read(QUESTION, encoder)
+    (plain,) = PlainReader(encoder, centre).read(question, [chunk()])
+    tokens = encoder.encode_with_tokens([chunk().in_context])[1][0][-len(TEXT) :]
+    found = likeness(question, view(), tokens, centre)
+    assert plain.units.tolist() == found.tolist()
+    assert found.argmax() == plain.best() == 1
+    assert (plain.words(1), plain.answers, plain.shape()) == (None, None, None)
 
 
-def test_an_answer_ends_after_it_begins_and_in_the_same_sentence():
+def test_words_end_after_they_begin_and_in_the_same_sentence():
     found = reading(TEXT, {12: 3, 16: 2}, {11: 4, 13: 2, 17: 2})
-    assert found.best(1) == (12, 14)
-    assert found.best(2) == (16, 18)
-    assert found.score((12, 14)) == 5
-    assert found.score((16, 18)) == 4
-    assert found.score((0, 0)) == -np.inf
+    (first, sure), (second, unsure) = found.words(1) or ((), 0), found.words(2) or ((), 0)
+    assert (first, second) == ((12, 14), (16, 18))
+    every = np.logaddexp.reduce(found.starts) + np.logaddexp.reduce(found.ends)
+    assert sure == pytest.approx(np.exp(3 + 2 - every))
+    assert unsure == pytest.approx(np.exp(2 + 2 - every))
 
 
-def test_what_is_read_together_is_added_to_what_is_read_apart():
-    apart = reading(TEXT, {12: 1}, {13: 1})
-    logits = np.full((len(TEXT), 2), -9, dtype=np.float32)
-    logits[12], logits[13] = (2, -9), (-9, 3)
-    both = _added(apart, logits)
-    assert both.starts is not None
-    assert both.starts[12] == WORTH + 2
-    assert both.starts[0] == -5 * WORTH - 9
-    assert both.sure == 5
-    assert both.sentences.argmax() == 1
-    assert both.sentences[1] == pytest.approx(5, abs=1e-3)  # an answer stands at one place only
-    logits[10], logits[14] = (2, -9), (-9, 3)
-    four = _added(apart, logits).sentences[1]
-    assert four == pytest.approx(5 + np.log(4), abs=1e-3)  # 10 or 12 to 13 or 14
-    logits[14] = -9
-    logits[11] = (-9, 3)
-    three = _added(apart, logits).sentences[1]
-    assert three == pytest.approx(5 + np.log(3), abs=1e-3)  # none ends before it begins
+def test_words_are_not_longer_than_a_sentence_could_be():
+    both = ranges(np.zeros(60, dtype=np.float32), np.zeros(60, dtype=np.float32))
+    assert np.isfinite(both).sum(axis=1).tolist() == [min(LONGEST, 60 - at) for at in range(60)]
+    assert not np.isfinite(both[5, 4])
+    assert np.isfinite(both[5, 5 + LONGEST - 1])
 
 
-def test_a_passage_without_tokens_holds_no_answer():
-    found = _added(reading("", {}, {}), np.zeros((0, 2), dtype=np.float32))
-    assert found.sure == -np.inf
-    assert found.sentences.tolist() == []
+def test_the_likeliest_shape_is_that_of_the_answer():
+    seen, none = view(), np.zeros(3, dtype=np.float32)
+    for number, shape in enumerate(SHAPES):
+        shapes = np.eye(len(SHAPES), dtype=np.float32)[number]
+        assert Reading(seen, none, 0.0, shapes).shape() == shape
+
+
+def test_a_sentence_belongs_as_its_tokens_do_in_the_mean():
+    inside = np.arange(len(TEXT), dtype=np.float32)
+    assert pooled(inside, view()).tolist() == [2.0, 10.0, 16.5]
+    untold = View.from_spans("甲。\n \n乙。", [(0, 1), (1, 2), (5, 6), (6, 7)])
+    units = pooled(np.array([1, 3, 5, 9], dtype=np.float32), untold)
+    assert [each for each in units.tolist() if np.isfinite(each)] == [2.0, 7.0]
 
 
 @given(st.integers(1, 700), st.integers(0, 1500))
@@ -127,77 +125,101 @@ def test_a_long_passage_is_read_in_parts_and_none_of_it_is_lost(asking: int, len
     assert all(len(ids) <= POSITIONS and ids[-1] == 2 and ids[0] == 0 for ids, _ in parts)
 
 
-def changed(rank: int = 2, size: float = 0.05) -> dict[str, np.ndarray]:
-    chance = np.random.default_rng(0)
+def weights(rank: int = 2, size: float = 0.05, seed: int = 0) -> NamedArrays:
+    """A small reader, of any weights."""
+    chance = np.random.default_rng(seed)
     arrays = {
         "l11.q.up": chance.normal(size=(WIDTH, rank)),
         "l11.q.down": chance.normal(size=(rank, WIDTH)),
         "l8.fo.up": chance.normal(size=(WIDTH, rank)),
         "l8.fo.down": chance.normal(size=(rank, 4 * WIDTH)),
-        HEAD: chance.normal(size=(2, WIDTH + 1)),
+        TOKENS: chance.normal(size=(3, WIDTH + 1)),
+        WHOLE: chance.normal(size=(1 + len(SHAPES), WIDTH + 1)),
     }
     return {name: (size * each).astype(np.float32) for name, each in arrays.items()}
 
 
 def test_a_change_of_low_rank_is_added_to_the_weights_it_names(bundled: E5Encoder):
-    arrays = changed()
-    weights = bundled.weights.adapted({"l11.q.w": (arrays["l11.q.up"], arrays["l11.q.down"])})
+    arrays = weights()
+    changed = bundled.weights.adapted({"l11.q.w": (arrays["l11.q.up"], arrays["l11.q.down"])})
     shape = (WIDTH, WIDTH)
-    difference = weights.tensor("l11.q.w", *shape) - bundled.weights.tensor("l11.q.w", *shape)
+    difference = changed.tensor("l11.q.w", *shape) - bundled.weights.tensor("l11.q.w", *shape)
     assert difference == pytest.approx(arrays["l11.q.up"] @ arrays["l11.q.down"], abs=1e-6)
     assert np.array_equal(
-        weights.tensor("l10.q.w", *shape), bundled.weights.tensor("l10.q.w", *shape)
+        changed.tensor("l10.q.w", *shape), bundled.weights.tensor("l10.q.w", *shape)
     )
 
 
-def test_reading_together_computes_what_is_learned(
-    bundled: E5Encoder, monkeypatch: pytest.MonkeyPatch
-):
-    arrays = changed()
-    network = together.Network(bundled.weights, torch.float32).eval()
-    for name, change in network.changes.items():
-        if f"{name}.up" in arrays:
-            change.up.data = torch.from_numpy(arrays[f"{name}.up"])
-            change.down.data = torch.from_numpy(arrays[f"{name}.down"])
-    network.head.weight.data = torch.from_numpy(arrays[HEAD][:, :-1])
-    network.head.bias.data = torch.from_numpy(arrays[HEAD][:, -1])
+def test_reading_computes_what_is_learned(bundled: E5Encoder, monkeypatch: pytest.MonkeyPatch):
+    chance = torch.Generator().manual_seed(1)
+    network = Network(bundled.weights, torch.float32).eval()
+    for change in network.changes.values():
+        change.up.data = 0.05 * torch.randn(change.up.shape, generator=chance)
+    arrays = network.arrays()
+    assert min(int(name[1:].split(".")[0]) for name in arrays if name.endswith(".up")) == FIRST
+    assert arrays["l11.q.up"].shape == (WIDTH, RANK)
     monkeypatch.setenv("YONGWEN_ENGINE", "torch")
-    reader = TogetherReader(bundled, network.arrays())
-    (logits,) = reader.read(QUESTION, [chunk().in_context])
+    (seen,) = views([chunk()], bundled)
+    (read,) = JointReader(bundled, arrays).read(QUESTION, [chunk().in_context], [seen])
     ((ids, own),) = joined(
         bundled.prompted([QUESTION], question=True)[0], bundled.prompted([chunk().in_context])[0]
     )
     with torch.no_grad():
-        expected = network([ids, [*ids, *ids]])[0].numpy()  # padding changes nothing
-    assert logits == pytest.approx(expected[own] - expected[0], abs=1e-4)
+        wholes, tokens = network([ids, [*ids, *ids]])  # padding changes nothing
+    whole = wholes[0].numpy()
+    starts, ends, inside = tokens[0].numpy()[own][seen.tokens].T
+    assert read.answers == pytest.approx(float(whole[0]), abs=1e-3)
+    assert read.shapes == pytest.approx(np.exp(whole[1:]) / np.exp(whole[1:]).sum(), abs=1e-3)
+    assert read.starts == pytest.approx(starts, abs=1e-3)
+    assert read.ends == pytest.approx(ends, abs=1e-3)
+    assert read.units == pytest.approx(pooled(inside, seen), abs=1e-3)
 
 
-def test_reading_apart_computes_what_is_learned():
-    torch.manual_seed(1)
-    centre, usual = torch.rand(64) / 9, torch.rand(64) / 9
-    networks = [apart.Network(centre, usual).eval() for _ in range(2)]
-    seen, own = view(), tokens()
-    found = evidence(QUESTION, asked(), seen, own, centre=centre.numpy(), usual=usual.numpy())
-    example = apart.Example(
-        view=seen,
-        tokens=torch.from_numpy(own),
-        asked=torch.from_numpy(asked()),
-        same=torch.from_numpy(matched(QUESTION, seen)),
-        evidence=torch.from_numpy(found),
-        right=torch.tensor([False, True, False]),
-        sentence=1,
-        answers=((12, 14),),
-    )
-    with torch.no_grad():
-        vectors = torch.from_numpy(unit(own - centre.numpy()))
-        sentences, ends = (
-            torch.stack(scores).mean(dim=0)
-            for scores in zip(*(network(vectors, example) for network in networks), strict=True)
-        )
-    read = ApartReader(apart.stacked(networks)).read(QUESTION, asked(), seen, own)
-    assert read.sentences == pytest.approx(sentences.numpy(), abs=1e-4)
-    assert read.starts == pytest.approx(ends[:, 0].numpy(), abs=1e-4)
-    assert read.ends == pytest.approx(ends[:, 1].numpy(), abs=1e-4)
+def test_a_passage_in_parts_answers_as_its_surest_part_does(bundled: E5Encoder):
+    reader, arrays = TaughtReader(bundled, weights()), weights()
+    text = "".join(f"第{at}座桥在{at * 7}年建成，长{at * 13}米。" for at in range(60))
+    (seen,) = views([chunk(text)], bundled)
+    asked = bundled.prompted([QUESTION], question=True)[0]
+    parts = joined(asked, bundled.prompted([chunk(text).in_context])[0])
+    assert len(parts) > 1
+    (read,) = reader.read(Question.read(QUESTION, bundled), [chunk(text)])
+    assert (len(read.units), len(read.view.spans)) == (60, len(seen.spans))
+    states = bundled.adapted(
+        {
+            name: (arrays[f"{name[:-2]}.up"], arrays[f"{name[:-2]}.down"])
+            for name in ("l11.q.w", "l8.fo.w")
+        }
+    ).states([ids for ids, _ in parts])
+    answers = [float(arrays[WHOLE][0, :-1] @ rows[0] + arrays[WHOLE][0, -1]) for rows in states]
+    assert read.answers == pytest.approx(max(answers), abs=2e-2)
+
+
+def test_a_reader_is_kept_in_half_precision_with_its_model(tmp_path: Path):
+    file, arrays = tmp_path / FILE, weights()
+    write_file(file, arrays)
+    kept = read_file(file)
+    assert kept is not None
+    assert set(kept) == set(arrays)
+    for name, array in arrays.items():
+        assert kept[name].dtype == np.float32
+        assert kept[name] == pytest.approx(array.astype(np.float16).astype(np.float32))
+
+
+def test_a_reader_of_another_model_is_none(tmp_path: Path):
+    np.savez(tmp_path / FILE, model=np.array("other"), **weights())
+    assert read_file(tmp_path / FILE) is None
+
+
+@pytest.mark.parametrize("lacking", [TOKENS, WHOLE, "model", None])
+def test_a_reader_of_another_form_is_damaged(tmp_path: Path, lacking: str | None):
+    arrays: dict[str, np.ndarray] = {"model": np.array(IDENTITY), **weights()}
+    if lacking:
+        del arrays[lacking]
+    else:
+        arrays[WHOLE] = arrays[WHOLE][:-1]
+    np.savez(tmp_path / FILE, allow_pickle=False, **arrays)
+    with pytest.raises(ValueError, match=""):
+        read_file(tmp_path / FILE)
 
 
 def test_an_index_takes_the_reader_in_its_folder(folder: Path, tmp_path: Path):
@@ -205,18 +227,37 @@ def test_an_index_takes_the_reader_in_its_folder(folder: Path, tmp_path: Path):
     encoder = load_encoder()
     build_index(folder, tmp_path / "索引", encoder=encoder)
     index = open_index(tmp_path / "索引", encoder=encoder)
-    bundled, file = reader_for(index), index.folder / FILE
-    assert isinstance(bundled, Reader)
-    assert reader_for(index) is bundled
-    nets = [apart.Network(torch.zeros(WIDTH), torch.zeros(WIDTH))]
-    write_file(file, {APART: apart.stacked(nets), TOGETHER: changed()})
+    file = index.folder / FILE
+    write_file(file, weights())
     own = reader_for(index)
-    assert own is not bundled
+    assert isinstance(own, TaughtReader)
     assert reader_for(index) is own
-    file.write_bytes(b"PK")
-    os.utime(file, (1, 1))
-    with pytest.raises(IndexFolderError, match="重新运行"):
-        reader_for(index)
+    write_file(file, weights(seed=1))
+    os.utime(file, (2, 2))
+    assert reader_for(index) is not own
+    for at, broken in enumerate((b"PK", b"", b"\x93NUMPY")):
+        file.write_bytes(broken)
+        os.utime(file, (at + 3, at + 3))
+        with pytest.raises(IndexFolderError, match="重新运行"):
+            reader_for(index)
+
+
+def test_without_one_of_its_own_an_index_has_the_bundled_reader(folder: Path, tmp_path: Path):
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    encoder = load_encoder()
+    build_index(folder, tmp_path / "索引", encoder=encoder)
+    index = open_index(tmp_path / "索引", encoder=encoder)
+    bundled = reader_for(index)
+    assert isinstance(bundled, TaughtReader)
+    assert reader_for(index) is bundled
+    np.savez(index.folder / FILE, model=np.array("other"), **weights())
+    assert reader_for(index) is bundled
+    question = Question.read("有几家单项冠军企业", encoder)
+    right, wrong = bundled.read(question, [chunk(), chunk("山上种着很多树，风也很大。")])
+    assert right.answers is not None
+    assert wrong.answers is not None
+    assert right.answers > wrong.answers
+    assert right.best() == 1
 
 
 def test_a_model_that_was_not_adapted_has_a_plain_reader(

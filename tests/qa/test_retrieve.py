@@ -9,11 +9,10 @@ import pytest
 
 from index import build_index, open_index
 from index.engines.interface import Index
-from index.errors import YongwenError
 from index.passages.terms import terms_of
-from qa import Passage, Passages, retrieve
+from qa import Passage, Passages, QuestionError, retrieve
 from qa.matching import matches
-from qa.question.asking import can_answer, kinds_of
+from qa.question import Question, can_answer, kinds_of
 from qa.ranking import gather
 from tests.toys import ToyEncoder
 
@@ -62,12 +61,12 @@ def test_without_token_vectors_windows_and_words_rank(
 ) -> None:
     build_index(folder, tmp_path / "索引", encoder=toy, token_vectors=False)
     plain = open_index(tmp_path / "索引", encoder=toy)
-    question = "有多少单项冠军企业"
+    question = Question.read("有多少单项冠军企业", toy)
     found, with_tokens = gather(question, plain), gather(question, index)
     assert found.late.tolist() == [0.0] * len(found.rows)
     assert (with_tokens.late > 0).all()
     assert np.array_equal(np.sort(found.window), np.sort(with_tokens.window))
-    assert "83家" in retrieve(question, index=plain)[0].text
+    assert "83家" in retrieve(question.text, index=plain)[0].text
 
 
 def test_traditional_and_full_width_find_simplified_and_half_width(index: Index) -> None:
@@ -92,13 +91,25 @@ def test_the_same_paragraph_in_two_documents_is_one_passage_with_both_sources(
     assert "also" not in found[1].to_dict()
 
 
-@pytest.mark.parametrize(("question", "k"), [("", 5), ("  ", 5), ("甲", 0)])
-def test_what_can_not_be_asked_says_why(index: Index, question: str, k: int) -> None:
-    with pytest.raises(YongwenError):
-        retrieve(question, k, index=index)
+@pytest.mark.parametrize(
+    ("question", "k", "key"),
+    [
+        ("", 5, "question_empty"),
+        ("  ", 5, "question_empty"),
+        ("\x00", 5, "question_empty"),
+        ("\ud800", 5, "question_empty"),
+        ("\u200b\u3164\u2060", 5, "question_empty"),
+        ("甲", 0, "k_invalid"),
+    ],
+)
+def test_what_can_not_be_asked_says_why(index: Index, question: str, k: int, key: str) -> None:
+    for where in (index, index.folder / "none"):  # nothing is opened for it
+        with pytest.raises(QuestionError) as refused:
+            retrieve(question, k, index=where)
+        assert refused.value.key == key
 
 
-@pytest.mark.parametrize("question", ["？？？", "\x00", "🙂", "x" * 5000, "\ud800"])
+@pytest.mark.parametrize("question", ["？？？", "甲\x00", "🙂", "x" * 5000, "甲\ud800"])
 def test_odd_questions_find_something_or_nothing_but_never_fail(
     index: Index, question: str
 ) -> None:
@@ -198,6 +209,9 @@ def test_a_name_that_no_document_has_lowers_the_confidence(tmp_path: Path, toy: 
     (documents / "a.md").write_text("# 家底\n\n宁波的单项冠军企业有83家，居全国第一。\n", "utf-8")
     build_index(documents, tmp_path / "index", encoder=toy)
     opened = open_index(tmp_path / "index", encoder=toy)
-    assert not gather("宁波有多少单项冠军企业", opened).names_unknown
-    assert gather("北京有多少单项冠军企业", opened).names_unknown
-    assert not gather("How many champions?", opened).names_unknown
+    for question, is_unknown in (
+        ("宁波有多少单项冠军企业", False),
+        ("北京有多少单项冠军企业", True),
+        ("How many champions?", False),
+    ):
+        assert gather(Question.read(question, toy), opened).names_unknown is is_unknown

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from index.documents.document import Document, read_document
-from qa import Answer, Passages
-from tests.ui.test_render import HOSTILE, parsed, passage
+from tests.ui.test_render import HOSTILE, answered, parsed, passage
 from ui import render
 from ui.conversation import Exchange
 from ui.panel import excerpt
@@ -56,7 +55,7 @@ def test_a_long_document_is_shown_around_the_passage(folder: Path):
 
 def test_hostile_text_in_the_panel_is_text(folder: Path):
     book = Document(HOSTILE, HOSTILE, HOSTILE, read(folder, "甲。\n").paragraphs)
-    found = Passages("甲", (passage(),))
-    page = parsed(render.document(book, Exchange("甲", Answer(found)), 0, 0, "zh"))
+    found = answered("甲", passage())
+    page = parsed(render.document(book, Exchange("甲", found), 0, 0, "zh"))
     assert page.text.count(HOSTILE) == 2
     assert not {"script", "img", "a"} & set(page.tags)

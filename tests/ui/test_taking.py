@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from playwright.sync_api import expect
 
-from qa import Answer, Passages
 from qa.evaluate.measures import Wanted
 from tests.ui.conftest import ask, browsing, launched
 from tests.ui.test_handlers import visit
-from tests.ui.test_render import HOSTILE, claimed, parsed, passage
+from tests.ui.test_render import HOSTILE, answered, claimed, parsed, passage, quote
 from ui import citing, exporting
 from ui.conversation import Exchange, keep
 from ui.library import Library
@@ -25,10 +25,8 @@ from ui.taking import Taking
 
 
 def conversation(text: str, question: str = "有多少") -> list[Exchange]:
-    found = Passages(
-        question, (passage(text=text, matches=(), author="刘尚海", page=2, score=0.0),)
-    )
-    return [Exchange(question, Answer(found)), Exchange("空", error="问题是空的")]
+    found = answered(question, passage(text=text, matches=(), author="刘尚海", page=2, score=0.0))
+    return [Exchange(question, found), Exchange("空", error="问题是空的")]
 
 
 def test_a_reference_after_the_standard():
@@ -71,20 +69,19 @@ def test_what_was_looked_up_and_what_documents_say_that_differ_is_saved():
         "各文档的说法不同：",
         "- 4048 人：2024 · 《2024 年报》 · 家底 · 第 1 段 · 2024.md",
         "- 4044 人：2022 · 《2022 年报》 · 家底 · 第 1 段 · 2022.md",
+        "- 截至 2022 年底，集团共有员工 4044 人",
     ]
 
 
-def test_what_a_question_lists_is_saved_and_what_is_only_near_stands_apart():
-    found = Passages(
-        "有哪些企业",
-        (passage(score=0.9), passage(rank=2, score=0.8), passage(rank=3, score=0.2)),
-    )
-    exchange = Exchange("有哪些企业", Answer(found))
+def test_each_line_of_a_quote_is_saved_and_what_is_only_near_stands_apart():
+    found = (passage(score=0.9), passage(rank=2, score=0.8), passage(rank=3, score=0.2))
+    parts = (replace(quote(found[0]), text="须带：\n一、工牌"), quote(found[1]))
+    exchange = Exchange("要带什么", answered("要带什么", *found, shape="list", parts=parts))
     assert told(exchange) == [
-        "## 有哪些企业",
-        "全市有 83 家单项冠军企业。",
-        "《单项冠军》",
-        "- 全市有 83 家单项冠军企业。",
+        "## 要带什么",
+        "须带： 一、工牌 全市有 83 家单项冠军企业。",
+        "- 须带：",
+        "- 一、工牌",
         "- 全市有 83 家单项冠军企业。",
         "### 相近的段落",
     ]
@@ -92,7 +89,7 @@ def test_what_a_question_lists_is_saved_and_what_is_only_near_stands_apart():
     assert saved.partition("### 相近的段落")[2].count("> 全市有 83 家") == 1
     made = docx.Document(io.BytesIO(exporting.as_word([exchange], "zh")))
     assert [each.style.name for each in made.paragraphs if each.style] == [
-        *("Title", "Heading 1", "Normal", "Normal", "List Bullet", "List Bullet"),
+        *("Title", "Heading 1", "Normal", "List Bullet", "List Bullet", "List Bullet"),
         *("Quote", "Quote", "Heading 2", "Quote"),
     ]
 
@@ -133,7 +130,7 @@ def test_what_is_said_of_an_answer_is_what_evaluations_read(
 ):
     text = "全市有 83 家单项冠军企业。"
     found = passage(text=text, matches=(), score=score, sentence_span=(0, len(text)))
-    kept = keep([Exchange("有\u2028多少？", Answer(Passages("有\u2028多少？", (found,))))])
+    kept = keep([Exchange("有\u2028多少？", answered("有\u2028多少？", found))])
     take = Taking(library)
     take.judge(visit(kept=kept, event={"turn": 0, **said}))
     wanted = Wanted("有 多少？", tuple(right) if right else None)
