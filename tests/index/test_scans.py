@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from index.building.pages import PAGES
 from index.documents import document as documents
 from index.documents.document import page_picture, parse_document
 from index.documents.formats import pdf, picture
+from index.documents.formats.pdf.characters import Characters
+from index.documents.formats.pdf.garbled import is_garbled
 from index.documents.formats.plain import lines
 from index.documents.formats.reading import Reading
 from index.documents.layout import in_order
@@ -166,19 +169,27 @@ def test_a_pdf_tells_which_pages_have_a_picture_and_no_text():
     assert (reading.unread, [piece.page for piece in reading.pieces]) == ((2,), [1])
 
 
+def set_in(text: str, width: float) -> Characters:
+    """Characters of one size, each so wide."""
+    codes = np.array([ord(character) for character in text], np.uint32)
+    boxes = np.tile(np.array([0, 0, width, 10], np.float32), (len(codes), 1))
+    return Characters(codes, boxes, np.zeros(len(codes), np.int32), [])
+
+
 @pytest.mark.parametrize(
-    ("text", "is_garbled"),
+    ("text", "width", "is_told"),
     [
-        ("\ue02f\ue031\ue021 \ue01a", True),
-        ("PRB;[TD@--_\\^)#)AJY(Q82-*(O<1N=L", True),
-        ("第一章 总则........................1", False),
-        ("if (a[0] == b) { return c->d; } // e", False),
-        ("T: +86-574-8765/4321", False),
-        ("", False),
+        ("\ue02f\ue031\ue021 \ue01a" * 6, 10, True),
+        ("PRB;[TD@--_\\^)#)AJY(Q82-*(O<1N=L", 10, True),
+        ("PRB;[TD@--_\\^)#)AJY(Q82-*(O<1N=L", 5, False),
+        ("第一章 总则........................1", 5, False),
+        ("if (a[0] == b) { return c->d; } // e", 5, False),
+        ("T: +86-574-8765/4321", 5, False),
+        ("", 5, False),
     ],
 )
-def test_garbled_text_is_told(text: str, is_garbled: bool):
-    assert pdf._is_garbled(text) is is_garbled
+def test_garbled_text_is_told(text: str, width: float, is_told: bool):
+    assert is_garbled(set_in(text, width)) is is_told
 
 
 def test_each_frame_of_a_tiff_is_a_page_and_is_drawn_as_it_says():
