@@ -45,7 +45,7 @@ def with_pages(reading: Reading, seen: Mapping[int, Sequence[Line]]) -> Reading:
     written = _without_running_lines([in_order(seen.get(n, ())) for n in range(1, last + 1)])
     found = {page: _of_lines(lines, page) for page, lines in enumerate(written, start=1) if lines}
     pages = (found.get(page) or _of_page(reading.text, own[page]) for page in range(last + 1))
-    unread = tuple(page for page in reading.unread if page not in seen)
+    unread = tuple(page for page in reading.unread if page not in found)
     joined = one_after_another(pages)
     return replace(joined, title=reading.title, unread=unread, ocr=tuple(found))
 
