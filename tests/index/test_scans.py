@@ -115,7 +115,7 @@ def test_what_was_seen_goes_where_its_page_is():
 
 def test_a_page_on_which_nothing_was_seen_keeps_its_text():
     reading = Reading("12", tuple(lines("12", page=1)), unread=(1,))
-    assert with_pages(reading, {1: []}).text == "12"
+    assert (with_pages(reading, {1: []}).text, with_pages(reading, {1: []}).unread) == ("12", (1,))
     assert with_pages(reading, {1: [line("一句话。", 0, 0)]}).text == "一句话。"
     assert with_pages(reading, {}).unread == (1,)
 
@@ -351,7 +351,7 @@ def test_a_damaged_file_of_pages_is_begun_anew(
     assert build_index(folder, target, encoder=toy, rebuild=True).added == ("a.pdf",)
 
 
-def test_a_page_that_can_t_be_drawn_is_named(
+def test_a_page_on_which_nothing_can_be_seen_is_named(
     folder: Path,
     target: Path,
     toy: ToyEncoder,
@@ -366,7 +366,7 @@ def test_a_page_that_can_t_be_drawn_is_named(
     write_bytes(folder, "a.pdf", scanned(SENTENCE, None), write)
     for _ in range(2):
         report = build_index(folder, target, encoder=toy)
-        assert [f.reason for f in report.failed] == ["第 2 页画不出来，没有读到"]
+        assert [f.reason for f in report.failed] == ["第 2 页是图片，没有认出文字"]
 
 
 def test_a_picture_is_shown_as_it_is(folder: Path):
