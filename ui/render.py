@@ -77,7 +77,7 @@ def document(
         turn=turn,
         hit=hit,
         total=len(found),
-        page=found[hit].page,
+        page=found[hit].label or found[hit].page,
         sheet=base64.b64encode(sheet).decode(),
         lines=shown.lines,
         before=shown.before,

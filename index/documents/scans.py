@@ -54,7 +54,7 @@ def with_pages(reading: Reading, seen: Mapping[int, Sequence[Line]]) -> Reading:
             run.append(piece)
     joined += [_by_itself(reading.text, run), *(found[page] for page in to_come)]
     whole = one_after_another(joined)
-    unread = tuple(page for page in reading.unread if page not in seen)
+    unread = tuple(page for page in reading.unread if page not in found)
     return replace(reading, text=whole.text, pieces=whole.pieces, unread=unread, ocr=tuple(found))
 
 

@@ -101,12 +101,23 @@ def recipe(path: str) -> str:
 
 def chunks_of(document: Document) -> list[Chunk]:
     """The passages of a document, in order; headings and bylines are in their context only."""
-    texts = [paragraph for paragraph in document.paragraphs if paragraph.role is Role.TEXT]
     made: list[Chunk] = []
-    for _, section in groupby(texts, key=lambda p: (p.title, p.author, p.headings)):
-        for group in grouped(list(section), MERGED, LONGEST):
-            made.extend(_passages(document.text, group))
+    for (role, *_), section in groupby(document.paragraphs, key=_place):
+        if role is Role.TEXT:
+            for group in grouped(list(section), MERGED, LONGEST):
+                made.extend(_passages(document.text, group))
     return [replace(chunk, label=document.label(chunk.page)) for chunk in made]
+
+
+def _place(paragraph: Paragraph) -> tuple[object, ...]:
+    """What the paragraphs of one passage have in common; what OCR may have misread is apart."""
+    return (
+        paragraph.role,
+        paragraph.title,
+        paragraph.author,
+        paragraph.headings,
+        paragraph.is_ocr,
+    )
 
 
 def _passages(text: str, group: Group) -> Iterator[Chunk]:

@@ -33,7 +33,7 @@ def test_neighbours_are_taken_together_as_far_as_they_fit() -> None:
     ]
 
 
-DATED = "图书馆本学期起延长开放时间，周一至周五为早八点到晚十点，周末为早九点到晚六点。" * 3
+DATED = "图书馆本学期起延长开放时间，周一至周五为早八点到晚十点，周末为早九点到晚六点。" * 4
 
 
 def test_a_date_or_byline_alone_is_of_the_paragraph_below_it() -> None:
@@ -51,8 +51,7 @@ def test_a_date_or_byline_alone_is_of_the_paragraph_below_it() -> None:
 def test_a_date_below_which_nothing_stands_is_of_what_is_above() -> None:
     assert [c.text for c in chunks(f"{DATED}\n\n特此通知。\n\n{DATED}\n\n2021年9月1日")] == [
         DATED,
-        "特此通知。",
-        f"{DATED}\n2021年9月1日",
+        f"特此通知。\n{DATED}\n2021年9月1日",
     ]
 
 

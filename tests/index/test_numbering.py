@@ -55,8 +55,11 @@ def item(text: str, number: int, depth: int = 0, more: str = "") -> str:
         ("decimal", {1: "1", 12: "12"}),
         ("decimalZero", {9: "09", 12: "12"}),
         ("001", {9: "009", 1234: "1234"}),
-        ("chineseCounting", {1: "一", 10: "十", 21: "二十一", 110: "一百一十"}),
-        ("chineseLegalSimplified", {3: "叁", 12: "壹拾贰"}),
+        (
+            "chineseCounting",
+            {0: "零", 1: "一", 10: "十", 21: "二十一", 1001: "一千零一", 110: "一百一十"},
+        ),
+        ("chineseLegalSimplified", {3: "叁", 12: "壹拾贰", 1010: "壹仟零壹拾", 12345: "12345"}),
         ("ideographDigital", {10: "一〇", 24: "二四"}),
         ("ideographTraditional", {1: "甲", 11: "甲"}),
         ("ideographZodiacTraditional", {1: "甲子", 60: "癸亥", 61: "甲子"}),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from index.building.pages import PAGES
 from index.documents import document as documents
 from index.documents.document import page_picture, parse_document
 from index.documents.formats import pdf, picture
+from index.documents.formats.pdf.characters import Characters
+from index.documents.formats.pdf.garbled import is_garbled
 from index.documents.formats.plain import lines
 from index.documents.formats.reading import Reading
 from index.documents.layout import in_order
@@ -112,7 +115,7 @@ def test_what_was_seen_goes_where_its_page_is():
 
 def test_a_page_on_which_nothing_was_seen_keeps_its_text():
     reading = Reading("12", tuple(lines("12", page=1)), unread=(1,))
-    assert with_pages(reading, {1: []}).text == "12"
+    assert (with_pages(reading, {1: []}).text, with_pages(reading, {1: []}).unread) == ("12", (1,))
     assert with_pages(reading, {1: [line("一句话。", 0, 0)]}).text == "一句话。"
     assert with_pages(reading, {}).unread == (1,)
 
@@ -166,19 +169,27 @@ def test_a_pdf_tells_which_pages_have_a_picture_and_no_text():
     assert (reading.unread, [piece.page for piece in reading.pieces]) == ((2,), [1])
 
 
+def set_in(text: str, width: float) -> Characters:
+    """Characters of one size, each so wide."""
+    codes = np.array([ord(character) for character in text], np.uint32)
+    boxes = np.tile(np.array([0, 0, width, 10], np.float32), (len(codes), 1))
+    return Characters(codes, boxes, np.zeros(len(codes), np.int32), [])
+
+
 @pytest.mark.parametrize(
-    ("text", "is_garbled"),
+    ("text", "width", "is_told"),
     [
-        ("\ue02f\ue031\ue021 \ue01a", True),
-        ("PRB;[TD@--_\\^)#)AJY(Q82-*(O<1N=L", True),
-        ("第一章 总则........................1", False),
-        ("if (a[0] == b) { return c->d; } // e", False),
-        ("T: +86-574-8765/4321", False),
-        ("", False),
+        ("\ue02f\ue031\ue021 \ue01a" * 6, 10, True),
+        ("PRB;[TD@--_\\^)#)AJY(Q82-*(O<1N=L", 10, True),
+        ("PRB;[TD@--_\\^)#)AJY(Q82-*(O<1N=L", 5, False),
+        ("第一章 总则........................1", 5, False),
+        ("if (a[0] == b) { return c->d; } // e", 5, False),
+        ("T: +86-574-8765/4321", 5, False),
+        ("", 5, False),
     ],
 )
-def test_garbled_text_is_told(text: str, is_garbled: bool):
-    assert pdf._is_garbled(text) is is_garbled
+def test_garbled_text_is_told(text: str, width: float, is_told: bool):
+    assert is_garbled(set_in(text, width)) is is_told
 
 
 def test_each_frame_of_a_tiff_is_a_page_and_is_drawn_as_it_says():
@@ -340,7 +351,7 @@ def test_a_damaged_file_of_pages_is_begun_anew(
     assert build_index(folder, target, encoder=toy, rebuild=True).added == ("a.pdf",)
 
 
-def test_a_page_that_can_t_be_drawn_is_named(
+def test_a_page_on_which_nothing_can_be_seen_is_named(
     folder: Path,
     target: Path,
     toy: ToyEncoder,
@@ -355,7 +366,7 @@ def test_a_page_that_can_t_be_drawn_is_named(
     write_bytes(folder, "a.pdf", scanned(SENTENCE, None), write)
     for _ in range(2):
         report = build_index(folder, target, encoder=toy)
-        assert [f.reason for f in report.failed] == ["第 2 页画不出来，没有读到"]
+        assert [f.reason for f in report.failed] == ["第 2 页是图片，没有认出文字"]
 
 
 def test_a_picture_is_shown_as_it_is(folder: Path):

@@ -1,5 +1,6 @@
 """A number as Word counts: 1 is 一, A, i, ① or 壹, by the format of its list."""
 
+import re
 from collections.abc import Callable
 
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
@@ -35,15 +36,25 @@ def _roman(number: int) -> str:
 
 
 def _chinese(number: int) -> str:
-    import cn2an
-
-    return str(cn2an.an2cn(number))
+    return re.sub("^一十", "十", _placed(number, "零一二三四五六七八九", "千百十"))
 
 
 def _legal(number: int) -> str:
-    import cn2an
+    return _placed(number, "零壹贰叁肆伍陆柒捌玖", "仟佰拾")
 
-    return str(cn2an.an2cn(number, "up"))
+
+def _placed(number: int, digits: str, powers: str) -> str:
+    """A number by its digits, each with the power of ten that it counts.
+
+    :raises IndexError: if it has more than four.
+    """
+    if not 0 <= number < 10_000:
+        raise IndexError
+    figures = zip(f"{number:04}", [*powers, ""], strict=True)
+    text = "".join(
+        digits[int(figure)] + (power if figure != "0" else "") for figure, power in figures
+    )
+    return re.sub(f"{digits[0]}+", digits[0], text).strip(digits[0]) or digits[0]
 
 
 def _ordinal(number: int) -> str:
