@@ -120,7 +120,7 @@ def quoted(read: Read, units: Sequence[int], index: Index, words: Span | None = 
     view, passage = read.reading.view, read.candidate.passage
     start, end = trimmed(view.text, (view.sentences[units[0]][0], view.sentences[units[-1]][1]))
     marks = ((words[0] - start, words[1] - start),) if words else ()
-    source = _source(passage, _placed(read.candidate.chunk, (start, end), index, passage.document))
+    source = _source(passage, placed(read.candidate.chunk, (start, end), index, passage.document))
     return Part(view.text[start:end], source, passage.rank, marks)
 
 
@@ -129,7 +129,7 @@ def _source(passage: Passage, span: Span) -> Source:
     return Source(**{name: getattr(passage, name) for name in PLACE} | {"span": span})
 
 
-def _placed(chunk: Chunk, within: Span, index: Index, path: str) -> Span:
+def placed(chunk: Chunk, within: Span, index: Index, path: str) -> Span:
     """Where a range of a passage's text stands in the document's, which has other white space."""
     document, own = index.document(path), chunk.text
     seen = [

@@ -66,6 +66,8 @@ class Exchange:
             exchange = msgspec.convert(kept, cls)
             if exchange.answer:
                 _check(exchange.answer)
+            elif exchange.error is None:
+                raise ValueError("neither an answer nor a reason for none")
         except (msgspec.ValidationError, KeyError) as broken:
             raise ValueError("not an exchange") from broken
         return exchange

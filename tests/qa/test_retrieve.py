@@ -203,7 +203,7 @@ def test_what_is_asked_for_and_what_can_answer(question: str, text: str, fits: b
     assert can_answer(text, kinds_of(question)) is fits
 
 
-def test_a_name_that_no_document_has_lowers_the_confidence(tmp_path: Path, toy: ToyEncoder) -> None:
+def test_a_name_that_no_document_has_is_told(tmp_path: Path, toy: ToyEncoder) -> None:
     documents = tmp_path / "documents"
     documents.mkdir()
     (documents / "a.md").write_text("# 家底\n\n宁波的单项冠军企业有83家，居全国第一。\n", "utf-8")

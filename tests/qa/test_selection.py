@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 from index import build_index, open_index
 from index.documents import parse_document
 from index.engines import Index
+from index.passages import chunks_of
 from qa.answering import reread
 from qa.retrieve import look_up, read_question
-from qa.selection import FRAGMENT, Selection, list_around, select
+from qa.selection import FRAGMENT, Selection, list_around, placed, select
 from qa.trimming import trimmed, whole_words
 from tests.qa.toy_reader import ToyReader
 from tests.toys import ToyEncoder
@@ -192,6 +194,24 @@ def test_a_quote_tells_its_place_also_behind_other_paragraphs(indexed: Indexed, 
         found = selected(index, "讲什么", shape="sentence", belongs={wanted: 3.0})
         assert wanted in texts(found)[0]
         assert bare(in_document(found, index)) == bare(texts(found))
+
+
+@given(
+    st.lists(st.tuples(st.text("甲乙，。！；\n a1", max_size=30), st.integers(1, 40)), max_size=6),
+    st.data(),
+)
+def test_any_range_of_a_passage_is_found_in_its_document(
+    parts: list[tuple[str, int]], data: st.DataObject
+):
+    text = "\n\n".join(["开头的一段。", *(part * times for part, times in parts)])
+    document = parse_document("a.txt", text.encode())
+    index = SimpleNamespace(document=lambda path: document)
+    for chunk in chunks_of(document):
+        start = data.draw(st.integers(0, len(chunk.text) - 1))
+        end = data.draw(st.integers(start + 1, len(chunk.text)))
+        wanted = "".join(chunk.text[start:end].split())
+        first, last = placed(chunk, (start, end), index, "a.txt")  # type: ignore[arg-type]
+        assert not wanted or "".join(document.text[first:last].split()) == wanted
 
 
 def test_items_without_a_lead_in_are_a_list_and_one_alone_is_none():
