@@ -7,7 +7,7 @@ import msgspec
 
 from index.text import say
 from qa import Answer, Passages
-from qa.confidence import FOUND
+from qa.claims import LIKELY
 
 LONGEST = 30
 """How many questions a conversation keeps; the browser sends all of them with each question."""
@@ -32,7 +32,9 @@ class Exchange:
         only near."""
         if self.answer is None or not self.answer.found:
             return self.passages[:0]
-        return self.passages[: sum(passage.score >= FOUND for passage in self.passages)]
+        likely = sum(passage.score >= LIKELY for passage in self.passages)
+        is_found = self.answer is not None and self.answer.found
+        return self.passages[: max(likely, 1 if is_found else 0)]
 
     @property
     def words(self) -> str:

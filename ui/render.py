@@ -25,7 +25,7 @@ from ui.finding import Found, pattern, places
 from ui.panel import SHOWN, excerpt, reading
 from ui.visit import PASSAGES
 
-_SURENESS = ((0.9, "sure"), (0.7, "likely"), (0.0, "maybe"))
+_SURENESS = ((0.85, "sure"), (0.5, "likely"), (0.0, "maybe"))
 _MOST_FOUND = 50  # documents whose places are shown
 _TEMPLATES = files("ui.page") / "templates"
 _environment = Environment(

@@ -11,6 +11,12 @@ from qa.reading.view import View
 LONGEST = 40
 """Tokens of the words that answer, at most."""
 
+WORDS = 0.5
+"""What a logit of a unit's holding the words that answer is worth beside that of its belonging to
+the answer; chosen on questions that the reader had not learned from."""
+
+_NONE = -1e4  # the logit of what has no token
+
 SHAPES = ("words", "sentence", "list", "cases", "compare", "yesno")
 """What an answer may be: words of a sentence, the sentence, every item of a list or every step,
 every case of a condition, both sides of a comparison, the sentence that decides on yes or no."""
@@ -35,8 +41,19 @@ class Reading:
     ends: FloatVector | None = None
 
     def best(self) -> int:
-        """The number of the likeliest unit."""
-        return int(self.units.argmax())
+        """The number of the likeliest unit, in which likely words count too."""
+        return int((self.units + WORDS * self._words()).argmax())
+
+    def _words(self) -> FloatVector:
+        """The logit of each unit's holding the words that answer, 0 where the reader can't tell."""
+        found = np.zeros(len(self.units), dtype=np.float32)
+        if self.starts is None or self.ends is None:
+            return found
+        for unit in range(len(found)):
+            own = self.view.of_sentence(unit)
+            both = ranges(self.starts[own], self.ends[own]).ravel()
+            found[unit] = np.logaddexp.reduce(both) if len(own) else _NONE
+        return found
 
     def shape(self) -> str | None:
         """The likeliest shape of the answer, if the reader can tell."""
