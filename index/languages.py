@@ -40,6 +40,12 @@ def rows(folder: Path, table: str) -> list[Table]:
     ]
 
 
+def listed(folder: Path, section: str, name: str) -> list[str]:
+    """What all languages list under a name in a section."""
+    own = (tables.get(section, {}) for tables in languages(folder).values())
+    return [each for names in own for each in names.get(name, ())]
+
+
 def pattern(written: str | Iterable[str], flags: int = 0) -> re.Pattern[str]:
     """One pattern of several, whichever fits first, with its numbers filled in."""
     joined = written if isinstance(written, str) else "|".join(written)

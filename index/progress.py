@@ -12,13 +12,18 @@ from index.text import say
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A moment of a build: documents read, chunks embedded, seconds since the first chunk."""
+    """A moment of a build: documents read, chunks embedded, seconds since the first chunk.
+
+    `pages` are those of a document that are being read from their pictures, if any are.
+    """
 
     documents_done: int
     documents: int
     chunks_done: int = 0
     chunks: int = 0
     seconds: float = 0.0
+    pages_done: int = 0
+    pages: int = 0
 
     @property
     def rate(self) -> float:
@@ -50,12 +55,24 @@ class Meter:
         self._read = 0
         self._chunks = 0
         self._embedded = 0
+        self._pages_read = self._pages = 0
         self._started = 0.0
         self._tell = on_progress
 
     def document_read(self) -> None:
         """One more document has been read."""
         self._read += 1
+        self._pages_read = self._pages = 0
+        self._report(0.0)
+
+    def start_pages(self, pages: int) -> None:
+        """So many pages of the next document will be read from their pictures."""
+        self._pages = pages
+        self._report(0.0)
+
+    def page_read(self) -> None:
+        """One more of them has been read."""
+        self._pages_read += 1
         self._report(0.0)
 
     def start_embedding(self, chunks: int) -> None:
@@ -70,7 +87,17 @@ class Meter:
         self._report(time.monotonic() - self._started)
 
     def _report(self, seconds: float) -> None:
-        self._tell(Progress(self._read, self._documents, self._embedded, self._chunks, seconds))
+        self._tell(
+            Progress(
+                self._read,
+                self._documents,
+                self._embedded,
+                self._chunks,
+                seconds,
+                self._pages_read,
+                self._pages,
+            )
+        )
 
 
 @contextmanager
@@ -86,6 +113,8 @@ def progress_bar() -> Iterator[OnProgress]:
         done = progress.chunks_done if embedding else progress.documents_done
         unit = say("progress.chunks" if embedding else "progress.documents")
         stage = say("progress.stage", done=progress.documents_done, total=progress.documents)
+        if progress.pages:
+            stage += say("progress.pages", done=progress.pages_done, total=progress.pages)
         if not bars:
             every = _DRAWN if sys.stderr.isatty() else _LOGGED
             bars.append(

@@ -136,6 +136,8 @@ def _closed_up(line: str) -> str:
 
 def width(text: str) -> int:
     """Columns of a terminal: 2 for a wide character, 1 for any other."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 

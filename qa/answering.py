@@ -2,13 +2,17 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from index.engines import Index
-from qa.answers import Answer
+from qa.about import answer_about
+from qa.answers import Answer, Note, Part
 from qa.claims import claims_of
 from qa.confidence import FOUND, Signs, calibration_of
+from qa.keywords import is_keyword, places
+from qa.missing import note_on
 from qa.question import Question, complete, lacks_name
 from qa.reading import reader_for
 from qa.results import Passages
@@ -20,6 +24,9 @@ READ = 8
 
 NEAR = 0.25
 """What a point of the evidence's sum is worth beside a logit of the reader's."""
+
+PLACES = "places"
+"""The shape of what a keyword alone gets: where it stands."""
 
 _ALONE = 10.0  # how far ahead a passage is at most, or by itself
 
@@ -43,6 +50,9 @@ def ask(
     """
     check(question, k)
     at = scope(index, within)
+    told = answer_about(question, at)
+    if told:
+        return told
     found = look_up(_completed(question, before, at), max(k, READ), at)
     return answer_to(found, k)
 
@@ -61,6 +71,10 @@ def answer_to(found: Found, k: int) -> Answer:
     read = reread(found)
     if not read:
         return Answer(question.text, Passages(question.text))
+    if is_keyword(question):
+        parts = places(question, read, found.index)
+        if parts:
+            return _standing(question, parts, read, k)
     selection = select(read, found.index)
     told = signs(found, read, selection)
     taught = read[0].reading.answers is not None
@@ -68,6 +82,7 @@ def answer_to(found: Found, k: int) -> Answer:
     shown = (*(e.passage for e in read), *(c.passage for c in found.candidates[READ:]))
     passages = Passages(question.text, shown[:k])
     is_found = confidence >= FOUND
+    missing = None if is_found else note_on(question, read[0].passage, found.index)
     return Answer(
         question=question.text,
         passages=passages,
@@ -76,6 +91,23 @@ def answer_to(found: Found, k: int) -> Answer:
         confidence=confidence,
         found=is_found,
         claims=claims_of(question, passages) if is_found else (),
+        note=missing,
+    )
+
+
+def _standing(question: Question, parts: Sequence[Part], read: Sequence[Read], k: int) -> Answer:
+    """Where a keyword stands, which is certain; the passages that hold it come first."""
+    ranks = {part.rank for part in parts}
+    held = sorted(read, key=lambda each: each.candidate.passage.rank not in ranks)
+    shown = [each.ranked(rank).passage for rank, each in enumerate(held[:k], start=1)]
+    return Answer(
+        question=question.text,
+        passages=Passages(question.text, tuple(shown)),
+        shape=PLACES,
+        parts=tuple(replace(part, rank=at) for at, part in enumerate(parts, start=1)),
+        confidence=1.0,
+        found=True,
+        note=Note.of("stands", what=question.text.strip()),
     )
 
 

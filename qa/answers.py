@@ -61,6 +61,27 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """A document as an answer tells of it: what it says of itself, and its headings in order.
+
+    `hits` is in how many of its passages stands what was looked for, 0 where nothing was.
+    """
+
+    path: str
+    title: str
+    author: str | None = None
+    date: str | None = None
+    outline: tuple[str, ...] = ()
+    hits: int = 0
+
+    def line(self, lang: str | None = None) -> str:
+        """The document in one line."""
+        hits = say("about.hits", lang, number=self.hits) if self.hits else ""
+        said = [self.title, self.author or "", self.date or "", self.path, hits]
+        return " · ".join(part for part in said if part)
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A sentence about an answer, by its key among the texts and what it names."""
 
@@ -83,8 +104,9 @@ class Answer:
 
     `question` is what was looked up: the question as it was asked, or completed from the one
     before. `shape` says what `parts` are (see `qa.reading.SHAPES`), and `confidence` how likely it
-    is, from 0 to 1, that they are right. `claims` are what several documents say, newest first,
-    where their figures for the same thing differ. `more` counts the passages beyond those shown
+    is, from 0 to 1, that they are right. `documents` are all those that a question about the
+    documents is answered with. `claims` are what several documents say, newest first, where their
+    figures for the same thing differ. `more` counts the passages beyond those shown
     that are likely to hold an answer as well. `note` says what was found instead where the
     documents do not answer, or how the answer is to be taken.
     """
@@ -95,16 +117,21 @@ class Answer:
     parts: tuple[Part, ...] = ()
     confidence: float = 0.0
     found: bool = False
+    documents: tuple[About, ...] = ()
     claims: tuple[Claim, ...] = ()
     more: int = 0
     note: Note | None = None
 
     @property
     def answer(self) -> str:
-        """The answer as plain text: the words that answer, else each part on lines of its own."""
+        """The answer as plain text: the words that answer, else documents and parts, a line each.
+
+        Where there are neither, it is the note on what was asked.
+        """
         if self.shape == WORDS and self.parts:
             return self.parts[0].words
-        return "\n".join(part.text for part in self.parts)
+        told = [about.line() for about in self.documents] + [part.text for part in self.parts]
+        return "\n".join(told) or (self.note.sentence() if self.found and self.note else "")
 
     @property
     def sentence(self) -> str:
@@ -121,6 +148,7 @@ class Answer:
             "answer": self.answer,
             "sentence": self.sentence,
             "parts": [part.to_dict() for part in self.parts],
+            "documents": [asdict(about) for about in self.documents],
             "claims": [{"answer": c.answer, "source": c.source()} for c in self.claims],
             "more": self.more,
             "note": self.note.sentence() if self.note else None,
@@ -140,5 +168,7 @@ def _paragraphs(answer: Answer) -> Iterable[str]:
     if answer.found:
         if answer.shape == WORDS:
             yield f"<big>{html.escape(answer.answer)}</big>"
+        for about in answer.documents:
+            yield html.escape(about.line())
         for part in answer.parts:
             yield f"{part.marked()} <small>{html.escape(part.source.source())}</small>"

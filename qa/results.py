@@ -33,7 +33,10 @@ def _in(elements: Sequence[str], text: str, places: Sequence[int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a passage stands; fields as in `Passage`."""
+    """Where a passage stands; fields as in `Passage`.
+
+    `page` counts from 1; `label` is what is printed on it, where that is another number.
+    """
 
     document: str
     title: str
@@ -42,6 +45,8 @@ class Source:
     page: int | None
     paragraphs: tuple[int, ...]
     span: Span
+    label: str | None = None
+    is_ocr: bool = False
 
     @classmethod
     def of(cls, record: PassageRecord, **more: Any) -> Self:  # noqa: ANN401 - fields of each kind
@@ -61,12 +66,14 @@ class Source:
 
     def _numbers(self, lang: str | None) -> Iterator[str]:
         if self.page is not None:
-            yield say("passage.page", lang, page=self.page)
+            yield say("passage.page", lang, page=self.label or self.page)
         first, last = self.paragraphs[0], self.paragraphs[-1]
         if first == last:
             yield say("passage.paragraph", lang, number=first)
         else:
             yield say("passage.paragraphs", lang, first=first, last=last)
+        if self.is_ocr:
+            yield say("passage.ocr", lang)
 
 
 PLACE = tuple(field.name for field in fields(Source))
@@ -79,7 +86,8 @@ class Passage(Source):
 
     `score` lies in [0, 1], higher is better; `rank` counts from 1. `span` is the half-open range
     of characters in the document's text (`Document.text`), `paragraphs` the
-    numbers of its paragraphs there, counting from 1 and leaving headings out. `matches` are
+    numbers of its paragraphs there, counting from 1 and leaving headings out; `is_ocr` tells that
+    some of it was read from a picture. `matches` are
     half-open ranges of `text` that share words with the question. `also` are the other places
     where nearly the same text stands. `sentence_span` and `answer_spans` are the ranges of the best
     sentence and, the likeliest first, of what in it answers; `qa.ask` looks for them.
@@ -105,9 +113,9 @@ class Passage(Source):
         return say("passage.and").join(self.text[a:b] for a, b in spans) or self.sentence
 
     def to_dict(self) -> dict[str, Any]:
-        """What `python -m qa --json` prints of it; `also` only where there are other places."""
+        """What `python -m qa --json` prints of it; what is seldom there, only where it tells."""
         every = asdict(self)
-        names = [*FIELDS, "also"] if self.also else FIELDS
+        names = [*FIELDS, *(name for name in _SELDOM if every[name])]
         found = {name: every[name] for name in names}
         if self.sentence_span:
             found["highlights"] = {
@@ -126,7 +134,8 @@ class Passage(Source):
         )
 
 
-FIELDS = ("rank", "score", "text", *PLACE)
+_SELDOM = ("label", "is_ocr", "also")
+FIELDS = ("rank", "score", "text", *(name for name in PLACE if name not in _SELDOM))
 """What a passage shows of itself as JSON and in a table, in this order."""
 
 

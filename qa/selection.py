@@ -72,10 +72,10 @@ def select(read: Sequence[Read], index: Index) -> Selection:
     words = words_of(reading, unit) if shape == WORDS else None
     belongs = float(reading.units[unit])
     if words and words[1] >= FRAGMENT:
-        part = _part(first, [unit], index, words[0])
+        part = quoted(first, [unit], index, words[0])
         return Selection(WORDS, (part,), belongs, words[1])
     if shape == WORDS:
-        return Selection("sentence", (_part(first, [unit], index),), belongs, 0.0)
+        return Selection("sentence", (quoted(first, [unit], index),), belongs, 0.0)
     if shape == _LISTS:
         whole = whole_list(first, index)
         parts = (whole,) if whole else tuple(_units(first, index))
@@ -109,13 +109,13 @@ def _units(read: Read, index: Index) -> Iterator[Part]:
     run: list[int] = []
     for unit in sorted(chosen):
         if run and unit != run[-1] + 1:
-            yield _part(read, run, index)
+            yield quoted(read, run, index)
             run = []
         run.append(unit)
-    yield _part(read, run, index)
+    yield quoted(read, run, index)
 
 
-def _part(read: Read, units: Sequence[int], index: Index, words: Span | None = None) -> Part:
+def quoted(read: Read, units: Sequence[int], index: Index, words: Span | None = None) -> Part:
     """Some sentences in a row as a quote, with the words marked that answer."""
     view, passage = read.reading.view, read.candidate.passage
     start, end = trimmed(view.text, (view.sentences[units[0]][0], view.sentences[units[-1]][1]))

@@ -1,9 +1,10 @@
 """The words that answer, whole and without what is loose at their edges."""
 
 import re
+from collections.abc import Iterator
 
 from index.script import Span
-from qa.question import whole_figure, whole_office
+from qa.question import figures_in, offices_in
 
 _EDGES = " \t\n\u3000"
 _MARKS = _EDGES + "，。；：、！？,;:!?"
@@ -27,17 +28,21 @@ def whole_words(text: str, span: Span) -> Span:
     A figure, an office, a word of letters or an address that they cut is taken whole.
     """
     start, end = span
-    figure, office = whole_figure(text, span), whole_office(text, span)
-    for whole in (figure and figure.span, office):
-        start, end = (min(start, whole[0]), max(end, whole[1])) if whole else (start, end)
-    for word in _WORD.finditer(text) if start < end else ():
-        start = word.start() if word.start() < start < word.end() else start
-        end = word.end() if word.start() < end < word.end() else end
+    for a, b in _wholes(text) if start < end else ():
+        if a < span[1] and b > span[0]:
+            start, end = min(start, a), max(end, b)
     while start < end and _loose(text[start:end], 0):
         start += 1
     while start < end and _loose(text[start:end], -1):
         end -= 1
     return start, end
+
+
+def _wholes(text: str) -> Iterator[Span]:
+    """What is never shown in part."""
+    yield from (figure.span for figure in figures_in(text))
+    yield from offices_in(text)
+    yield from (word.span() for word in _WORD.finditer(text))
 
 
 def _loose(text: str, edge: int) -> bool:

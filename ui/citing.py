@@ -23,7 +23,7 @@ def gbt7714(passage: Passage, lang: str) -> str:
     publisher and year are not known of it and not made up.
     """
     author = f"{passage.author}. " if passage.author else ""
-    page = f": {passage.page}" if passage.page is not None else ""
+    page = f": {passage.label or passage.page}" if passage.page is not None else ""
     place = say("ui.comma", lang).join(_numbers(replace(passage, page=None), lang))
     return f"{author}{passage.title}[Z]. {passage.document}{page}. ({place})"
 

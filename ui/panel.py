@@ -21,12 +21,12 @@ SHOWN = 2 * _AROUND + 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph or heading; `page` where a new page begins, `is_here` where the passage is."""
+    """A paragraph or heading; `page` where a new one begins, `is_here` where the passage is."""
 
     marked: Markup
     is_text: bool
     is_here: bool
-    page: int | None
+    page: int | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _lines(
             Markup(marked(paragraph.text, marks(at))),
             paragraph.role is Role.TEXT,
             at in here,
-            page if is_new_page else None,
+            (document.label(page) or page) if is_new_page else None,
         )
 
 

@@ -77,7 +77,7 @@ def document(
         turn=turn,
         hit=hit,
         total=len(found),
-        page=found[hit].page,
+        page=found[hit].label or found[hit].page,
         sheet=base64.b64encode(sheet).decode(),
         lines=shown.lines,
         before=shown.before,
@@ -198,7 +198,8 @@ def scope(within: Sequence[str], lang: str) -> str:
 
 def progress(now: Progress, lang: str) -> str:
     """How far a refresh is."""
-    share = now.chunks_done / now.chunks if now.chunks else 0.0
+    done, total = (now.pages_done, now.pages) if now.pages else (now.chunks_done, now.chunks)
+    share = done / total if total else 0.0
     return _render("progress.html", lang, sentence=_so_far(now, lang), share=share)
 
 
@@ -217,6 +218,15 @@ def errors(sentences: Sequence[str]) -> str:
 def _so_far(now: Progress, lang: str) -> str:
     if not now.documents:
         return say("ui.preparing", lang)
+    if now.pages:
+        return say(
+            "ui.reading_pages",
+            lang,
+            documents_done=now.documents_done,
+            documents=now.documents,
+            done=now.pages_done,
+            total=now.pages,
+        )
     if not now.chunks:
         return say("ui.reading", lang, done=now.documents_done, total=now.documents)
     seconds = now.seconds_left

@@ -2,14 +2,16 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from index.building.embedding import embed
 from index.building.journal import Journal, discard
+from index.building.pages import PageReader
 from index.building.seen import SeenFiles
 from index.building.survey import Survey, survey
 from index.documents import READERS, Listing, list_documents
@@ -27,14 +29,17 @@ from index.progress import Meter, OnProgress, silent
 from index.settings import Place, documents_folder, index_place
 from index.text import say
 
+_FEW = 5  # documents that are named
+
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build found and did; paths are relative to the documents folder.
 
     `renamed` pairs old and new paths; `ignored` are files of formats that are not known, and links
-    to folders; `passages` is how many the index holds now. `was_older` is whether the index before
-    was an older program's, in place of which all was made anew.
+    to folders; `seen` are those added or changed of which OCR has read some or all; `passages` is
+    how many the index holds now. `was_older` is whether the index before was an older program's, in
+    place of which all was made anew.
     """
 
     added: tuple[str, ...]
@@ -46,6 +51,7 @@ class BuildReport:
     ignored: tuple[str, ...]
     passages: int
     was_older: bool = False
+    seen: tuple[str, ...] = ()
 
     @property
     def is_news(self) -> bool:
@@ -60,12 +66,25 @@ class BuildReport:
         lines += [
             say("build.failed", lang, path=f.path, reason=f.sentence(lang)) for f in self.failed
         ]
+        if self.seen:
+            few = say("build.comma", lang).join(self.seen[:_FEW]) + " …" * (len(self.seen) > _FEW)
+            lines.append(say("build.seen", lang, number=len(self.seen), paths=few))
         if self.ignored:
-            few = ", ".join(self.ignored[:5]) + (" …" if len(self.ignored) > 5 else "")
-            lines.append(say("build.ignored", lang, number=len(self.ignored), paths=few))
+            formats = say("build.comma", lang).join(_formats(self.ignored, lang))
+            lines.append(say("build.ignored", lang, number=len(self.ignored), formats=formats))
         if self.was_older:
             lines.append(say("build.was_older", lang))
         return lines
+
+
+def _formats(paths: Sequence[str], lang: str | None) -> Iterator[str]:
+    """Each format of files that were passed over, how many there are, and one of them."""
+    by_format: dict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        name = "build.link" if path.endswith("/") else "build.no_ending"
+        by_format[PurePosixPath(path).suffix.lower() or say(name, lang)].append(path)
+    for ending, some in sorted(by_format.items(), key=lambda each: (-len(each[1]), each[0])):
+        yield say("build.format", lang, ending=ending, number=len(some), path=some[0])
 
 
 def build_index(  # noqa: PLR0913 - options, each by its name
@@ -101,8 +120,12 @@ def build_index(  # noqa: PLR0913 - options, each by its name
         before = None if rebuild or was_older else _published(target, encoder)
         seen = SeenFiles.read(target.state)
         meter = Meter(len(listing.files), on_progress)
-        with closing(_Writer(target, encoder, meter, before, with_tokens)) as writer:
-            found = _refreshed(folder, listing, seen, writer)
+        pages = PageReader(target.state, meter)
+        with (
+            closing(pages),
+            closing(_Writer(target, encoder, meter, before, with_tokens)) as writer,
+        ):
+            found = _refreshed(folder, listing, seen, pages, writer)
         seen.write(target.state)
         discard(target.state)
         passages = target.about().passages
@@ -116,6 +139,7 @@ def build_index(  # noqa: PLR0913 - options, each by its name
         ignored=listing.ignored,
         passages=passages,
         was_older=was_older,
+        seen=tuple(found.seen),
     )
 
 
@@ -126,15 +150,19 @@ def _listed(folder: Path) -> Listing:
     return listing
 
 
-def _refreshed(folder: Path, listing: Listing, seen: SeenFiles, writer: "_Writer") -> Survey:
+def _refreshed(
+    folder: Path, listing: Listing, seen: SeenFiles, pages: PageReader, writer: "_Writer"
+) -> Survey:
     """Look at the documents, and publish what is new."""
     known = writer.before if writer.before and writer.is_alike else Catalog.of()
-    found = survey(folder, listing, known, seen, writer.meter, writer.write)
+    found = survey(folder, listing, known, seen, pages, writer.write)
     if not (found.unchanged or found.fresh):
         said = "；".join(f"{failure.path}: {failure.reason}" for failure in found.failures)
         raise DocumentsError("documents_all_failed", path=folder, reasons=said)
     if found.is_news:
         writer.publish(found)
+    kept = (known.documents[path].digest for path in found.unchanged)
+    pages.forget_others({*found.fresh.values(), *kept})
     return found
 
 

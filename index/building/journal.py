@@ -45,7 +45,7 @@ class Journal:
         settled before.
         """
         lineage = (model, base or "")
-        with _system_errors():
+        with system_errors():
             if not _belongs(folder / JOURNAL, lineage):
                 discard(folder)
                 _begin(folder / JOURNAL, lineage)
@@ -69,14 +69,14 @@ class Journal:
         """Keep a batch, whole or not at all."""
         rows = [_row(_CENTRE, centre)]
         rows += [_row(digest, g.passage, g.windows, g.tokens) for digest, g in made.items()]
-        with _system_errors(), self._connection:
+        with system_errors(), self._connection:
             self._connection.executemany("insert or replace into grains values (?, ?, ?)", rows)
 
     def _read(self, digests: Iterable[str]) -> Iterator[tuple[str, list[npt.NDArray[Any]]]]:
         """Rows whose checksum holds; one that is damaged is as good as missing."""
         query = "select arrays, checksum from grains where digest = ?"
         for digest in digests:
-            with _system_errors():
+            with system_errors():
                 row = self._connection.execute(query, (digest,)).fetchone()
             if row and row[1] == _checksum(digest, row[0]):
                 yield digest, _unpacked(row[0])
@@ -89,7 +89,7 @@ def discard(folder: Path) -> None:
 
 
 @contextmanager
-def _system_errors() -> Iterator[None]:
+def system_errors() -> Iterator[None]:
     """SQLite's errors as the operating system's, which is where they come from."""
     try:
         yield

@@ -3,15 +3,16 @@
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
+from index.building.pages import PageReader
 from index.building.seen import SeenFiles
-from index.documents import Listing, parse_document, read_bytes
-from index.engines import Catalog, Failure, Listed
+from index.documents import Listing, is_mended, parse_document, read_bytes, shortfall
+from index.engines import Catalog, Failure
 from index.errors import DocumentError, DocumentUnreadableError
 from index.passages import Entry, chunks_of, recipe
-from index.progress import Meter
 
 AT_ONCE = 60_000
 """Passages whose documents are in memory at once, then with their vectors, before they go on."""
@@ -37,6 +38,7 @@ class Survey:
     removed: list[str] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)  # fresh ones some of which OCR has read
     failed_otherwise: bool = False
 
     @property
@@ -50,7 +52,7 @@ def survey(
     listing: Listing,
     before: Catalog,
     seen: SeenFiles,
-    meter: Meter,
+    pages: PageReader,
     write: Write,
 ) -> Survey:
     """Look at every file; read those that are new or not surely unchanged.
@@ -62,15 +64,17 @@ def survey(
         about = _about(folder, path)
         digest, made = seen.digest(path, about), recipe(path)
         listed, failed = before.documents.get(path), before.failures.get(path)
+        if failed and is_mended(failed.key):
+            digest = None
         if listed and (listed.digest, listed.recipe) == (digest, made):
-            found.unchanged.append(path)
+            _keep(found, before, path)
         elif failed and (digest, failed.recipe) == ("", made):
             found.failures.append(failed)
         else:
-            digest = _read(found, folder, path, listed)
+            digest = _read(found, folder, path, before, pages)
             if digest is not None:
                 seen.note(path, about, digest)
-        meter.document_read()
+        pages.meter.document_read()
         if found.pending >= AT_ONCE:
             write(found.entries)
             found.entries, found.pending = [], 0
@@ -86,27 +90,43 @@ def _pass_by(found: Survey, listing: Listing, before: Catalog) -> None:
     """Name the folders that can't be listed; what they held may well be there still."""
     for folder, reason in listing.closed.items():
         found.failures.append(Failure(folder, "unreadable", {"reason": reason}))
-        found.unchanged += [path for path in before.documents if path.startswith(folder)]
+        for path in before.documents:
+            if path.startswith(folder):
+                _keep(found, before, path)
 
 
-def _read(found: Survey, folder: Path, path: str, listed: Listed | None) -> str | None:
+def _keep(found: Survey, before: Catalog, path: str) -> None:
+    """Take a document over as it is there, and what could not be read of it."""
+    found.unchanged.append(path)
+    if failed := before.failures.get(path):
+        found.failures.append(failed)
+
+
+def _read(found: Survey, folder: Path, path: str, before: Catalog, pages: PageReader) -> str | None:
     """Read a file, and tell its hash.
 
     One that has the same bytes as before is not parsed, unless it would be otherwise than then. The
     hash is empty if the file holds no document, and None if the system would not let us look.
     """
+    listed, failed = before.documents.get(path), before.failures.get(path)
     try:
         data = read_bytes(folder, path)
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-        if listed and (listed.digest, listed.recipe) == (digest, recipe(path)):
-            found.unchanged.append(path)
+        is_alike = listed and (listed.digest, listed.recipe) == (digest, recipe(path))
+        if is_alike and not (failed and is_mended(failed.key)):
+            _keep(found, before, path)
             return digest
-        document = parse_document(path, data)
+        document = parse_document(path, data, partial(pages.see, digest))
     except DocumentError as error:
         found.failures.append(Failure(path, error.key, dict(error.values), recipe(path)))
         return None if isinstance(error, DocumentUnreadableError) else ""
+    if short := shortfall(document):
+        found.failures.append(Failure(path, short.key, dict(short.values), recipe(path)))
+    if any(paragraph.is_ocr for paragraph in document.paragraphs):
+        found.seen.append(path)
     found.fresh[path] = digest
-    entry = Entry(document, tuple(chunks_of(document)), digest, recipe(path))
+    kept = replace(document, unread=())  # told of once, and no part of the text
+    entry = Entry(kept, tuple(chunks_of(document)), digest, recipe(path))
     found.entries.append(entry)
     found.pending += len(entry.chunks)
     (found.changed if listed else found.added).append(path)

@@ -4,29 +4,42 @@ from index.documents.document import (
     MAX_MEGABYTES,
     Document,
     Listing,
+    is_mended,
     list_documents,
     page_picture,
     parse_document,
     read_bytes,
     reading_version,
+    shortfall,
 )
 from index.documents.formats import READERS
 from index.documents.items import article_of, is_item, leads
+from index.documents.metadata import Metadata
+from index.documents.ocr import Line, lines_of, ocr_name
 from index.documents.paragraphs import Paragraph, Role
+from index.documents.scans import Draw, drawn
 
 __all__ = [
     "MAX_MEGABYTES",
     "READERS",
     "Document",
+    "Draw",
+    "Line",
     "Listing",
+    "Metadata",
     "Paragraph",
     "Role",
     "article_of",
+    "drawn",
     "is_item",
+    "is_mended",
     "leads",
+    "lines_of",
     "list_documents",
+    "ocr_name",
     "page_picture",
     "parse_document",
     "read_bytes",
     "reading_version",
+    "shortfall",
 ]

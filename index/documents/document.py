@@ -1,13 +1,23 @@
 """A folder's files become documents: text with places."""
 
+import io
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 
-from index.documents.formats import READERS
-from index.documents.formats.pdf import picture
+from PIL.Image import Image
+
+from index.documents import scans
+from index.documents.formats import DRAWERS, READERS, converted
+from index.documents.formats.drawing import DPI
+from index.documents.formats.reading import Reading
+from index.documents.metadata import NO_METADATA, Metadata
+from index.documents.ocr import ocr_name
 from index.documents.paragraphs import VERSION, Paragraph, Role, paragraphs_of
+from index.documents.scans import See
 from index.errors import DocumentError, DocumentsError, DocumentUnreadableError
 from index.script import encodable
 from index.settings import MANIFEST, SEGMENTS, VERSIONS
@@ -22,13 +32,18 @@ class Document:
 
     `path` is relative to the documents folder, with forward slashes. `text` is the whole text (of
     a format with markup: without its marks), `paragraphs` cover every character of it that is not
-    white space, in order.
+    white space, in order. `metadata` is what it says of itself. `labels` are the numbers printed on
+    its pages, where these are not the pages' count; `unread` the pages without text that could be
+    used, which an index does not keep.
     """
 
     path: str
     title: str
     text: str
     paragraphs: tuple[Paragraph, ...]
+    metadata: Metadata = NO_METADATA
+    labels: tuple[str, ...] = ()
+    unread: tuple[int, ...] = field(default=(), compare=False)
 
     @property
     def headings(self) -> list[str]:
@@ -36,6 +51,10 @@ class Document:
         texts = (paragraph for paragraph in self.paragraphs if paragraph.role is Role.TEXT)
         trails = dict.fromkeys(paragraph.headings for paragraph in texts)
         return [trail[-1] for trail in trails if trail]
+
+    def label(self, page: int | None) -> str | None:
+        """The number printed on a page, if it is known not to be the page's count."""
+        return self.labels[page - 1] if page and page <= len(self.labels) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +94,30 @@ def read_document(folder: Path, path: str) -> Document:
     return parse_document(path, read_bytes(folder, path))
 
 
-def parse_document(path: str, data: bytes) -> Document:
+def parse_document(path: str, data: bytes, see: See = scans.see) -> Document:
     """The document that a file's bytes hold; the ending of `path` tells its format.
+
+    Pages that have no text but a picture are read by `see`.
 
     :raises DocumentError: with the reason, if it can't be read.
     """
-    reader = READERS[_suffix(path)]
-    try:
-        reading = reader.read(data)
-    except (DocumentError, MemoryError):
-        raise
-    except Exception as broken:  # each library raises its own kinds, and not all it documents
-        raise DocumentError("damaged") from broken
+    reading = _read(path, data)
+    if reading.unread:
+        seen = see({page: partial(_drawn, path, data, page) for page in reading.unread})
+        reading = scans.with_pages(reading, seen)
     title, paragraphs = paragraphs_of(reading, Path(path).stem)
     if not any(paragraph.number for paragraph in paragraphs):
-        raise DocumentError("no_text")
-    return Document(path, title, reading.text, paragraphs)
+        lacks_ocr = reading.unread and ocr_name() is None
+        raise DocumentError("ocr_missing" if lacks_ocr else "no_text")
+    return Document(
+        path,
+        title,
+        reading.text,
+        paragraphs,
+        reading.metadata,
+        reading.labels,
+        reading.unread,
+    )
 
 
 def reading_version(path: str) -> str:
@@ -98,12 +125,36 @@ def reading_version(path: str) -> str:
     return f"{READERS[_suffix(path)].VERSION}.{VERSION}"
 
 
+def shortfall(document: Document) -> DocumentError | None:
+    """What could not be read of a document that was read, if anything."""
+    if not document.unread:
+        return None
+    key = "pages_unread" if ocr_name() is None else "pages_failed"
+    return DocumentError(key, pages=_ranges(document.unread))
+
+
+def is_mended(key: str) -> bool:
+    """Whether a file that could not be read for this reason may be readable on this machine now."""
+    match key:
+        case "ocr_missing" | "pages_unread":
+            return ocr_name() is not None
+        case "office_missing":
+            return converted.office() is not None
+        case _:
+            return key == "ocr_failed"
+
+
 def page_picture(folder: Path, path: str, page: int) -> bytes:
-    """A page of a PDF in the documents folder as a JPEG; see `index.documents.formats.pdf.picture`.
+    """A page of a document in the folder as a JPEG, its longer side `drawing.SIDE` pixels.
 
     :raises DocumentError: if it can't be drawn.
     """
-    return picture(read_bytes(folder, path), page)
+    draw = DRAWERS.get(_suffix(path))
+    if draw is None:
+        raise DocumentError("no_picture")
+    made = io.BytesIO()
+    draw(read_bytes(folder, path), page, None).save(made, "JPEG", quality=80)
+    return made.getvalue()
 
 
 def read_bytes(folder: Path, path: str) -> bytes:
@@ -169,3 +220,28 @@ def _prefix(folder: Path, inside: str) -> str:
 
 def _suffix(path: str) -> str:
     return os.path.splitext(path)[1].lower()  # noqa: PTH122 - pathlib takes ten times as long
+
+
+def _read(path: str, data: bytes) -> Reading:
+    try:
+        return READERS[_suffix(path)].read(data)
+    except (DocumentError, MemoryError):
+        raise
+    except Exception as broken:  # each library raises its own kinds, and not all it documents
+        raise DocumentError("damaged") from broken
+
+
+def _drawn(path: str, data: bytes, page: int) -> Image:
+    try:
+        return DRAWERS[_suffix(path)](data, page, DPI)
+    except (DocumentError, MemoryError):
+        raise
+    except Exception as broken:
+        raise DocumentError("damaged") from broken
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers in order, as `2, 5–8`."""
+    runs = groupby(enumerate(numbers), key=lambda each: each[1] - each[0])
+    ends = [(run[0][1], run[-1][1]) for run in (list(run) for _, run in runs)]
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ends)

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from index.languages import languages, pattern, rows
+from index.languages import listed, pattern, rows
 from index.numerals import CHINESE
 from index.script import HAN, SEMICOLONS, STOPS, WIDE_STOPS, width
 
@@ -37,8 +37,8 @@ _NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]\s+[{HAN}]")
 _LATIN_NAMES = re.compile(r"(?:[A-Z][\w.'’-]*(?:\s+|\s*,\s*|\s+(?:and|&|de|van|von)\s+|$)){1,8}")
 _SEPARATORS = re.compile(rf"[、,，/／]|\s+(?=[{HAN}]{{2}})")
 _SHORTEST_HEADLINE = 16  # columns of a title above two characters that are to be a name
-_NAMES = languages(_LANGUAGES)["zh"]["names"]
-_FAMILY_NAMES, _NOT_NAMES = frozenset(_NAMES["family"]), frozenset(_NAMES["never"])
+_FAMILY_NAMES = frozenset(listed(_LANGUAGES, "names", "family"))
+_NOT_NAMES = frozenset(listed(_LANGUAGES, "names", "never"))
 
 
 def numbered_level(text: str) -> int | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import quantiles
 
-from index.documents.formats.reading import Kind, Piece
+from index.documents.formats.reading import Field, Kind, Piece
 from index.documents.headings import is_item, numbered_level
 from index.script import (
     CLOSING,
@@ -24,10 +24,12 @@ from index.script import (
     width,
 )
 
-_ENDS_SENTENCE = re.compile(
+ENDS_SENTENCE = re.compile(
     rf"[{STOPS}{QUESTION_MARKS}…{SEMICOLONS}：:.](?:\[\d+\])*[{CLOSING}\"'\]]*$"
 )
-_MUST_GO_ON = re.compile(r"[，、,（(“‘「『《【—]$")
+"""Ends a sentence, or leads in what is below."""
+MUST_GO_ON = re.compile(r"[，、,（(“‘「『《【—]$")
+"""Ends a line that is no whole paragraph."""
 _HOLDS_SENTENCE = re.compile(rf"[{STOPS}{QUESTION_MARKS}{SEMICOLONS}]|[a-z][.,] ")
 _INDENT = re.compile(r"(?:\u3000{1,}| {2,}|\t)$")
 _LONG = 120  # columns; a line this long is no heading
@@ -52,12 +54,14 @@ class Block:
     page: int | None = None
     after_gap: bool = True
     turns: tuple[tuple[int, int], ...] = ()
+    table: int = 0
+    fields: tuple[Field, ...] = ()
 
     @classmethod
     def of(cls, piece: Piece, raw: str) -> "Block":
         """A piece by itself."""
         place = (piece.start, piece.end, piece.kind, piece.level, piece.page, piece.after_gap)
-        return cls(one_line(raw), *place)
+        return cls(one_line(raw), *place, piece.turns, piece.table, piece.fields)
 
     def joined(self, piece: Piece, raw: str) -> "Block":
         """With a further line."""
@@ -69,8 +73,11 @@ class Block:
 
 def join_broken(text: str, pieces: Sequence[Piece]) -> list[Block]:
     """The pieces of a document's text as blocks, lines that belong together joined."""
-    measure = _measure([text[p.start : p.end] for p in pieces if p.kind is Kind.LINE])
+    measure = _measure(
+        [text[p.start : p.end] for p in pieces if p.kind is Kind.LINE and not p.is_whole]
+    )
     blocks: list[Block] = []
+    was_whole = False
     line = ""  # the last line as it stands, since the block's end may be several lines away
     for piece in pieces:
         raw = text[piece.start : piece.end]
@@ -78,12 +85,13 @@ def join_broken(text: str, pieces: Sequence[Piece]) -> list[Block]:
         if (
             blocks
             and piece.kind is Kind.LINE is blocks[-1].kind
+            and not (piece.is_whole or was_whole)
             and _belongs(blocks[-1].text, line, raw, piece.after_gap, indented, measure)
         ):
             blocks[-1] = blocks[-1].joined(piece, raw)
         else:
             blocks.append(Block.of(piece, raw))
-        line = raw
+        line, was_whole = raw, piece.is_whole
     return blocks
 
 
@@ -91,22 +99,22 @@ def _belongs(
     block: str, line: str, following: str, after_gap: bool, indented: bool, measure: float | None
 ) -> bool:
     """Whether the following line goes on the paragraph that ends with `line`."""
-    if _begins_anew(following):
+    if begins_anew(following):
         return False
-    ended = _ENDS_SENTENCE.search(line) is not None
+    ended = ENDS_SENTENCE.search(line) is not None
     filled = measure is not None and width(line) >= _FULL * measure
     if filled and not after_gap:
         return not (indented and ended)
     if ended or (indented and not after_gap):
         return False
-    must = _MUST_GO_ON.search(line) is not None
+    must = MUST_GO_ON.search(line) is not None
     if after_gap and not (must or _can_go_on(line, following, measure)):
         return False
     wrapped = filled or must or (following[0].islower() and not after_gap)
     return wrapped or _HOLDS_SENTENCE.search(block) is not None or width(block) >= _LONG
 
 
-def _begins_anew(line: str) -> bool:
+def begins_anew(line: str) -> bool:
     """Whether a line is numbered, or an item of a list."""
     return is_item(line) or numbered_level(line) is not None
 
@@ -118,7 +126,7 @@ def _can_go_on(line: str, following: str, measure: float | None) -> bool:
     """
     if not (following[0].islower() or (is_unspaced(line[-1]) and is_unspaced(following[0]))):
         return False
-    ends = _HOLDS_SENTENCE.search(following) or _ENDS_SENTENCE.search(following)
+    ends = _HOLDS_SENTENCE.search(following) or ENDS_SENTENCE.search(following)
     return ends is not None or width(following) >= (_FULL * measure if measure else _LONG)
 
 
@@ -139,7 +147,7 @@ def _measure(lines: Sequence[str]) -> float | None:
         for line, columns in zip(lines, widths, strict=True)
         if _FULL * widest <= columns <= 1.1 * widest
     ]
-    ended = sum(_ENDS_SENTENCE.search(line) is not None for line in filled)
+    ended = sum(ENDS_SENTENCE.search(line) is not None for line in filled)
     is_common = len(filled) >= 0.5 * len(widths) and ended <= 0.5 * len(filled)
     return widest if is_common and _NARROW <= widest <= _WIDE else None
 
@@ -153,6 +161,6 @@ def _edge(lines: Sequence[str], widths: Sequence[int]) -> float | None:
     widest = wide.most_common(1)[0][0]
     near = [at for at, columns in enumerate(widths) if abs(columns - widest) <= _RAGGED]
     beyond = sum(columns > widest + _RAGGED for columns in widths)
-    amid = sum(_ENDS_SENTENCE.search(lines[at]) is None for at in near)
+    amid = sum(ENDS_SENTENCE.search(lines[at]) is None for at in near)
     is_edge = len(near) >= max(5, _OFTEN * len(widths)) and amid >= _AMID * len(near)
     return float(widest) if is_edge and beyond <= _SELDOM * len(widths) else None

@@ -1,11 +1,12 @@
 """Blocks become paragraphs that know their article, author and heading trail."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import groupby
 
-from index.documents.formats.reading import Kind, Reading
+from index.documents.formats.reading import Field, Kind, Reading
 from index.documents.headings import (
     UNNUMBERED,
     byline,
@@ -16,11 +17,14 @@ from index.documents.headings import (
     numbered_level,
 )
 from index.documents.lines import Block, join_broken
+from index.documents.naming import bare, title_of
+from index.documents.titles import is_date
 from index.script import Span
 
-VERSION = 1
+VERSION = 3
 """Raised when the same reading becomes other lines, headings or paragraphs than before."""
 
+_NAMES_WHO = re.compile(r"[：:／/]|^by\s", re.IGNORECASE)  # who wrote it, and not only a name
 _LONGEST_RUN = 5  # more short lines in a row than a page's titles are a list
 _BELOW_MARKUP = 10  # a heading told by its number alone stands below those that markup declares
 _NOTHING, _ANYTHING = -1, 1_000  # below and above every level
@@ -43,7 +47,10 @@ class Paragraph:
     `number` counts the document's text paragraphs from 1 and is None for titles, headings and
     bylines. `headings` runs from the outermost to the innermost. `depth` is how deep in a list it
     stands, as far as the format tells, 0 in none. `turns` are where in the
-    document's text further pages begin, with their numbers.
+    document's text further pages begin, with their numbers. A row of a table has the number of
+    its table, counted from 1 (0 is none), and its `fields`, whose ranges are of the document's
+    text: by them the table can be shown as one. `is_ocr` tells that some of it was read from a
+    picture.
     """
 
     text: str
@@ -55,9 +62,22 @@ class Paragraph:
     author: str | None = None
     headings: tuple[str, ...] = ()
     page: int | None = None
-    is_row: bool = False
     depth: int = 0
     turns: tuple[tuple[int, int], ...] = ()
+    table: int = 0
+    fields: tuple[Field, ...] = ()
+    is_ocr: bool = False
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return self.table > 0
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is a date or a byline alone, which says something of what is below it."""
+        said = byline(self.text, "") if _NAMES_WHO.search(self.text) else None
+        return is_date(self.text) or said is not None
 
     def page_at(self, place: int) -> int | None:
         """The page on which a place in the document's text stands."""
@@ -68,9 +88,10 @@ def paragraphs_of(reading: Reading, name: str) -> tuple[str, tuple[Paragraph, ..
     """The title of a document and its paragraphs; `name` stands in where it has no title."""
     blocks = join_broken(reading.text, reading.pieces)
     levels = _candidates(blocks)
-    title = _title(reading, blocks, levels) or name
+    title = title_of(reading, blocks, levels) or name
     roles = _roles(reading.text, blocks, levels, title)
-    return title, tuple(_Walk(reading.text, title).paragraphs(blocks, roles))
+    walk = _Walk(reading.text, title, frozenset(reading.ocr))
+    return title, tuple(walk.paragraphs(blocks, roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +113,7 @@ def _roles(text: str, blocks: Sequence[Block], levels: _Levels, title: str) -> l
     has_text = False
     for at in reversed(range(len(blocks))):
         level = levels[at]
-        heading = None if level is None else _Heading(level, _bare(blocks[at]))
+        heading = None if level is None else _Heading(level, bare(blocks[at]))
         if at in authors:
             roles[at] = Role.AUTHOR
         elif heading and (at + 1 in authors or (heading.text == title and has_text)):
@@ -135,7 +156,7 @@ def _candidate(block: Block) -> int | None:
             level = numbered_level(block.text)
             return None if level is None else level + _BELOW_MARKUP
         case Kind.LINE:
-            return heading_level(block.text)
+            return None if is_date(block.text) else heading_level(block.text)
 
 
 def _fields(blocks: Sequence[Block], levels: _Levels) -> set[int]:
@@ -195,33 +216,13 @@ def _is_title(block: Block) -> bool:
     return block.level <= 1 if block.kind is Kind.HEADING else _candidate(block) == UNNUMBERED
 
 
-def _title(reading: Reading, blocks: Sequence[Block], levels: _Levels) -> str | None:
-    """The document's title: its only top heading, else the format's field, else its first line."""
-    top = [
-        (level, _bare(block))
-        for block, level in zip(blocks, levels, strict=True)
-        if block.kind is Kind.HEADING and level is not None and level <= 1
-    ]
-    highest = [text for level, text in top if level == top[0][0]]
-    if top and top[0][0] == min(level for level, _ in top) and len(highest) == 1:
-        return highest[0]
-    if reading.title:
-        return reading.title
-    if len(blocks) > 1 and blocks[0].kind is Kind.LINE and levels[0] is not None:
-        return _bare(blocks[0])
-    return None
-
-
-def _bare(block: Block) -> str:
-    return block.text.rstrip("：:")
-
-
 @dataclass(slots=True)
 class _Walk:
     """Goes through the blocks in order and remembers under which headings it stands."""
 
     _text: str
     _title: str
+    _ocr: frozenset[int]
     _article: str | None = None
     _author: str | None = None
     _trail: list[_Heading] = field(default_factory=list)
@@ -272,7 +273,9 @@ class _Walk:
             author=self._author,
             headings=tuple(heading.text for heading in self._trail),
             page=block.page,
-            is_row=block.kind is Kind.ROW,
             depth=block.level if block.kind is Kind.ITEM else 0,
             turns=block.turns,
+            table=block.table,
+            fields=block.fields,
+            is_ocr=not self._ocr.isdisjoint([block.page, *(page for _, page in block.turns)]),
         )

@@ -4,7 +4,7 @@ import hashlib
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -33,9 +33,10 @@ _SPLITTABLE = (  # white space, scripts without spaces, and their punctuation; n
     r"\uff1a-\uff20\uff3b-\uff40\uff5b-\uff9f\U00020000-\U0003ffff"
 )
 _ENDS = f"{STOPS}{QUESTION_MARKS}…"
+_IN_ADDRESS = "[A-Za-z0-9=&/]"  # what follows a mark of an address, and no sentence's end
 # From the best place to cut to the worst; each matches after the mark at which it cuts.
 _SEPARATORS = [
-    rf"(?<=[{_ENDS}])[{CLOSING}]*(?![{CLOSING}{_ENDS}])",
+    rf"(?<=[{_ENDS}])[{CLOSING}]*(?![{CLOSING}{_ENDS}])(?<![!?](?={_IN_ADDRESS}))",
     r"(?<=[.])[\"')\]]*\s+(?=[\"'(\[]*[A-Z\u00c0-\u00de])",
     rf"(?<=[{SEMICOLONS}])[{CLOSING}]*",
     r"(?<=[，：、])",
@@ -45,7 +46,8 @@ _SEPARATORS = [
 ]
 _SLACK = 1.15  # how much a part may exceed an even share, so that none is a crumb
 _SENTENCE = re.compile(
-    rf".*?(?:[{_ENDS}]+[{CLOSING}\"']*|[{SEMICOLONS}]|\.[\"')\]]*(?=\s|$)|\n|$)\s*", re.DOTALL
+    rf".*?(?:(?:(?![!?]{_IN_ADDRESS})[{_ENDS}])+[{CLOSING}\"']*|[{SEMICOLONS}]|\.[\"')\]]*(?=\s|$)|\n|$)\s*",
+    re.DOTALL,
 )
 
 
@@ -54,7 +56,9 @@ class Chunk:
     """A passage before it is indexed.
 
     `text` is that of its paragraphs, a line each; `start` and `end` are its half-open range in the
-    document's text; `paragraphs` the numbers of the paragraphs it belongs to.
+    document's text; `paragraphs` the numbers of the paragraphs it belongs to; `label` is the number
+    printed on its page, where that is not the page's count. `is_ocr` tells that some of it was read
+    from a picture.
     """
 
     text: str
@@ -65,6 +69,8 @@ class Chunk:
     author: str | None
     headings: tuple[str, ...]
     page: int | None
+    label: str | None = None
+    is_ocr: bool = False
 
     @property
     def context(self) -> str:
@@ -95,12 +101,23 @@ def recipe(path: str) -> str:
 
 def chunks_of(document: Document) -> list[Chunk]:
     """The passages of a document, in order; headings and bylines are in their context only."""
-    texts = [paragraph for paragraph in document.paragraphs if paragraph.role is Role.TEXT]
     made: list[Chunk] = []
-    for _, section in groupby(texts, key=lambda p: (p.title, p.author, p.headings)):
-        for group in grouped(list(section), MERGED, LONGEST):
-            made.extend(_passages(document.text, group))
-    return made
+    for (role, *_), section in groupby(document.paragraphs, key=_place):
+        if role is Role.TEXT:
+            for group in grouped(list(section), MERGED, LONGEST):
+                made.extend(_passages(document.text, group))
+    return [replace(chunk, label=document.label(chunk.page)) for chunk in made]
+
+
+def _place(paragraph: Paragraph) -> tuple[object, ...]:
+    """What the paragraphs of one passage have in common; what OCR may have misread is apart."""
+    return (
+        paragraph.role,
+        paragraph.title,
+        paragraph.author,
+        paragraph.headings,
+        paragraph.is_ocr,
+    )
 
 
 def _passages(text: str, group: Group) -> Iterator[Chunk]:
@@ -193,6 +210,7 @@ def _chunk(text: str, start: int, end: int, group: Sequence[Paragraph], under: s
         author=place.author,
         headings=(*place.headings, under) if under else place.headings,
         page=place.page_at(start),
+        is_ocr=any(paragraph.is_ocr for paragraph in group),
     )
 
 

@@ -88,7 +88,7 @@ def _without_crumbs(wholes: Iterator[list[Paragraph]]) -> Iterator[list[Paragrap
     crumbs: list[Paragraph] = []
     held: list[Paragraph] | None = None
     for whole in wholes:
-        if sum(weight(paragraph.text) for paragraph in whole) < CRUMB:
+        if sum(weight(p.text) for p in whole if not p.leads) < CRUMB:
             crumbs.extend(whole)
             continue
         if held:

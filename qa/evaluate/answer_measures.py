@@ -31,12 +31,14 @@ class Judged:
 class AnswerMeasures:
     """Shares from 0 to 1; higher is better, but for `calibration_error`.
 
-    `sentence` is the share of right passages whose sentence holds a gold answer; `exact` and `f1`
-    are over all questions. With foreign questions, which the documents can't answer, `auroc` is the
+    `first` is the share of questions whose right passage is first once it was read, `sentence` that
+    of right passages whose sentence holds a gold answer; `exact` and `f1` are over all questions.
+    With foreign questions, which the documents can't answer, `auroc` is the
     probability that a question of their own is answered with more confidence than a foreign one,
     and `refused` the share of foreign ones below the confidence that 95 % of their own have.
     """
 
+    first: float
     sentence: float
     exact: float
     f1: float
@@ -52,6 +54,7 @@ class AnswerMeasures:
         others = np.array(foreign)
         threshold = np.quantile(confidences, 0.05)
         return cls(
+            first=float(right.mean()),
             sentence=float(np.mean([each.has_sentence for each in judged if each.is_right])),
             exact=float(np.mean([each.exact for each in judged])),
             f1=float(np.mean([each.f1 for each in judged])),
@@ -63,6 +66,7 @@ class AnswerMeasures:
     def to_dict(self) -> dict[str, float | None]:
         """What `--json` prints."""
         return {
+            "first": self.first,
             "sentence": self.sentence,
             "exact": self.exact,
             "F1": self.f1,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from index.languages import pattern
 from index.numerals import CAPITALS, CHINESE
 from index.script import Span, folded
 from qa.question.amounts import AMOUNTS, read_amount, under_heading
@@ -21,9 +22,9 @@ def _read_word(match: re.Match[str]) -> Written:
     return Written(match.span(), Number(None, None), WORD)
 
 
-_Read = Callable[[re.Match[str]], Written | None]
-_RULES: tuple[tuple[re.Pattern[str], _Read], ...] = (
-    *((re.compile(row["written"]), _read_word) for row in rows_of("figureless")),
+_Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], Written | None]]
+_RULES: tuple[_Rule, ...] = (
+    *((pattern(row["written"]), _read_word) for row in rows_of("figureless")),
     *((form.pattern, form.read) for form in FORMS),
     *((amount, read_amount) for amount in AMOUNTS),
 )
@@ -32,7 +33,7 @@ _NAME = re.compile(r"\?P<[a-z_]+>")
 _NEAR = f"(?=.{{0,6}}?[0-9{CHINESE}{CAPITALS}半几数日天A-Za-z])"
 _BEGINS = re.compile(
     rf"{_NEAR}(?:(?<![A-Za-z0-9])(?<![0-9][.,])|(?<=[0-9][xX])|(?=±))"
-    rf"(?:{'|'.join(_NAME.sub('?:', pattern.pattern) for pattern, _ in _RULES)})"
+    rf"(?:{'|'.join(_NAME.sub('?:', written.pattern) for written, _ in _RULES)})"
 )
 
 
@@ -60,13 +61,14 @@ def _written(text: str) -> Iterator[Written]:
     at = 0
     while begins := _BEGINS.search(text, at):
         start = begins.start()
-        found = [made for pattern, read in _RULES if (made := _at(pattern, read, text, start))]
+        found = [made for rule in _RULES if (made := _at(rule, text, start))]
         longest = max(found, key=lambda made: made.span[1], default=None)
         if longest:
             yield longest
         at = longest.span[1] if longest else start + 1
 
 
-def _at(pattern: re.Pattern[str], read: _Read, text: str, start: int) -> Written | None:
-    match = pattern.match(text, start)
+def _at(rule: _Rule, text: str, start: int) -> Written | None:
+    written, read = rule
+    match = written.match(text, start)
     return read(match) if match and match.end() > start else None

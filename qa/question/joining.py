@@ -12,7 +12,7 @@ Alike = tuple[Number, Number, Unit]
 
 _FARTHEST = 24  # characters before a figure that are looked at
 _PLAIN = (BARE, NOTHING)
-_LEFT = {"money", "share"}  # of these the second of a range may stand without its unit
+_SAID_ONCE = {"money", "share"}  # of these the second of a range may stand without its unit
 _NOON = 12
 
 
@@ -86,17 +86,17 @@ _JOINTS = tuple(
 def _alike(left: Written, right: Written) -> Alike | None:
     """Both numbers in one unit, if they count the same or one leaves its unit to the other."""
     if left.unit in _PLAIN or right.unit in _PLAIN:
-        return _left(left, right)
+        return _lent(left, right)
     if left.unit.kind != right.unit.kind:
         return None
     is_one = left.unit.name == right.unit.name
     return _of_one(left, right) if is_one else _in_full(left, right)
 
 
-def _left(left: Written, right: Written) -> Alike | None:
+def _lent(left: Written, right: Written) -> Alike | None:
     """A number without a unit in that of the other."""
     unit = left.unit if right.unit in _PLAIN else right.unit
-    if right.unit in _PLAIN and left.unit not in _PLAIN and unit.kind not in _LEFT:
+    if right.unit in _PLAIN and left.unit not in _PLAIN and unit.kind not in _SAID_ONCE:
         return None
     return _scaled(left, right), right.number, BARE if unit in _PLAIN else unit
 

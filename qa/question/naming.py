@@ -88,10 +88,9 @@ def lacks_office(question: str, text: str) -> bool:
     )
 
 
-def whole_office(text: str, span: Span) -> Span | None:
-    """The first office that a range of a text holds, cuts or is part of, with its rank."""
-    found = (office.span() for written in _OFFICES for office in written.finditer(folded(text)))
-    return next(((a, b) for a, b in found if a < span[1] and b > span[0]), None)
+def offices_in(text: str) -> list[Span]:
+    """The offices that a text names, each with its rank."""
+    return [office.span() for written in _OFFICES for office in written.finditer(folded(text))]
 
 
 def lacks_words(question: "Question", text: str) -> bool:
@@ -124,8 +123,8 @@ def _plain(text: str) -> str:
     return _NUMERAL.sub(lambda numeral: arabic(numeral[0]) or numeral[0], normalize(text))
 
 
-def named(question: str) -> Iterator[list[str]]:
-    """The pairs of Chinese characters of each part of a question that names something.
+def named(question: str) -> Iterator[tuple[str, list[str]]]:
+    """Each run of Chinese characters in a question that names something, and its pairs of them.
 
     A verb goes on behind a word that asks for its object, as in 得过什么奖项, and is no name alone.
     """
@@ -133,4 +132,4 @@ def named(question: str) -> Iterator[list[str]]:
         for run in _PARTED.split(normalize(part)):
             pairs = [term for term in terms_of(run) if len(term) == 2]
             if pairs:
-                yield pairs
+                yield run, pairs

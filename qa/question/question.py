@@ -47,9 +47,14 @@ class Question:
         return designations(self.text)
 
     @cached_property
+    def named(self) -> tuple[str, ...]:
+        """Each run of Chinese characters that names something."""
+        return tuple(run for run, _ in named(self.text))
+
+    @cached_property
     def names(self) -> tuple[tuple[str, ...], ...]:
-        """Of each part that names something in Chinese, its pairs of characters."""
-        return tuple(tuple(pairs) for pairs in named(self.text))
+        """The pairs of characters of each of these."""
+        return tuple(tuple(pairs) for _, pairs in named(self.text))
 
     @cached_property
     def terms(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from index.languages import Table, languages, rows
+from index.languages import Table, languages, listed, rows
 
 LANGUAGES = Path(__file__).with_name("languages")
 
@@ -24,8 +24,4 @@ def words_of(language: str, name: str) -> Mapping[str, Fraction]:
 
 def patterns_of(section: str, name: str) -> list[str]:
     """What all languages list under a name in a section."""
-    return [
-        each
-        for tables in languages(LANGUAGES).values()
-        for each in tables.get(section, {}).get(name, ())
-    ]
+    return listed(LANGUAGES, section, name)

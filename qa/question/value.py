@@ -84,8 +84,9 @@ class Figure:
     unit: str = ""
 
     def is_like(self, other: "Figure") -> bool:
-        """Whether both count the same."""
-        return (self.kind, self.unit) == (other.kind, other.unit)
+        """Whether both count the same; of two dates one may have more parts."""
+        parts = list(zip(self.unit.split(" "), other.unit.split(" "), strict=False))
+        return self.kind == other.kind and all(own == its for own, its in parts)
 
     def agrees(self, other: "Figure") -> bool:
         """Whether both can be true of the same thing, however they are written."""

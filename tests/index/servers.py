@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.engines.milvus.client import connected
+from index.engines.milvus.connecting import connected
 from index.engines.milvus.settings import Settings
 from index.settings import Address
 

@@ -53,7 +53,7 @@ def test_documents_are_followed_as_they_come_change_move_and_go(
 def test_only_new_passages_are_embedded(
     folder: Path, target: Path, toy: ToyEncoder, write: Write
 ) -> None:
-    long = "这一段足够长，可以自成一段，不会同别的段落并在一起，讲的是宁波的港口，" * 2
+    long = "这一段足够长，可以自成一段，不会同别的段落并在一起，讲的是宁波的港口，" * 4
     write(folder, "a.txt", f"{long}甲。\n\n{long}乙。")
     build(folder, target, toy)
     write(folder, "a.txt", f"{long}甲。\n\n{long}丙。")
@@ -123,7 +123,7 @@ def test_when_a_format_is_read_otherwise_its_files_alone_are_read_again(
     monkeypatch.setattr(READERS[".pdf"], "VERSION", READERS[".pdf"].VERSION + 1)
     report, read = built()  # what could not be read may be readable now
     assert (read, [failure.path for failure in report.failed]) == (["坏.pdf"], ["坏.pdf"])
-    monkeypatch.setattr("index.passages.chunks.SHORT", 50)
+    monkeypatch.setattr("index.passages.chunks.LEAD", 50)
     assert built()[1] == ["a.txt", "b.md", "c.markdown", "坏.pdf"]
     assert built()[1] == []
 
@@ -234,3 +234,20 @@ def test_old_versions_are_cleaned_up(
         write(folder, "a.txt", text)
         build(folder, target, toy)
     assert len(list((target / VERSIONS).iterdir())) == 1
+
+
+def test_each_format_that_is_not_known_is_counted_and_named_once(
+    folder: Path, target: Path, toy: ToyEncoder, write: Write
+) -> None:
+    for name in ("好.txt", "b.mp4", "a.MP4", "c.zip", "LICENSE"):
+        write(folder, name, "可以读的文档。")
+    (folder / "别处").symlink_to(folder)
+    said = build(folder, target, toy).summary()
+    assert said[1:] == [
+        "另有 5 项没有读，格式不支持：.mp4 2 个（a.MP4）、.zip 1 个（c.zip）、"
+        "文件夹的链接 1 个（别处/）、没有扩展名的 1 个（LICENSE）"
+    ]
+    english = build(folder, target, toy).summary("en")
+    assert english[1].endswith(
+        "2 .mp4 (a.MP4), 1 .zip (c.zip), 1 links to folders (别处/), 1 without an ending (LICENSE)"
+    )

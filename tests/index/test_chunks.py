@@ -33,6 +33,28 @@ def test_neighbours_are_taken_together_as_far_as_they_fit() -> None:
     ]
 
 
+DATED = "图书馆本学期起延长开放时间，周一至周五为早八点到晚十点，周末为早九点到晚六点。" * 4
+
+
+def test_a_date_or_byline_alone_is_of_the_paragraph_below_it() -> None:
+    for line in ("2021-09-01", "2021年9月1日", "发布日期：2021-09-01 08:30"):
+        assert [c.text for c in chunks(f"{DATED}\n\n{line}\n\n{DATED}")] == [
+            DATED,
+            f"{line}\n{DATED}",
+        ]
+    long = DATED * 8
+    first, *others = chunks(f"{DATED}\n\n2021-09-01\n\n{long}")[1:]
+    assert first.text.startswith("2021-09-01\n图书馆")
+    assert (first.paragraphs, {c.paragraphs for c in others}) == ((2, 3), {(3,)})
+
+
+def test_a_date_below_which_nothing_stands_is_of_what_is_above() -> None:
+    assert [c.text for c in chunks(f"{DATED}\n\n特此通知。\n\n{DATED}\n\n2021年9月1日")] == [
+        DATED,
+        f"特此通知。\n{DATED}\n2021年9月1日",
+    ]
+
+
 def test_a_long_paragraph_is_cut_after_sentences_into_parts_of_one_size() -> None:
     sentence = "全市规模以上工业企业数字化改造覆盖率达74.38%，“居全国前列。”"
     found = chunks(sentence * 30)
@@ -57,6 +79,13 @@ def test_sentences_keep_their_closing_quotes() -> None:
     ]
 
 
+def test_an_address_is_no_end_of_a_sentence() -> None:
+    text = "报名请登录系统（https://bm.example.cn/a?id=3&b=2!x）。谁能报名？都能!快来"
+    address, *others = sentences(text)
+    assert address == "报名请登录系统（https://bm.example.cn/a?id=3&b=2!x）。"
+    assert others == ["谁能报名？", "都能!", "快来"]
+
+
 def test_a_text_of_one_window_has_no_windows() -> None:
     assert windows("一句话。又一句。") == []
     assert windows("句" * 100 + "。" + "子" * 100 + "。") == [(0, 101), (101, 202)]
@@ -77,6 +106,8 @@ PARTS = st.sampled_from(
         "；",
         "…",
         "🙂",
+        "\n\n2021-09-01\n\n",
+        "长" * 470 + "。",
     ]
 )
 

@@ -11,6 +11,7 @@ import pytest
 from index import build_index, open_index
 from index.building.build import BuildReport
 from index.building.copying import copy
+from index.documents import Metadata
 from index.engines.interface import Index
 from index.engines.opening import target_at
 from index.engines.reopening import Reopener
@@ -96,6 +97,20 @@ def test_every_index_answers_alike(
     assert ask(QUESTION, index=open_index(place, encoder=toy)).answer == "宁波有83家单项冠军企业。"
     assert "冠军.md" in target_at(place).status()
     assert str(place) in target_at(place).verify()
+
+
+def test_what_a_document_says_of_itself_is_kept(
+    place: Place, folder: Path, toy: ToyEncoder, write: Write
+) -> None:
+    write(
+        folder,
+        "叉车.md",
+        "---\ntitle: 叉车\nauthor: 周敏\ntags: [仓储]\nowner: 物流科\n---\n九台。",
+    )
+    build_index(folder, place, encoder=toy)
+    document = open_index(place, encoder=toy).document("叉车.md")
+    assert document is not None
+    assert document.metadata == Metadata("叉车", "周敏", None, ("仓储",), (("owner", "物流科"),))
 
 
 def test_documents_come_change_move_and_go(

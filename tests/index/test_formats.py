@@ -19,7 +19,7 @@ from index.documents.document import (
     read_document,
 )
 from index.documents.formats import READERS, Reading
-from index.documents.formats.pdf import SIDE
+from index.documents.formats.drawing import SIDE
 from index.errors import DocumentError, DocumentsError
 
 
@@ -58,7 +58,7 @@ def test_markdown_loses_its_marks_and_keeps_its_structure(folder: Path) -> None:
     document = read(folder, "a.md", MARKDOWN)
     assert document.title == "宁波制造"
     assert body(document) == [
-        ("单项冠军有 83 家，“小巨人”有 352 家。", ()),
+        ("单项冠军有 83 家，“小巨人”有 352 家。（83 家：http://example.com）", ()),
         ("第一项", ("园区",)),
         ("第二项 代码", ("园区",)),
         ("城市：上海；经验：品牌", ("园区",)),
@@ -215,12 +215,12 @@ def test_links_are_not_followed_out_of_the_folder(folder: Path, tmp_path: Path) 
 
 
 def test_hidden_files_are_passed_over_and_unknown_formats_named(folder: Path) -> None:
-    for name in (".hidden.txt", "~$报告.docx", "图.png", "正文.TXT"):
+    for name in (".hidden.txt", "~$报告.docx", "片.mp4", "正文.TXT"):
         (folder / name).write_bytes(b"x")
     (folder / "深" / "层").mkdir(parents=True)
     (folder / "深" / "层" / "a b.md").write_bytes(b"x")
     listing = list_documents(folder)
-    assert (listing.files, listing.ignored) == (("正文.TXT", "深/层/a b.md"), ("图.png",))
+    assert (listing.files, listing.ignored) == (("正文.TXT", "深/层/a b.md"), ("片.mp4",))
 
 
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:

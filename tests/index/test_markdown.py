@@ -47,7 +47,11 @@ def test_definitions_that_no_link_uses_are_text() -> None:
     assert texts(
         "见[官网]、[图表][b]和![][c]。\n\n[官网]: http://example.com\n[电话]: 0574-87654321\n"
         "[B]: b\n[c]: c.png\n\n> - [邮箱]: a@b.cn '投\n>   稿'\n"
-    ) == ["见官网、图表和。", "[电话]: 0574-87654321", "[邮箱]: a@b.cn '投> 稿'"]
+    ) == [
+        "见官网、图表和。（官网：http://example.com）",
+        "[电话]: 0574-87654321",
+        "[邮箱]: a@b.cn '投> 稿'",
+    ]
 
 
 def test_footnotes_are_text_where_they_stand() -> None:
@@ -58,8 +62,17 @@ def test_footnotes_are_text_where_they_stand() -> None:
     ]
 
 
-def test_a_break_that_is_meant_is_a_space_and_a_wrapped_line_is_none() -> None:
-    assert texts("第一年<br>第二年<BR />第三年  \n第四\n年") == ["第一年 第二年 第三年 第四年"]
+def test_a_break_that_is_meant_parts_lines_and_a_wrapped_line_is_none() -> None:
+    assert texts("第一年<br>第二年<BR />第三年  \n第四\n年") == [
+        "第一年",
+        "第二年",
+        "第三年",
+        "第四年",
+    ]
+    assert texts("# 上篇<br>下篇\n\n到会的有王强、  \n李娜。") == [
+        "上篇 下篇",
+        "到会的有王强、李娜。",
+    ]
 
 
 def test_lists_in_lists_are_read_however_deep() -> None:

@@ -21,7 +21,9 @@ from index.building.embedding import embed
 from index.documents.document import parse_document
 from index.engines.milvus import ledger
 from index.engines.milvus.blobs import fetched, rows_of
-from index.engines.milvus.client import Client, connected, literals
+from index.engines.milvus.client import Client
+from index.engines.milvus.conditions import literals
+from index.engines.milvus.connecting import connected
 from index.engines.milvus.draft import MilvusDraft
 from index.engines.milvus.index import shared_client
 from index.engines.milvus.schema import MAX_BYTES

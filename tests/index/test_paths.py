@@ -153,12 +153,12 @@ def test_an_index_that_can_not_be_looked_at_is_not_called_damaged(
 
 
 def test_an_index_that_lies_in_the_folder_is_passed_over(folder: Path, toy: ToyEncoder):
-    (folder / "manifest.json").write_text("{}")
+    (folder / "manifest.lock").write_text("{}")
     (folder / "深").mkdir()
     (folder / "深" / "a.txt").write_text("甲。", "utf-8")
     for _ in range(2):
         report = build_index(folder, folder / "深" / "索引", encoder=toy)
-        assert report.ignored == ("manifest.json",)
+        assert report.ignored == ("manifest.lock",)
 
 
 def test_an_empty_name_is_refused_and_an_empty_variable_is_none(

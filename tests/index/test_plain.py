@@ -73,6 +73,33 @@ def test_korean_is_not_taken_for_chinese() -> None:
         assert decode(text.encode(encoding)) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "encodings"),
+    [
+        ("열쇠는 수위실에 있습니다.", "euc_kr"),
+        ("제삼 회의실 예약은 총무팀에 문의하십시오. 취소는 두 시간 전까지.", "euc_kr cp949"),
+        ("Kluczyki ma wartownik Stanisław Żebrowski, a gaśnice są na piętrze.", "cp1250 iso8859_2"),
+        ("Klíče má vrátný Jiří Švec a hasicí přístroje jsou v přízemí.", "cp1250"),
+        ("A kulcsokat Szőke György őrzi, a tűzoltó készülék a földszinten van.", "cp1250"),
+        ("Anahtarlar güvenlik görevlisi Ayşe Işık’ta, yangın tüpü girişte.", "cp1254"),
+        ("Τα κλειδιά τα έχει ο φύλακας και ο πυροσβεστήρας είναι στο ισόγειο.", "cp1253"),
+        ("Ключи у вахтёра, огнетушитель на первом этаже.", "cp1251 koi8_r"),
+        ("המפתחות אצל השומר, והמטף נמצא בקומת הכניסה.", "cp1255"),
+        ("المفاتيح عند الحارس، وطفاية الحريق في الطابق الأرضي.", "cp1256"),
+        ("กุญแจอยู่ที่ป้อมยาม ถังดับเพลิงอยู่ชั้นล่าง", "cp874"),
+        ("鍵は守衛室にあります。消火器は一階です。", "shift_jis euc_jp"),
+    ],
+)
+def test_short_texts_in_old_encodings_are_read_right(text: str, encodings: str) -> None:
+    for encoding in encodings.split():
+        assert decode(text.encode(encoding)) == text
+
+
+def test_a_few_chinese_words_are_not_taken_for_korean() -> None:
+    for text in ("第三会议室", "仓库钥匙由门卫保管。", "档案机构及其职责", "关闭防火墙"):
+        assert decode(text.encode("gb18030")) == text
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 @pytest.mark.parametrize("control", ["\x1a", "\x03", "\x00"])
 def test_a_stray_control_character_is_dropped(encoding: str, control: str) -> None:

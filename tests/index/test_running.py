@@ -8,7 +8,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from index.documents.formats.pdf import read
-from index.documents.formats.running import without_running_lines
+from index.documents.formats.running import text_ranges
 
 ORDINALS = "一二三四五六七八九十"
 
@@ -28,6 +28,11 @@ def pdf(*pages: list[str]) -> bytes:
         canvas.showPage()
     canvas.save()
     return data.getvalue()
+
+
+def without_running_lines(pages: list[list[str]]) -> list[list[str]]:
+    ranges = text_ranges(pages)
+    return [page[start:end] for page, (start, end) in zip(pages, ranges, strict=True)]
 
 
 def test_numbers_of_a_table_that_goes_over_a_page_are_kept():
@@ -77,7 +82,9 @@ def test_page_numbers_rise_with_the_pages(form: str, first: int):
 def test_parts_may_be_numbered_anew_and_pages_without_a_number_lie_between():
     pages = [[text] for text in texts(10)]
     numbers = ["1", "2", "3", "4", "", "1", "2", "3", "", "5"]
-    numbered = [[*page, number] for page, number in zip(pages, numbers, strict=True)]
+    numbered = [
+        [*page, *filter(None, [number])] for page, number in zip(pages, numbers, strict=True)
+    ]
     assert without_running_lines(numbered) == pages
 
 
@@ -120,5 +127,5 @@ def test_a_column_of_a_table_is_no_foot():
     assert without_running_lines(pages) == pages
 
 
-def test_blank_lines_and_pages_are_none():
-    assert without_running_lines([["", "甲", " "], [], ["1"]]) == [["甲"], [], ["1"]]
+def test_pages_without_lines_have_none():
+    assert without_running_lines([["甲"], [], ["1"]]) == [["甲"], [], ["1"]]

@@ -24,7 +24,7 @@ def test_a_page_inside_a_form_is_read_and_its_controls_are_not() -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        "宁波<big>有</big><strike>单</strike><nobr>项</nobr><my-mark>冠军</my-mark>83家。",
+        "宁波<big>有</big><u>单</u><nobr>项</nobr><my-mark>冠军</my-mark>83家。",
         '宁波有<img src="a.png">单项<acronym>冠军</acronym>83<tt>家</tt>。',
         "宁波有<ruby>单项<rp>(</rp><rt>dānxiàng</rt><rp>)</rp></ruby>冠军83家。",
         "宁波&shy;有单项&#8203;冠军&#xFEFF;83家。",

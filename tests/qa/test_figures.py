@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.question import Number, figures_for, figures_in, kinds_of, whole_figure
+from qa.question.asking import KINDS
+from qa.question.tables import rows_of
 
 
 @pytest.mark.parametrize(
@@ -50,7 +52,9 @@ def test_one_value_has_many_spellings(spellings: list[str]):
         ("83家", "超过83家", False),
         ("84家", "超过83家", True),
         ("83家", "83家以上", True),
-        ("2025年", "2025年6月", False),  # other parts, so that they aren't compared
+        ("2025年", "2025年6月", True),
+        ("2024年", "2025年6月", False),
+        ("6月30日", "2025年6月30日", False),
         ("3至5日", "4日", True),
         ("3至5日", "6日", False),
         ("不满10年", "10年", False),
@@ -114,6 +118,11 @@ def test_the_first_kind_that_has_any_comes_with_its_number():
     assert figures_for("有83家，5人", kinds)[0] == 0
     assert figures_for("有5人", kinds)[0] == 1
     assert figures_for("有人", kinds) == (2, [])
+
+
+def test_every_kind_that_is_asked_for_is_one_of_a_figure():
+    known = {row["kind"] for table in ("unit", "form") for row in rows_of(table)} | {"number"}
+    assert {figure for kind in KINDS for figure in kind.figures} <= known
 
 
 @given(

@@ -9,6 +9,7 @@ from index.languages import Table, pattern
 from index.script import folded
 from qa.question import Figure, Number, figures_in, kinds_of
 from qa.question.following import other_subject
+from qa.question.intent import intent_of
 from qa.question.tables import rows_of
 
 _BOUND = re.compile(r"^-?[\d./]+|[\d./]+")
@@ -108,3 +109,20 @@ def test_a_pronoun_stands_for_what_was_talked_about(row: Table):
 def test_each_row_has_examples_that_hold_and_that_do_not(row: Table):
     assert row["holds"]
     assert row["fails"]
+
+
+@pytest.mark.parametrize("row", rows("intent"), ids=named)
+def test_the_words_of_a_question_tell_that_it_is_about_the_documents(row: Table):
+    def aims(question: str) -> bool:
+        intent = intent_of(question)
+        return intent is not None and intent.aim.value == row["name"]
+
+    assert [question for question in row["holds"] if not aims(question)] == []
+    assert [question for question in row["fails"] if aims(question)] == []
+
+
+@pytest.mark.parametrize("row", rows("generic"), ids=named)
+def test_words_that_stand_for_documents_name_none(row: Table):
+    generic = pattern(row["written"], re.IGNORECASE)
+    assert [text for text in row["holds"] if not generic.fullmatch(folded(text))] == []
+    assert [text for text in row["fails"] if generic.fullmatch(folded(text))] == []

@@ -263,7 +263,7 @@ def test_documents_are_listed_with_their_counts():
     when = str(datetime.fromtimestamp(10**9))[:16].split()
     assert parsed(render.documents(stock, "zh")).text.split()[:29] == [
         *("“文档”里有", "2", "篇，共", "7", "段"),
-        *("1", "个文件读不了", "坏.pdf", "文件是空的"),
+        *("1", "个文件读不了或没读全", "坏.pdf", "文件是空的"),
         "没有这样的名称；按回车在文中找",
         *("甲", "2", "段", "a.md"),
         *("b/", "1", "篇"),
@@ -282,7 +282,7 @@ def test_documents_are_listed_with_their_counts():
 def test_why_a_file_could_not_be_read_is_told_in_the_visitor_s_language():
     failed = [Failure("坏.pdf", "empty", {})]
     shown = parsed(render.documents(render.Stock(Path("文档"), failed=failed), "en")).text
-    assert "Can't be read: 1" in shown
+    assert "Can't be read, or not all of it: 1" in shown
     assert "the file is empty" in shown
 
 

@@ -1,8 +1,30 @@
 """One module a file format; each turns a file's bytes into a `Reading`."""
 
+from collections.abc import Callable
 from typing import Protocol
 
-from index.documents.formats import markdown, pdf, plain, web, word
+from PIL.Image import Image
+
+from index.documents.formats import (
+    delimited,
+    doc,
+    epub,
+    mail,
+    markdown,
+    notebook,
+    opendocument,
+    outlook,
+    pdf,
+    picture,
+    plain,
+    ppt,
+    rtf,
+    sheets,
+    slides,
+    structured,
+    web,
+    word,
+)
 from index.documents.formats.reading import Reading
 
 
@@ -19,6 +41,8 @@ class Reader(Protocol):
         ...
 
 
+Drawer = Callable[[bytes, int, float | None], Image]
+
 READERS: dict[str, Reader] = {
     ".txt": plain,
     ".md": markdown,
@@ -27,7 +51,41 @@ READERS: dict[str, Reader] = {
     ".htm": web,
     ".pdf": pdf,
     ".docx": word,
+    ".doc": doc,
+    ".wps": doc,
+    ".odt": opendocument,
+    ".rtf": rtf,
+    ".pptx": slides,
+    ".ppt": ppt,
+    ".odp": opendocument,
+    ".xlsx": sheets,
+    ".xls": sheets,
+    ".ods": sheets,
+    ".csv": delimited,
+    ".tsv": delimited,
+    ".eml": mail,
+    ".msg": outlook,
+    ".epub": epub,
+    ".ipynb": notebook,
+    ".json": structured,
+    ".png": picture,
+    ".jpg": picture,
+    ".jpeg": picture,
+    ".tif": picture,
+    ".tiff": picture,
+    ".webp": picture,
 }
 """The reader of each file name ending, in lower case."""
 
-__all__ = ["READERS", "Reader", "Reading"]
+DRAWERS: dict[str, Drawer] = {
+    ".pdf": pdf.picture,
+    ".png": picture.picture,
+    ".jpg": picture.picture,
+    ".jpeg": picture.picture,
+    ".tif": picture.picture,
+    ".tiff": picture.picture,
+    ".webp": picture.picture,
+}
+"""What draws a page of a file, counting from 1, at so many dots an inch."""
+
+__all__ = ["DRAWERS", "READERS", "Drawer", "Reader", "Reading"]

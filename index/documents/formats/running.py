@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-Page = list[str]
+from index.script import Span
+
+Page = Sequence[str]
 
 _EDGE = 3  # lines at the top or bottom of a page among which running lines are looked for
 _OFTEN = 3  # pages; what fewer have in common may be chance
@@ -19,21 +21,24 @@ _FOLIO = re.compile(
     r"(?:\s*(?:[/／]|of|[,，]? ?共)\s*\d{1,4}(?:\s*页)?)?[\s\-—–·.]*",
     re.IGNORECASE,
 )
+_ROMAN = re.compile(r"(?<!\w)[ivxlc]{1,7}(?!\w)", re.IGNORECASE)
+_KNOWN = re.compile(r"#-?\d+")  # the number of a page in the form of a line
 # Beside words a page number stands apart: 「年报 12」, but neither 「附件12」 nor 「2012年」.
 _APART = re.compile(r"(?:(?<!\w)|(?<=第))\d{1,4}(?![^\W页])")
 
 
-def without_running_lines(pages: Sequence[Page]) -> list[Page]:
-    """The lines of each page that are its text, without blank ones."""
-    pages = [[line for line in page if line.strip()] for page in pages]
+def text_ranges(pages: Sequence[Page]) -> list[Span]:
+    """The half-open range of each page's lines, from its top downwards, that are its text."""
     in_words = not _have_numbers_alone(pages)
     headless = _without_heads(pages, in_words=in_words)
-    return _turned(_without_heads(_turned(headless), in_words=in_words))
+    kept = _without_heads(_turned(headless), in_words=in_words)
+    starts = [len(page) - len(rest) for page, rest in zip(pages, headless, strict=True)]
+    return [(start, start + len(rest)) for start, rest in zip(starts, kept, strict=True)]
 
 
 def _have_numbers_alone(pages: Sequence[Page]) -> bool:
     """Whether most pages have a number that stands in a line alone, so that none is in words."""
-    edges = [page[:_EDGE] + page[-_EDGE:] for page in pages]
+    edges = [[*page[:_EDGE], *page[-_EDGE:]] for page in pages]
     return 2 * sum(any(_number(line) is not None for line in edge) for edge in edges) > len(pages)
 
 
@@ -54,7 +59,7 @@ def _trim(page: Page, at: int, shift: int | None, running: set[str]) -> Page:
     numbered = False  # a second number is none of the page's
     for position, line in enumerate(page[:_EDGE]):
         is_number = shift is not None and not numbered and _number(line) == at + shift
-        if not is_number and running.isdisjoint(_forms(line, at)):
+        if not is_number and running.isdisjoint(chain(_forms(line, at), _numberless(line))):
             return page[position:]
         numbered = numbered or is_number
     return page[_EDGE:]
@@ -87,7 +92,8 @@ def _number(line: str) -> int | None:
 def _running(pages: Sequence[Page], *, in_words: bool) -> set[str]:
     """The forms of lines at the top of most pages, or of most odd or most even ones.
 
-    What stands inside pages as often is a cell of a table.
+    Of lines whose numbers rise with the pages also the form without one: parts may be numbered
+    anew, or in Roman figures. What stands inside pages as often is a cell of a table.
     """
     forms = {
         at: {form for line in page[:_EDGE] for form in _forms(line, at, in_words=in_words)}
@@ -102,7 +108,7 @@ def _running(pages: Sequence[Page], *, in_words: bool) -> set[str]:
         often = max(_OFTEN, len(some) // 2 + 1)
         counts = Counter(chain.from_iterable(some))
         running |= {form for form, n in counts.items() if n >= often and n > inside[form]}
-    return running
+    return running | {_KNOWN.sub("#", form) for form in running}
 
 
 def _forms(line: str, at: int, *, in_words: bool = True) -> Iterator[str]:
@@ -114,3 +120,10 @@ def _forms(line: str, at: int, *, in_words: bool = True) -> Iterator[str]:
     yield line
     for number in _APART.finditer(line) if in_words else ():
         yield f"{line[: number.start()]}#{int(number[0]) - at}{line[number.end() :]}"
+
+
+def _numberless(line: str) -> Iterator[str]:
+    """A line with each number among its words left out, Roman ones too."""
+    line = line.strip()
+    for number in chain(_APART.finditer(line), _ROMAN.finditer(line)):
+        yield f"{line[: number.start()]}#{line[number.end() :]}"

@@ -4,47 +4,24 @@ Which cells are labels the source says. Where it says nothing, the first row is 
 if all its cells are written like labels and no column contradicts it.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain
+from typing import NamedTuple
 
-from index.documents.formats.reading import Assembly, Kind, Part
-from index.numerals import CHINESE
-from index.script import QUESTION_MARKS, SEMICOLONS, STOPS, has_han, width
-
-_WIDEST_LABEL = 60  # columns; a longer cell is text
-_COLONS = ("：", ":")
-_SENTENCE = re.compile(rf"[{STOPS}{QUESTION_MARKS}{SEMICOLONS}]|\.$")
-_VALUE = re.compile(r"(?:[约近超逾]|\W)*\d[\d\W年月日时分]*.{0,2}")  # a number and its unit
-_PERIOD = re.compile(
-    r"(?:(?:19|20)\d\d(?:年度?|(?!\w)))?"
-    rf"(?:\d{{1,2}}月份?|[上下]半年|第?[{CHINESE}]季度)?"
+from index.documents.formats.labels import (
+    COLONS,
+    NOTHING,
+    SENTENCE,
+    Cell,
+    Row,
+    guessed,
+    is_title,
 )
+from index.documents.formats.reading import INVISIBLE, Assembly, Field, Kind, Part, Table
+from index.script import has_han
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cell:
-    """A cell, the same object in every place that it spans; `is_label` as far as the source says.
-
-    The tables in a cell are among its parts as rows.
-    """
-
-    parts: Sequence[Part] = ()
-    is_label: bool = False
-
-    @property
-    def text(self) -> str:
-        """The cell in one line, without the tables in it."""
-        return " ".join(part.text for part in self.parts if part.kind is not Kind.ROW)
-
-
-Row = Sequence[Cell]
 Spanning = tuple[Cell, int, int]
 """A cell, and how many rows and columns it spans."""
-
-NOTHING = Cell()
-"""Where a row begins late or breaks off."""
 
 
 def spread(rows: Iterable[Iterable[Spanning]]) -> Iterator[Row]:
@@ -70,12 +47,12 @@ def add_table(assembly: Assembly, grid: Iterable[Row]) -> None:
     What only places paragraphs beside one another is added as these paragraphs.
     """
     rows = _without_empty(list(grid))
-    said = {cell for row in rows if not _is_title(row) for cell in row if cell.is_label}
+    said = {cell for row in rows if not is_title(row) for cell in row if cell.is_label}
     cells = dict.fromkeys(chain.from_iterable(rows))
     if not said and _is_layout(rows):
         assembly.extend(chain.from_iterable(cell.parts for cell in cells))
         return
-    assembly.extend(_lines(rows, said or _guessed(rows)))
+    assembly.extend(_lines(rows, said or guessed(rows)))
     for cell in cells:
         assembly.extend(part for part in cell.parts if part.kind is Kind.ROW)
 
@@ -108,30 +85,54 @@ def _is_layout(rows: Sequence[Row]) -> bool:
 
 
 def _lines(rows: Sequence[Row], labels: Collection[Cell]) -> Iterator[Part]:
+    table = Table()
+    bare = _bare(rows, labels)
     headings: list[Row] = []
     is_used = False  # whether a row stands below these headings
     told: set[Cell] = set()
     for row in rows:
         has_prose = any(_holds_paragraphs(cell) for cell in row)
-        if _is_title(row) and not has_prose:
-            yield Part(row[0].text, Kind.ROW)
+        if is_title(row) and not has_prose:
+            yield _line(table, [_Entry(0, "", row[0])])
         elif _is_heading(row, labels):
             headings = [row] if is_used else [*headings, row]
             is_used = False
-        elif has_prose and (_is_title(row) or not headings):
+        elif has_prose and (is_title(row) or not headings):
             fresh = [cell for cell in dict.fromkeys(row) if cell not in told]
             yield from (part for cell in fresh for part in cell.parts if part.kind is not Kind.ROW)
             told.update(fresh)
+        elif headings:
+            shown = set() if is_used else bare
+            yield _line(
+                table, [e for e in _under(headings, row) if e.cell.text or e.column in shown]
+            )
+            is_used = True
         else:
-            yield _line(_under(headings, row) if headings else _labelled(row, labels))
+            yield _line(table, _labelled(row, labels))
             is_used = True
     if not is_used:
-        yield from (_line(("", cell.text) for cell in dict.fromkeys(row)) for row in headings)
+        for row in headings:
+            yield _line(table, [_Entry(at, "", cell) for cell, at in _places(row)])
 
 
-def _is_title(row: Row) -> bool:
-    """Whether it is one cell across all columns."""
-    return len(row) > 1 and all(cell is row[0] or cell is NOTHING for cell in row)
+def _bare(rows: Sequence[Row], labels: Collection[Cell]) -> set[int]:
+    """The columns below whose headings nothing stands; they are told once all the same."""
+    below = [row for row in rows if not is_title(row) and not _is_heading(row, labels)]
+    width = max(map(len, rows), default=0)
+    return {at for at in range(width) if not any(row[at].parts for row in below)}
+
+
+class _Entry(NamedTuple):
+    """A cell in its column, and what it is labelled with."""
+
+    column: int
+    label: str
+    cell: Cell
+
+
+def _places(row: Row) -> Iterator[tuple[Cell, int]]:
+    """The cells of a row, and the first column of each."""
+    return ((cell, row.index(cell)) for cell in dict.fromkeys(row) if cell is not NOTHING)
 
 
 def _is_heading(row: Row, labels: Collection[Cell]) -> bool:
@@ -145,103 +146,53 @@ def _is_heading(row: Row, labels: Collection[Cell]) -> bool:
 
 
 def _holds_paragraphs(cell: Cell) -> bool:
-    return len(cell.parts) > 1 and any(_SENTENCE.search(part.text) for part in cell.parts)
+    return len(cell.parts) > 1 and any(SENTENCE.search(part.text) for part in cell.parts)
 
 
-def _under(headings: Sequence[Row], row: Row) -> Iterator[tuple[str, str]]:
+def _under(headings: Sequence[Row], row: Row) -> Iterator[_Entry]:
     """Each cell with the headings above it; once, where these span the same columns."""
-    for *above, cell in dict.fromkeys(zip(*headings, row, strict=True)):
-        yield " ".join(label.text for label in dict.fromkeys(above) if label.parts), cell.text
+    seen = set()
+    for column, (*above, cell) in enumerate(zip(*headings, row, strict=True)):
+        if (*above, cell) not in seen:
+            seen.add((*above, cell))
+            label = " ".join(label.text for label in dict.fromkeys(above) if label.parts)
+            yield _Entry(column, label, cell)
 
 
-def _labelled(row: Row, labels: Collection[Cell]) -> Iterator[tuple[str, str]]:
+def _labelled(row: Row, labels: Collection[Cell]) -> Iterator[_Entry]:
     """Each cell, with the labels that stand right before it in its row."""
-    before: list[str] = []
-    for cell in dict.fromkeys(row):
-        if cell in labels or cell.text.endswith(_COLONS):
-            before.append(cell.text.rstrip("".join(_COLONS)))
+    before: list[Cell] = []
+    for cell, column in _places(row):
+        if cell in labels or cell.text.endswith(COLONS):
+            before.append(cell)
         elif cell.parts:
-            yield " ".join(before), cell.text
+            label = " ".join(each.text.rstrip("".join(COLONS)) for each in before)
+            yield _Entry(column, label, cell)
             before = []
-    yield "", " ".join(before)
+    for cell in before:
+        yield _Entry(row.index(cell), "", cell)
 
 
-def _line(pairs: Iterable[tuple[str, str]]) -> Part:
-    filled = [(label, text) for label, text in pairs if text]
-    is_chinese = has_han("".join(chain.from_iterable(filled)))
+def _line(table: Table, entries: Iterable[_Entry]) -> Part:
+    """The row that entries make, `label：cell；label：cell`."""
+    cleaned = [(entry, _clean(entry.label), _clean(entry.cell.text)) for entry in entries]
+    filled = [each for each in cleaned if each[1] or each[2]]
+    is_chinese = has_han("".join(label + text for _, label, text in filled))
     colon, semicolon = ("：", "；") if is_chinese else (": ", "; ")
-    return Part(
-        semicolon.join(
-            f"{label}{colon}{text}" if label and text != label else text for label, text in filled
-        ),
-        Kind.ROW,
-    )
+    line, fields, sources = "", [], []
+    for entry, label, text in filled:
+        line += semicolon if line else ""
+        start = len(line)
+        is_labelled = bool(label) and text != label
+        line += f"{label}{colon}" if is_labelled else ""
+        at = len(line)
+        line += text
+        fields.append(
+            Field(entry.column, (start, at - len(colon) if is_labelled else start), (at, len(line)))
+        )
+        sources.append(entry.cell)
+    return Part(line.rstrip(), Kind.ROW, 0, table, tuple(fields), tuple(sources))
 
 
-def _guessed(rows: Sequence[Row]) -> set[Cell]:
-    """The cells of the heading rows if there are any, else those of a first column of labels."""
-    rows = [row for row in rows if not _is_title(row)]
-    headings = list(_headings(rows))
-    if 0 < len(headings) < len(rows):
-        return set(chain.from_iterable(headings))
-    if len(rows) > 1 and all(len(row) == 2 and _is_label(row[0].text) for row in rows):
-        return {row[0] for row in rows}
-    return set()
-
-
-def _headings(rows: Sequence[Row]) -> Iterator[Row]:
-    if len(rows) < 2 or not _looks_like_heading(rows[0], rows[1:]):
-        return
-    yield rows[0]
-    for above, row in pairwise(rows):
-        if not _divides(row, above):
-            return
-        yield row
-
-
-def _looks_like_heading(first: Row, below: Sequence[Row]) -> bool:
-    """Whether the cells are labels and no column contradicts: the rule where the source is silent.
-
-    It does where a period stands above a period, where a cell reaches down into the next row, and
-    where the second of two columns mixes numbers and words as only values of different things do.
-    """
-    columns = list(zip(first, *below, strict=True))
-    return (
-        all(_is_label(cell.text) or (cell is first[0] and not cell.parts) for cell in first)
-        and not any(_is_period(above.text) and _is_period(cell.text) for above, cell, *_ in columns)
-        and (bool(_across(first)) or not any(above is cell for above, cell, *_ in columns))
-        and not (len(columns) == 2 and _is_mixed([cell.text for cell in columns[1][1:]]))
-    )
-
-
-def _divides(row: Row, above: Row) -> bool:
-    """Whether the row names the columns that headings above it span, and nothing else."""
-    wide = _across(above)
-    return bool(wide) and all(
-        cell is heading or (_is_label(cell.text) if heading in wide else not cell.parts)
-        for heading, cell in zip(above, row, strict=True)
-    )
-
-
-def _across(row: Row) -> set[Cell]:
-    """The cells that span columns."""
-    return {cell for cell, following in pairwise(row) if cell is following and cell.parts}
-
-
-def _is_mixed(texts: Iterable[str]) -> bool:
-    return len({_VALUE.fullmatch(text) is None for text in texts if text}) == 2
-
-
-def _is_label(text: str) -> bool:
-    return _is_period(text) or (
-        any(c.isalpha() or c in "#№" for c in text)
-        and width(text) <= _WIDEST_LABEL
-        and not text.endswith(_COLONS)
-        and not _SENTENCE.search(text)
-        and not _VALUE.fullmatch(_PERIOD.sub("", text, count=1))
-    )
-
-
-def _is_period(text: str) -> bool:
-    """Whether it is a year or a part of one, which may stand above a column or in it."""
-    return bool(text) and _PERIOD.fullmatch(text) is not None
+def _clean(text: str) -> str:
+    return text.translate(INVISIBLE).strip()

@@ -1,28 +1,25 @@
 """What pymilvus does, for the collections of one index, with our errors."""
 
-import logging
-import os
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.arrays import FloatVector
+from index.engines.milvus.conditions import both, literals
+from index.engines.milvus.connecting import TIMEOUT, connected, said
 from index.engines.milvus.schema import COLLECTIONS, filled, indexes, schema
 from index.engines.milvus.settings import Settings
-from index.errors import IndexFolderError
 from index.settings import Address
 
 if TYPE_CHECKING:
-    from pymilvus import MilvusClient
+    pass
 
 Row = dict[str, Any]
 
-_TIMEOUT = 30.0  # seconds for one call, within which pymilvus tries again with growing pauses
 _PATIENCE = 300.0  # the same for a builder: a server that is full says so, and catches up
 _BATCH = 500  # rows in a call; token vectors make that ten megabytes
 _MUCH = 5_000  # rows that are worth a flush
@@ -45,29 +42,29 @@ class Client:
         self.settings = settings
         self.is_lite = address.uri.endswith(".db")
         self._consistency = "Strong" if strong else settings.consistency
-        self._timeout = _PATIENCE if strong else _TIMEOUT
+        self._timeout = _PATIENCE if strong else TIMEOUT
         self._unsealed: Counter[str] = Counter()
         self._client = connected(address, settings)
-        with _said(address):
+        with said(address):
             version = self._client.get_server_version().lstrip("v")
         self.sparse = self.is_lite or tuple(map(int, version.split(".")[:2])) >= (2, 4)
 
     def exists(self) -> bool:
         """Whether there is an index."""
-        with _said(self.address):
+        with said(self.address):
             return bool(self._client.has_collection(self._name("ledger")))
 
     def load(self) -> None:
         """Have the collections at hand, wherever the engine was restarted."""
         replicas = self.settings.replicas
-        with _said(self.address):
+        with said(self.address):
             for name in COLLECTIONS:
                 self._client.load_collection(self._name(name), replica_number=replicas)
 
     def create(self, dimension: int) -> None:
         """Make the collections, those that are not there yet."""
         ledger, *others = COLLECTIONS
-        with _said(self.address), ThreadPoolExecutor(len(others)) as pool:
+        with said(self.address), ThreadPoolExecutor(len(others)) as pool:
             list(pool.map(lambda name: self._create(name, dimension), others))
             self._create(ledger, dimension)  # the last: with it there is an index
 
@@ -89,7 +86,7 @@ class Client:
         """Put rows, in place of those with the same numbers; tells how many."""
         written, left = 0, iter(rows)
         while batch := filled(name, islice(left, _BATCH)):
-            with _said(self.address), self._alone():
+            with said(self.address), self._alone():
                 self._client.upsert(self._name(name), batch, timeout=self._timeout)
             written += len(batch)
         self._unsealed[name] += written
@@ -101,14 +98,14 @@ class Client:
         A little is not worth the seconds that it takes a server, which does it in time.
         """
         much = 1 if self.is_lite else _MUCH
-        with _said(self.address), self._alone():
+        with said(self.address), self._alone():
             for name in [name for name, rows in self._unsealed.items() if rows >= much]:
                 self._client.flush(self._name(name))
                 del self._unsealed[name]
 
     def delete(self, name: str, condition: str) -> None:
         """Delete the rows that meet a condition."""
-        with _said(self.address), self._alone():
+        with said(self.address), self._alone():
             self._client.delete(self._name(name), filter=condition, timeout=self._timeout)
 
     def get(self, name: str, ids: Sequence[int], fields: Sequence[str]) -> dict[int, Row]:
@@ -147,7 +144,7 @@ class Client:
             last = page[-1]["id"]
 
     def _page(self, name: str, condition: str, fields: Sequence[str]) -> list[Row]:
-        with _said(self.address), self._alone():
+        with said(self.address), self._alone():
             found = self._client.query(
                 self._name(name),
                 filter=condition,
@@ -160,7 +157,7 @@ class Client:
 
     def count(self, name: str, condition: str) -> int:
         """How many rows meet a condition."""
-        with _said(self.address), self._alone():
+        with said(self.address), self._alone():
             found = self._client.query(
                 self._name(name),
                 filter=condition,
@@ -180,7 +177,7 @@ class Client:
     ) -> list[Row]:
         """The k rows with the largest inner product with a vector, or with sparse words."""
         dense = not isinstance(query, Mapping)
-        with _said(self.address), self._alone():
+        with said(self.address), self._alone():
             found = self._client.search(
                 self._name(name),
                 data=[query],
@@ -228,7 +225,7 @@ class Client:
 
     def release(self, name: str) -> None:
         """Let go of a name."""
-        with _said(self.address):
+        with said(self.address):
             self._client.drop_collection(self._name(name))
 
     def _alone(self) -> AbstractContextManager[object]:
@@ -241,68 +238,3 @@ class Client:
 
     def _name(self, collection: str) -> str:
         return f"{self.address.prefix}_{collection}"
-
-
-def both(one: str, other: str) -> str:
-    """The condition that both hold; an empty one always does."""
-    return f"({one}) and ({other})" if one and other else one or other
-
-
-def literals(values: Sequence[int] | Sequence[str]) -> str:
-    """Values as a condition has them."""
-    return "[" + ", ".join(_literal(value) for value in values) + "]"
-
-
-def _literal(value: int | str) -> str:
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
-    return str(value)
-
-
-def connected(address: Address, settings: Settings) -> "MilvusClient":
-    """A client that is connected.
-
-    :raises IndexFolderError: if pymilvus is missing, or the server can't be reached.
-    """
-    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # it tells of every process that is started
-    try:
-        from pymilvus import MilvusClient
-        from pymilvus.exceptions import MilvusException
-    except ImportError as absent:
-        raise IndexFolderError("milvus_missing") from absent
-    for name in ("pymilvus", "milvus_lite"):  # they log what they raise, at length
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    certificate = {"server_pem_path": settings.ca} if settings.ca else {}
-    try:
-        return MilvusClient(
-            address.uri,
-            token=settings.token,
-            db_name=settings.database,
-            timeout=_TIMEOUT / 3,
-            **certificate,
-        )
-    except (MilvusException, OSError, RuntimeError) as failed:
-        if Path(address.uri).exists():
-            raise IndexFolderError("milvus_in_use", path=address) from failed
-        reason = _reason(failed)
-        raise IndexFolderError("milvus_unreachable", path=address, reason=reason) from failed
-
-
-@contextmanager
-def _said(address: Address) -> Iterator[None]:
-    from grpc import RpcError
-    from pymilvus.exceptions import MilvusException
-
-    try:
-        yield
-    except (MilvusException, RpcError) as failed:
-        reason = _reason(failed)
-        raise IndexFolderError("milvus_failed", path=address, reason=reason) from failed
-
-
-def _reason(failed: Exception) -> str:
-    """What went wrong, in a line."""
-    details = getattr(failed, "details", None)  # of an error of the connection itself
-    said = details() if callable(details) else getattr(failed, "message", None) or failed
-    return str(said).strip().split("\n")[0][:300]

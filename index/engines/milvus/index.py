@@ -1,11 +1,9 @@
 """An index in Milvus, opened for reading."""
 
 import copy
-import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,31 +11,19 @@ from index.arrays import FloatMatrix, FloatVector, IntVector
 from index.documents import Document
 from index.encoders import Encoder
 from index.engines.milvus import ledger
-from index.engines.milvus.blobs import (
-    DOCUMENT,
-    PASSAGE,
-    TOKENS,
-    Kept,
-    fetched,
-    passage_numbers,
-    unpacked,
-    unpacked_bits,
-    window_numbers,
-)
-from index.engines.milvus.client import Client, Row, both, literals
+from index.engines.milvus.blobs import passage_numbers
+from index.engines.milvus.client import Client, Row
+from index.engines.milvus.conditions import both, literals
 from index.engines.milvus.ledger import Snapshot
 from index.engines.milvus.revisions import obsolete
 from index.engines.milvus.settings import Settings
+from index.engines.milvus.stored import Stored, vector_of
 from index.engines.milvus.words import MilvusWords, holding
 from index.errors import IndexFolderError
-from index.passages import Bits, DocumentEntry, Entry, Grains, PassageRecord, similarities
+from index.passages import DocumentEntry, Entry, Grains, PassageRecord, similarities
 from index.settings import Address
 
-if TYPE_CHECKING:
-    from cachetools import LRUCache
-
 _TOGETHER = 500  # passages that are fetched at once, where all are gone through
-_KEPT = 10_000  # passages at hand once they were fetched
 _AT_ONCE = 5_000  # documents that one condition names, where only some are asked
 _DEEPEST = 16_000  # rows that a server can be asked for at once
 
@@ -56,8 +42,7 @@ class MilvusIndex:
         self.folder = client.address.state
         self._obsolete = obsolete(client, snapshot)
         self._within: frozenset[int] | None = None
-        self._kept = _cache()
-        self._keeping = threading.Lock()
+        self._stored = Stored(client, len(snapshot.tokens_centre))
 
     @property
     def version(self) -> str:
@@ -102,7 +87,7 @@ class MilvusIndex:
 
     def passage(self, row: int) -> PassageRecord:
         """One passage."""
-        kept = self._fetched([row])[row]
+        kept = self._stored.passages([row])[row]
         return PassageRecord(kept.path, kept.chunk)
 
     def every(self) -> Iterator[tuple[int, PassageRecord]]:
@@ -110,21 +95,21 @@ class MilvusIndex:
         found = self.client.rows("passages", self.snapshot.visible, ["document"])
         rows = sorted(row["id"] for row in found if self._is_live(row["document"]))
         for at in range(0, len(rows), _TOGETHER):
-            for row, kept in self._fetched(rows[at : at + _TOGETHER]).items():
+            for row, kept in self._stored.passages(rows[at : at + _TOGETHER]).items():
                 yield row, PassageRecord(kept.path, kept.chunk)
 
     def document(self, path: str) -> Document | None:
         """A document as it was read when it was indexed, or None."""
         row = self._listed.get(path)
-        return self._document(row["id"]) if row else None
+        return self._stored.document(row["id"]) if row else None
 
     def entry(self, path: str) -> Entry:
         """A document whole, to be written again."""
         row = self._listed[path]
         rows = passage_numbers(row["id"], row["passages"])
-        kept = self._fetched(rows)
+        kept = self._stored.passages(rows)
         chunks = tuple(kept[each].chunk for each in rows)
-        return Entry(self._document(row["id"]), chunks, row["digest"], row["recipe"])
+        return Entry(self._stored.document(row["id"]), chunks, row["digest"], row["recipe"])
 
     def grains(self, digests: Iterable[str]) -> dict[str, Grains]:
         """All vectors of those passages that are held, by digest."""
@@ -133,10 +118,10 @@ class MilvusIndex:
             "passages", "digest", list(digests), fields, self.snapshot.visible
         )
         passages = {row["digest"]: row for row in found if self._is_live(row["document"])}
-        windows = self._windows(passages.values())
-        tokens = self._tokens([row["id"] for row in passages.values()])
+        windows = self._stored.windows(passages.values())
+        tokens = self._stored.tokens([row["id"] for row in passages.values()])
         return {
-            digest: Grains(_vector(row), windows[row["id"]], tokens[row["id"]])
+            digest: Grains(vector_of(row), windows[row["id"]], tokens[row["id"]])
             for digest, row in passages.items()
         }
 
@@ -157,13 +142,15 @@ class MilvusIndex:
     def best_windows(self, vector: FloatVector, rows: IntVector) -> FloatVector:
         """The cosine of each passage's best window, or its own where it is one window."""
         own = self.client.get("passages", rows.tolist(), ["vector", "windows"])
-        windows = self._windows(own.values())
-        grains = (windows[row] if len(windows[row]) else _vector(own[row]) for row in rows.tolist())
+        windows = self._stored.windows(own.values())
+        grains = (
+            windows[row] if len(windows[row]) else vector_of(own[row]) for row in rows.tolist()
+        )
         return np.array([(of @ vector).max() for of in grains], dtype=np.float32)
 
     def similarities(self, question: FloatMatrix, rows: IntVector) -> FloatMatrix:
         """For each token of the question, its best match in each passage; see `index.passages`."""
-        tokens = self._tokens(rows.tolist())
+        tokens = self._stored.tokens(rows.tolist())
         return similarities(question, [tokens[row] for row in rows.tolist()], self.centre)
 
     def narrowed(self, paths: Collection[str]) -> "MilvusIndex":
@@ -222,36 +209,8 @@ class MilvusIndex:
         return np.array([row["id"] for row in found], dtype=np.int64)
 
     def _counts(self, rows: IntVector) -> list[Counter[str]]:
-        kept = self._fetched(rows.tolist())
+        kept = self._stored.passages(rows.tolist())
         return [kept[row].counts for row in rows.tolist()]
-
-    def _fetched(self, rows: Sequence[int]) -> dict[int, Kept]:
-        with self._keeping:
-            kept = {row: self._kept[row] for row in rows if row in self._kept}
-        data = fetched(self.client, [row for row in rows if row not in kept], PASSAGE)
-        new = {row: unpacked(found, Kept) for row, found in data.items()}
-        with self._keeping:
-            self._kept.update(new)
-        return {row: found for row in rows if (found := kept.get(row) or new.get(row))}
-
-    def _document(self, number: int) -> Document:
-        return unpacked(fetched(self.client, [number], DOCUMENT)[number], Document)
-
-    def _windows(self, passages: Iterable[Row]) -> dict[int, FloatMatrix]:
-        """The vectors of the windows of some passages, by the number of the passage."""
-        numbers = {row["id"]: window_numbers(row["id"], row["windows"]) for row in passages}
-        every = [one for of in numbers.values() for one in of]
-        found = self.client.get("windows", every, ["vector"])
-        return {
-            passage: np.array([found[one]["vector"] for one in of], dtype=np.float32).reshape(
-                len(of), len(self.centre)
-            )
-            for passage, of in numbers.items()
-        }
-
-    def _tokens(self, passages: Sequence[int]) -> dict[int, Bits]:
-        found = fetched(self.client, passages, TOKENS)
-        return {row: unpacked_bits(found.get(row, b""), len(self.centre)) for row in passages}
 
 
 def open_index(client: Client, encoder: Encoder) -> MilvusIndex:
@@ -271,13 +230,3 @@ def shared_client(address: Address, settings: Settings) -> Client:
     if client.exists():
         client.load()
     return client
-
-
-def _vector(row: Row) -> FloatVector:
-    return np.asarray(row["vector"], dtype=np.float32)
-
-
-def _cache() -> "LRUCache[int, Kept]":
-    from cachetools import LRUCache
-
-    return LRUCache(_KEPT)

@@ -24,7 +24,8 @@ import numpy as np
 
 from index.arrays import FloatVector
 from index.encoders import Encoder
-from index.engines.milvus.client import Client, both, literals
+from index.engines.milvus.client import Client
+from index.engines.milvus.conditions import both, literals
 from index.errors import IndexFolderError, IndexMissingError
 
 FORMAT = 3

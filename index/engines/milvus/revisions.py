@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from index.engines.milvus.client import Client, Row, both, literals
+from index.engines.milvus.client import Client, Row
+from index.engines.milvus.conditions import both, literals
 from index.engines.milvus.ledger import Snapshot
 
 

@@ -122,7 +122,7 @@ def batches(
 def failure_row(failed: Failure, build: int, source: str) -> Row:
     """A file that could not be read, in the list of documents."""
     return {
-        "id": number(build, failed.path),
+        "id": number(build, failed.path, "failed"),  # as some of it may have been read
         "build": build,
         "source": source,
         "path": failed.path,

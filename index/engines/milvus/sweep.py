@@ -4,7 +4,8 @@ import time
 from collections.abc import Sequence
 
 from index.engines.milvus import ledger
-from index.engines.milvus.client import Client, literals
+from index.engines.milvus.client import Client
+from index.engines.milvus.conditions import literals
 from index.engines.milvus.revisions import obsolete
 from index.engines.milvus.schema import COLLECTIONS
 

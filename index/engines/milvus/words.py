@@ -14,7 +14,8 @@ import numpy as np
 
 from index.arrays import FloatVector, IntVector
 from index.engines.milvus.blobs import number
-from index.engines.milvus.client import Client, Row, literals
+from index.engines.milvus.client import Client, Row
+from index.engines.milvus.conditions import literals
 from index.engines.milvus.ledger import Snapshot
 from index.passages import MOST, saturation, shares, terms_of
 

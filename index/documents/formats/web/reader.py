@@ -1,27 +1,26 @@
-"""HTML: headings, paragraphs, list items and table rows, without menus and scripts."""
+"""A page's headings, paragraphs, list items and table rows, in their order."""
 
 import re
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
+from bs4 import Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
+from index.documents.formats.breaks import BREAK, parted
+from index.documents.formats.labels import Cell
 from index.documents.formats.plain import decode
 from index.documents.formats.reading import Assembly, Kind, Part, Reading, raised
-from index.documents.formats.tables import Cell, Spanning, add_table, spread
-from index.script import has_han, one_line
+from index.documents.formats.tables import Spanning, add_table, spread
+from index.documents.formats.web.furniture import take_out
+from index.documents.formats.web.page import home_of, metadata_of, parsed, without_hidden
+from index.documents.formats.web.spelling import spell_out
+from index.script import has_han
 
 _DECLARED = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 # What pages declare and what they hold.
 _SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252"}
-_HIDDEN = """
-    script style noscript template nav svg iframe object
-    input select button textarea option datalist
-    rp rt
-""".split()  # the last two tell amid a word how it is read aloud
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Whatever is none of these stands within a line, tags that a page made up too.
 _BLOCKS = frozenset(
@@ -33,7 +32,7 @@ _BLOCKS = frozenset(
 )
 _WIDEST = 1000  # as browsers have it
 
-VERSION = 1
+VERSION = 3
 """Raised when a file is read otherwise than before."""
 
 
@@ -42,25 +41,31 @@ def read(data: bytes) -> Reading:
 
     :raises DocumentError: if the encoding can't be told, or the file is not text.
     """
-    declared = _DECLARED.search(data[:4096])
-    name = declared[1].decode("ascii").lower() if declared else None
-    soup = _parsed(decode(data, _SUPERSETS.get(name or "", name)))
-    title = one_line(soup.title.get_text()) if soup.title else None
-    return Assembly(_parts(soup.body or soup)).finish(title)
+    markup = decoded(data)
+    page = parsed(markup)
+    says, home = metadata_of(page), home_of(page)
+    without_hidden(page)
+    text = take_out(page, markup)
+    spell_out(text, home)
+    return Assembly(_parts(text)).finish(says.title, says)
+
+
+def decoded(data: bytes, declared: str | None = None) -> str:
+    """The markup in a file's bytes, in the encoding that it declares if that is to be believed.
+
+    :raises DocumentError: if the encoding can't be told, or the file is not text.
+    """
+    said = _DECLARED.search(data[:4096])
+    name = (said[1].decode("ascii") if said else declared or "").lower()
+    return decode(data, _SUPERSETS.get(name, name or None))
 
 
 def parts_of(markup: str) -> list[Part]:
     """What HTML that is already text holds."""
-    return _parts(_parsed(markup))
-
-
-def _parsed(markup: str) -> BeautifulSoup:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        soup = BeautifulSoup(markup, "lxml")
-    for element in soup.find_all(_HIDDEN):
-        element.decompose()
-    return soup
+    page = parsed(markup)
+    without_hidden(page)
+    spell_out(page)
+    return _parts(page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +107,8 @@ class _Walk:
             self._inline.append(raised(tag.get_text()))
         elif tag.name not in _BLOCKS:
             yield _Open(tag.children, around.kind, around.level, is_block=False)
-        elif tag.name == "br" and around.kind is Kind.HEADING:
-            self._inline.append(" ")
+        elif tag.name == "br":
+            self._inline.append(" " if around.kind is Kind.HEADING else BREAK)
         else:
             self._flush(around)
             yield from self._block(tag, around)
@@ -135,11 +140,13 @@ class _Walk:
         self._assembly.extend(parts)
 
     def _flush(self, around: _Open) -> None:
-        text = one_line("".join(self._inline)).strip()
+        for text in parted("".join(self._inline)):
+            if around.kind is Kind.ITEM:
+                self._assembly.add(self._number + text, around.kind, around.level)
+                self._number = ""
+            else:
+                self._assembly.add(text, around.kind, around.level)
         self._inline.clear()
-        if text and around.kind is Kind.ITEM:
-            text, self._number = self._number + text, ""
-        self._assembly.add(text, around.kind, around.level)
 
 
 def _number(item: Tag) -> str:
