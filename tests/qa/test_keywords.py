@@ -79,7 +79,7 @@ def refused(question: str, index: Index) -> Answer:
     [
         ("2019年出口多少", "最接近的一段说的是2024，不是2019。"),
         ("地铁什么时候开通", "文档里没有提到「地铁」。"),
-        ("港口有多忙", None),
+        ("港口在哪里", None),
     ],
 )
 def test_what_was_found_instead_is_said(index: Index, question: str, said: str | None):
