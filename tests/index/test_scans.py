@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,8 +25,9 @@ from index.documents.formats import pdf, picture
 from index.documents.formats.pdf.characters import Characters
 from index.documents.formats.pdf.garbled import is_garbled
 from index.documents.formats.plain import lines
-from index.documents.formats.reading import Reading
+from index.documents.formats.reading import Kind, Piece, Reading
 from index.documents.layout import in_order
+from index.documents.metadata import Metadata
 from index.documents.ocr import Line, ocr_name
 from index.documents.scans import with_pages
 from index.errors import DocumentError
@@ -118,6 +120,25 @@ def test_a_page_on_which_nothing_was_seen_keeps_its_text():
     assert (with_pages(reading, {1: []}).text, with_pages(reading, {1: []}).unread) == ("12", (1,))
     assert with_pages(reading, {1: [line("一句话。", 0, 0)]}).text == "一句话。"
     assert with_pages(reading, {}).unread == (1,)
+
+
+def test_a_paragraph_that_goes_on_over_another_page_stays():
+    text = "盖章\n这一句从上一页说起，到下一页才说完。"
+    short, long = Piece(0, 2, Kind.LINE, page=1), Piece(3, len(text), Kind.TEXT, page=1)
+    pieces = (short, replace(long, turns=((13, 2),)))
+    read = with_pages(Reading(text, pieces, unread=(1,)), {1: [line("图上的话。", 0, 0)]})
+    assert read.text == "图上的话。\n\n这一句从上一页说起，到下一页才说完。"
+    assert [(p.start, p.end, p.page, p.turns) for p in read.pieces] == [
+        (0, 5, 1, ()),
+        (7, 25, 1, ((17, 2),)),
+    ]
+
+
+def test_what_documents_say_of_themselves_is_kept():
+    said, labels = Metadata(author="甲"), ("i", "1")
+    reading = replace(paged("", "正文。"), metadata=said, labels=labels)
+    read = with_pages(reading, {1: [line("封面。", 0, 0)]})
+    assert (read.metadata, read.labels, read.text) == (said, labels, "封面。\n\n正文。")
 
 
 def test_heads_and_page_numbers_of_scanned_pages_are_left_out():
