@@ -14,7 +14,7 @@ from statistics import median
 from typing import NamedTuple
 
 from index.documents.formats.pdf.drawings import Box
-from index.documents.formats.pdf.lines import CORE, around, rows_of
+from index.documents.formats.pdf.lines import CORE, MONOSPACED, around, rows_of
 from index.documents.formats.pdf.runs import Run
 
 _DEEPEST = 4  # columns in columns
@@ -30,7 +30,6 @@ _MARKER = re.compile(
     r"|[①-⑳]|\d{1,2}(?:\.\d{1,2}){1,3}\.?"
 )
 _FOLIO = re.compile(r"[\d\s.…·\-–]*\d{1,4}|[ivxlc]{1,6}", re.IGNORECASE)
-_MONOSPACED = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +144,10 @@ def _within(zone: _Zone, start: float, end: float, depth: int) -> Iterator[Part]
         yield from _plain(zone.bands, start, end)
         return
     last = several[-1] + 1
-    if _are_columns(zone, start, end):
+    if _is_code(zone.bands):
+        yield from _plain(zone.bands, start, end)
+        return
+    if _are_columns(zone):
         last = _until_gap(zone.bands, last)
         edges = [start, *(x for gutter in zone.gutters for x in gutter), end]
         for left, right in zip(edges[::2], edges[1::2], strict=True):
@@ -229,7 +231,7 @@ def _until_gap(bands: Sequence[_Band], first: int) -> int:
     return len(bands)
 
 
-def _are_columns(zone: _Zone, start: float, end: float) -> bool:
+def _are_columns(zone: _Zone) -> bool:
     """Whether lines of text fill the places side by side, each by itself."""
     if len(zone.gutters) >= _MOST_COLUMNS:
         return False
@@ -271,7 +273,8 @@ def _table(
     fewest = 1 if is_filled_in else 3 if len(gutters) == 1 else 2
     if is_ruled or len(several) < fewest:
         return None
-    if len(several) < 0.5 * len(bands) or _is_code(bands) or _is_contents(bands, gutters):
+    alone = sum(filled == {0} for filled in sides[: len(bands)])
+    if alone > len(several) / 2 or _is_contents(bands, gutters):
         return None
     if not all(_is_aligned(bands, gutters, column) for column in range(len(gutters) + 1)):
         return None
@@ -329,7 +332,7 @@ def _is_aligned(bands: Sequence[_Band], gutters: Gaps, column: int) -> bool:
 
 def _is_code(bands: Sequence[_Band]) -> bool:
     runs = [item for band in bands for item in band.items if isinstance(item, Run)]
-    return 2 * sum(_MONOSPACED.search(run.style.font) is not None for run in runs) > len(runs)
+    return 2 * sum(MONOSPACED.search(run.style.font) is not None for run in runs) > len(runs)
 
 
 def _is_contents(bands: Sequence[_Band], gutters: Gaps) -> bool:
