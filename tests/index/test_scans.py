@@ -22,7 +22,7 @@ from index.building.pages import PAGES
 from index.documents import document as documents
 from index.documents.document import page_picture, parse_document
 from index.documents.formats import pdf, picture
-from index.documents.formats.pdf.characters import Characters
+from index.documents.formats.pdf.characters import Characters, Style, Turn
 from index.documents.formats.pdf.garbled import is_garbled
 from index.documents.formats.plain import lines
 from index.documents.formats.reading import Kind, Piece, Reading
@@ -194,7 +194,8 @@ def set_in(text: str, width: float) -> Characters:
     """Characters of one size, each so wide."""
     codes = np.array([ord(character) for character in text], np.uint32)
     boxes = np.tile(np.array([0, 0, width, 10], np.float32), (len(codes), 1))
-    return Characters(codes, boxes, np.zeros(len(codes), np.int32), [])
+    style = Style(10.0, is_bold=False, font="", turn=Turn.NONE)
+    return Characters(codes, boxes, np.zeros(len(codes), np.int32), [style])
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,6 @@ def set_in(text: str, width: float) -> Characters:
     [
         ("\ue02f\ue031\ue021 \ue01a" * 6, 10, True),
         ("PRB;[TD@--_\\^)#)AJY(Q82-*(O<1N=L", 10, True),
-        ("PRB;[TD@--_\\^)#)AJY(Q82-*(O<1N=L", 5, False),
         ("第一章 总则........................1", 5, False),
         ("if (a[0] == b) { return c->d; } // e", 5, False),
         ("T: +86-574-8765/4321", 5, False),
