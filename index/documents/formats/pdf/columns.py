@@ -23,7 +23,9 @@ _BESIDE = 5  # sizes between the mark of an item and the item
 _APART = 4  # sizes between bands of which the lower one starts something else
 _BREAK = 2.5  # the same, below columns
 _COLUMN = 9  # sizes that lines of a column are wide at least
+_FULL = 0.7  # share of lines that reach their column's end where both sides are level
 _FEWEST = 3  # lines of a column beside another
+_LARGER = 1.1  # times the size of a table's type: a heading between two tables
 _MOST_COLUMNS = 4
 _MARKER = re.compile(
     r"[•·●○■□◆◇▪▫–—*►▶※☆★✓✔\-\uf000-\uf0ff]|[（(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）.、．]"
@@ -147,6 +149,10 @@ def _within(zone: _Zone, start: float, end: float, depth: int) -> Iterator[Part]
     if _is_code(zone.bands):
         yield from _plain(zone.bands, start, end)
         return
+    if (cut := _ends(zone.bands, sides)) < len(zone.bands):
+        for some in (zone.bands[:cut], zone.bands[cut:]):
+            yield from _parts([item for band in some for item in band.items], start, end, depth)
+        return
     if _are_columns(zone):
         last = _until_gap(zone.bands, last)
         edges = [start, *(x for gutter in zone.gutters for x in gutter), end]
@@ -253,7 +259,7 @@ def _are_columns(zone: _Zone) -> bool:
     rows = rows_of(runs)
     shared = sum(len({_column(run, zone.gutters) for run in row}) > 1 for row in rows)
     is_level = shared > 0.8 * max(map(len, columns))
-    return sum(full) / len(full) >= (0.5 if is_level else 0.25)
+    return sum(full) / len(full) >= (_FULL if is_level else 0.25)
 
 
 def rows_width(row: Sequence[Run]) -> float:
@@ -290,6 +296,20 @@ def _table(
     rows = _rows(zone.bands[:last], gutters, sides, pitch)
     edges = [-math.inf, *((start + end) / 2 for start, end in gutters), math.inf]
     return last, Aligned(rows, edges)
+
+
+def _ends(bands: Sequence[_Band], sides: Sequence[set[int]]) -> int:
+    """Where a table ends at the latest: at a heading, or at a line before the same head again."""
+    head, usual = _said(bands[0]), median(band.size for band in bands)
+    for at in range(1, len(bands)):
+        is_repeated = at + 1 < len(bands) and _said(bands[at + 1]) == head
+        if sides[at] == {0} and (is_repeated or bands[at].size > _LARGER * usual):
+            return at
+    return len(bands)
+
+
+def _said(band: _Band) -> list[str]:
+    return [item.text for item in band.items if isinstance(item, Run)]
 
 
 def _rows(
