@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.documents.formats.labels import NOTHING, Cell
-from index.documents.formats.pdf.columns import Aligned
+from index.documents.formats.pdf.alignment import Aligned
 from index.documents.formats.pdf.drawings import Box
 from index.documents.formats.pdf.lines import around, lines_of
 from index.documents.formats.pdf.paragraphs import Text, texts_of

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from index.documents.formats.pdf.alignment import Aligned
+from index.documents.formats.pdf.bands import Placed
 from index.documents.formats.pdf.cells import Sheet, aligned_sheet, ruled_sheet
-from index.documents.formats.pdf.columns import Aligned, Column, Placed, parts_of
+from index.documents.formats.pdf.columns import Column, parts_of
 from index.documents.formats.pdf.lines import lines_of, rows_of
 from index.documents.formats.pdf.pages import Page
 from index.documents.formats.pdf.paragraphs import Text, texts_of

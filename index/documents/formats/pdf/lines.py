@@ -73,6 +73,11 @@ class Line:
         return all(are_of_one_width) and BULLET.match(self.text) is None
 
     @property
+    def is_solid(self) -> bool:
+        """Whether its words follow one another, with no wide gap."""
+        return sum(run.right - run.left for run in self.runs) > 0.8 * (self.right - self.left)
+
+    @property
     def is_full(self) -> bool:
         """Whether its column has no place for more than a character and a half."""
         return self.end - self.right < 1.5 * self.size

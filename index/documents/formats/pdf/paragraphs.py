@@ -165,7 +165,12 @@ def _is_broken(above: Sequence[Line], line: Line) -> bool:
     if not last.has_room_for(line):
         return True
     is_short = last.right - last.left < _LONG * last.size
-    if is_short or not is_unspaced(last.text[-1]) or ENDS_SENTENCE.search(last.text):
+    if (
+        is_short
+        or not last.is_solid
+        or not is_unspaced(last.text[-1])
+        or ENDS_SENTENCE.search(last.text)
+    ):
         return False
     ends = [line.right, above[-2].right] if len(above) > 1 else [line.right]
     return any(abs(last.right - end) < _SAME_END * last.size for end in ends)
