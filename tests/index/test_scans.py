@@ -194,7 +194,7 @@ def set_in(text: str, width: float) -> Characters:
     """Characters of one size, each so wide."""
     codes = np.array([ord(character) for character in text], np.uint32)
     boxes = np.tile(np.array([0, 0, width, 10], np.float32), (len(codes), 1))
-    style = Style(10.0, is_bold=False, font="", turn=Turn.NONE)
+    style = Style(10.0, is_bold=False, is_italic=False, font="", turn=Turn.NONE)
     return Characters(codes, boxes, np.zeros(len(codes), np.int32), [style])
 
 
