@@ -121,11 +121,23 @@ def _place(paragraph: Paragraph) -> tuple[object, ...]:
 
 
 def _passages(text: str, group: Group) -> Iterator[Chunk]:
+    """One passage of a group, or several of a paragraph that is too long, the first led by the
+    dates and bylines above it where they fit."""
     under = _lead(group.under)
-    if len(group.paragraphs) > 1:
+    *above, last = group.paragraphs
+    if above and group.weight <= LONGEST:
         yield _joined(group.paragraphs, under)
-    else:
-        yield from _cut(text, group.paragraphs[0], under)
+        return
+    first, *rest = _cut(text, last, under)
+    if above:
+        led = _joined(above, under)
+        said = f"{led.text}\n{first.text}"
+        if weight(said) <= LONGEST:
+            numbers = led.paragraphs + first.paragraphs
+            first = replace(first, text=said, start=led.start, paragraphs=numbers, page=led.page)
+        else:
+            yield led
+    yield from (first, *rest)
 
 
 def _lead(under: str) -> str:

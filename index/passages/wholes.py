@@ -99,12 +99,14 @@ def _without_crumbs(wholes: Iterator[list[Paragraph]]) -> Iterator[list[Paragrap
 
 
 def _parted(whole: Sequence[Paragraph], longest: int) -> Iterator[Group]:
-    """A whole in parts, each of which fits, but for a paragraph that alone does not."""
+    """A whole in parts, each of which fits, but for a paragraph that alone does not:
+    it has the dates and bylines above it."""
     start, total = 0, 0
     for at, paragraph in enumerate(whole):
         heavy = weight(paragraph.text)
-        if at > start and total + heavy > longest:
-            yield Group(tuple(whole[start:at]), _under(whole, start))
+        before = whole[start:at]
+        if total + heavy > longest and not all(each.leads for each in before):
+            yield Group(tuple(before), _under(whole, start))
             start, total = at, 0
         total += heavy
     yield Group(tuple(whole[start:]), _under(whole, start))

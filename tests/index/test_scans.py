@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -21,11 +22,12 @@ from index.building.pages import PAGES
 from index.documents import document as documents
 from index.documents.document import page_picture, parse_document
 from index.documents.formats import pdf, picture
-from index.documents.formats.pdf.characters import Characters
+from index.documents.formats.pdf.characters import Characters, Style, Turn
 from index.documents.formats.pdf.garbled import is_garbled
 from index.documents.formats.plain import lines
-from index.documents.formats.reading import Reading
+from index.documents.formats.reading import Kind, Piece, Reading
 from index.documents.layout import in_order
+from index.documents.metadata import Metadata
 from index.documents.ocr import Line, ocr_name
 from index.documents.scans import with_pages
 from index.errors import DocumentError
@@ -120,6 +122,25 @@ def test_a_page_on_which_nothing_was_seen_keeps_its_text():
     assert with_pages(reading, {}).unread == (1,)
 
 
+def test_a_paragraph_that_goes_on_over_another_page_stays():
+    text = "盖章\n这一句从上一页说起，到下一页才说完。"
+    short, long = Piece(0, 2, Kind.LINE, page=1), Piece(3, len(text), Kind.TEXT, page=1)
+    pieces = (short, replace(long, turns=((13, 2),)))
+    read = with_pages(Reading(text, pieces, unread=(1,)), {1: [line("图上的话。", 0, 0)]})
+    assert read.text == "图上的话。\n\n这一句从上一页说起，到下一页才说完。"
+    assert [(p.start, p.end, p.page, p.turns) for p in read.pieces] == [
+        (0, 5, 1, ()),
+        (7, 25, 1, ((17, 2),)),
+    ]
+
+
+def test_what_documents_say_of_themselves_is_kept():
+    said, labels = Metadata(author="甲"), ("i", "1")
+    reading = replace(paged("", "正文。"), metadata=said, labels=labels)
+    read = with_pages(reading, {1: [line("封面。", 0, 0)]})
+    assert (read.metadata, read.labels, read.text) == (said, labels, "封面。\n\n正文。")
+
+
 def test_heads_and_page_numbers_of_scanned_pages_are_left_out():
     def page(number: int) -> list[Line]:
         texts = [
@@ -173,7 +194,8 @@ def set_in(text: str, width: float) -> Characters:
     """Characters of one size, each so wide."""
     codes = np.array([ord(character) for character in text], np.uint32)
     boxes = np.tile(np.array([0, 0, width, 10], np.float32), (len(codes), 1))
-    return Characters(codes, boxes, np.zeros(len(codes), np.int32), [])
+    style = Style(10.0, is_bold=False, is_italic=False, font="", turn=Turn.NONE)
+    return Characters(codes, boxes, np.zeros(len(codes), np.int32), [style])
 
 
 @pytest.mark.parametrize(
@@ -181,7 +203,6 @@ def set_in(text: str, width: float) -> Characters:
     [
         ("\ue02f\ue031\ue021 \ue01a" * 6, 10, True),
         ("PRB;[TD@--_\\^)#)AJY(Q82-*(O<1N=L", 10, True),
-        ("PRB;[TD@--_\\^)#)AJY(Q82-*(O<1N=L", 5, False),
         ("第一章 总则........................1", 5, False),
         ("if (a[0] == b) { return c->d; } // e", 5, False),
         ("T: +86-574-8765/4321", 5, False),

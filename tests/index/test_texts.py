@@ -12,7 +12,15 @@ import docx
 import pytest
 
 from index.documents.formats import converted, doc, epub, notebook, ppt, rtf, structured
-from index.documents.formats.reading import Reading, parts_of
+from index.documents.formats.labels import Cell
+from index.documents.formats.reading import (
+    Assembly,
+    Part,
+    Reading,
+    one_after_another,
+    parts_of,
+)
+from index.documents.formats.tables import add_table
 from index.errors import DocumentError
 
 needs_office = pytest.mark.skipif(converted.office() is None, reason="LibreOffice is not here")
@@ -49,6 +57,30 @@ def test_rich_text_keeps_headings_paragraphs_and_rows():
 def test_raw_bytes_of_rich_text_are_read_in_its_encoding():
     data = b"{\\rtf1\\ansi\\ansicpg936 " + "没有转义。".encode("gbk") + b"\\par}"
     assert body(rtf.read(data)) == [("line", 0, "没有转义。")]
+
+
+def harbour(name: str) -> Assembly:
+    assembly = Assembly()
+    rows = (("港口", "箱量"), (name, "35"), ("别处", "12"))
+    add_table(assembly, [[Cell([Part(text)]) for text in row] for row in rows])
+    return assembly
+
+
+def fields_of(reading: Reading) -> list[tuple[int, list[str]]]:
+    return [
+        (piece.table, [reading.text[slice(*field.value)] for field in piece.fields])
+        for piece in reading.pieces
+    ]
+
+
+def test_tables_taken_into_another_document_stay_apart_and_keep_their_cells():
+    both = one_after_another([harbour("北仑").finish(), harbour("乍浦").finish()])
+    expected = [(1, ["北仑", "35"]), (1, ["别处", "12"]), (2, ["乍浦", "35"]), (2, ["别处", "12"])]
+    assert fields_of(both) == expected
+    around = Assembly()
+    around.add("前言")
+    around.extend(parts_of(both))
+    assert fields_of(around.finish())[1:] == expected
 
 
 PACKAGE = """<package xmlns="http://www.idpf.org/2007/opf"><metadata

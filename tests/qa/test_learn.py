@@ -141,7 +141,7 @@ def test_of_what_nothing_answers_all_passages_are_wrong(lessons_of: LessonsOf):
     )
     assert (near.shape, near.right) == (far.shape, far.right) == (None, ())
     assert len(near.wrong) == len(far.wrong) == 3
-    assert near.wrong[0].chunk.title == "年假"
+    assert {each.chunk.title for each in near.wrong[:2]} == {"年假", "旧年假"}
 
 
 def test_a_quote_that_is_in_no_passage_teaches_nothing(lessons_of: LessonsOf):
@@ -285,8 +285,9 @@ def test_a_checkpoint_of_other_lessons_is_not_gone_on_from(tmp_path: Path):
     file = tmp_path / "checkpoint"
     training.train(ToyNetwork(), steps()[:5], file)  # type: ignore[arg-type]
     assert torch.load(file, weights_only=True)["total"] == 5
-    whole, other = ToyNetwork(), ToyNetwork()
+    whole = ToyNetwork()
     training.train(whole, steps(), None)  # type: ignore[arg-type]
+    other = ToyNetwork()
     training.train(other, steps(), file)  # type: ignore[arg-type]
     assert torch.equal(other.own.weight, whole.own.weight)
 

@@ -18,6 +18,14 @@ _PERIOD = re.compile(
     r"(?:(?:19|20)\d\d(?:年度?|(?!\w)))?"
     rf"(?:\d{{1,2}}月份?|[上下]半年|第?[{CHINESE}]季度)?"
 )
+# What stands above a column, whatever the table is of.
+_HEAD = re.compile(
+    r"项|项目|条目|术语|描述|说明|要求|内容|字段|参数|指标|属性|层|模块|角色|文件|职责|步骤|优先级|备注|默认值?|取值|含义|定义"
+    r"|示例|例子?|值|功能|接口|方法|返回值?|输入|输出|预期|结果|序号|名称|用户类型"
+    r"|items?|terms?|fields?|parameters?|values?|requirements?|meaning|defaults?|examples?|keys?"
+    r"|actions?|roles?|steps?|results?|features?|options?|commands?|categor(?:y|ies)|metrics?",
+    re.IGNORECASE,
+)
 # What the labels of forms end with.
 _FIELD = re.compile(
     r"[^。！？；\d]{0,8}?(?:名称?|姓名|性别|年龄|民族|籍贯|学历|专业|职[务称位业]|岗位|单位|部门|机构|地址|电话|手机|传真|邮箱|邮编|日期"
@@ -74,7 +82,7 @@ def is_title(row: Row) -> bool:
 def _form(rows: Sequence[Row]) -> set[Cell]:
     """The labels of a form, in whose rows label, value, label, value stand side by side."""
     in_rows = [list(dict.fromkeys(row)) for row in rows]
-    if len(rows) < 2 or not rows or max(map(len, in_rows)) < 4:
+    if len(rows) < 2 or max(map(len, in_rows)) not in (2, 4, 6, 8):
         return set()
     pairs = [
         (cells[at], cells[at + 1] if at + 1 < len(cells) else NOTHING)
@@ -92,6 +100,10 @@ def _form(rows: Sequence[Row]) -> set[Cell]:
 def _share(those: Iterable[bool]) -> float:
     told = list(those)
     return sum(told) / max(1, len(told))
+
+
+def _is_head(cell: Cell) -> bool:
+    return _HEAD.fullmatch(cell.text.strip()) is not None
 
 
 def _is_field(cell: Cell) -> bool:
@@ -112,11 +124,14 @@ def _headings(rows: Sequence[Row]) -> Iterator[Row]:
 def _looks_like_heading(first: Row, below: Sequence[Row]) -> bool:
     """Whether the cells are labels and no column contradicts: the rule where the source is silent.
 
-    It does where a period stands above a period, where a cell reaches down into the next row, where
-    what stands at its top stands in it again, and where the second of two columns mixes numbers and
-    words as only values of different things do, or begins with as long a text as the others.
+    Words that stand above columns whatever the table is of need no more. Else it does where a
+    period stands above a period, where a cell reaches down into the next row, where what stands at
+    its top stands in it again, and where the second of two columns mixes numbers and words as only
+    values of different things do, or begins with as long a text as the others.
     """
     columns = list(zip(first, *below, strict=True))
+    if len(first) == len(set(first)) and all(_is_head(cell) or _is_field(cell) for cell in first):
+        return True
     return (
         all(_is_label(cell.text) or (cell is first[0] and not cell.parts) for cell in first)
         and not any(_is_period(above.text) and _is_period(cell.text) for above, cell, *_ in columns)

@@ -54,7 +54,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """What was put onto a page: `filled` belongs among its lines, each of `notes` below them."""
+    """What was put onto a page: `filled` among its lines, each of the `notes` below them."""
 
     filled: Sequence[Run] = ()
     notes: Sequence[Sequence[Run]] = ()
@@ -121,7 +121,7 @@ def _lines(text: str, annotation: Handle) -> Iterator[Run]:
     for at, line in enumerate(lines):
         size = round(0.75 * pitch, 1)
         end = min(right, left + width(line) * size / 2)
-        style = Style(size, is_bold=False, font="", turn=Turn.NONE)
+        style = Style(size, is_bold=False, is_italic=False, font="", turn=Turn.NONE)
         yield Run(line, left, top + at * pitch, end, top + (at + 1) * pitch, style, NO_PLACES)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.documents.formats.labels import NOTHING, Cell
-from index.documents.formats.pdf.columns import Aligned
+from index.documents.formats.pdf.alignment import Aligned
 from index.documents.formats.pdf.drawings import Box
 from index.documents.formats.pdf.lines import around, lines_of
 from index.documents.formats.pdf.paragraphs import Text, texts_of
@@ -37,14 +37,12 @@ class Sheet:
         self.last_page = self.last_page or self.page
 
     def goes_on(self, following: "Sheet") -> bool:
-        """Whether a table at the top of the next page has the same columns."""
-        return (
-            following.page == self.last_page + 1
-            and len(self.edges) == len(following.edges)
-            and all(
-                abs(one - other) < _SAME_EDGE
-                for one, other in zip(self.edges[1:-1], following.edges[1:-1], strict=True)
-            )
+        """Whether a table at the top of the next page has the same columns, or the same head."""
+        if following.page != self.last_page + 1 or len(self.edges) != len(following.edges):
+            return False
+        edges = zip(self.edges[1:-1], following.edges[1:-1], strict=True)
+        return _is_same(self.rows[0], following.rows[0]) or all(
+            abs(one - other) < _SAME_EDGE for one, other in edges
         )
 
     def take(self, following: "Sheet") -> None:
@@ -124,7 +122,10 @@ def aligned_sheet(found: Aligned, page: int) -> Sheet:
     """The table that runs in columns make."""
     runs = [run for row in found.rows for cell in row for run in cell]
     box = around(runs)
-    edges = [box.left, *found.edges[1:-1], box.right]
+    lefts = [
+        min(run.left for row in found.rows for run in row[at]) for at in range(len(found.edges) - 1)
+    ]
+    edges = [*lefts, box.right]
     rows: list[list[Cell]] = []
     read: dict[Cell, list[Text]] = {}
     for row in found.rows:

@@ -21,6 +21,8 @@ Boxes = npt.NDArray[np.float32]
 _HEAVY = re.compile(
     r"bold|heavy|black|demi|simhei|sthei|heiti|黑体|小标宋|[-,_]hei|fzht|fzxbs|yahei,|-b\b", re.I
 )
+_ITALIC = re.compile(r"ital|obli|slanted", re.IGNORECASE)
+_SKEW = 0.1  # by how much upright type leans that is to look italic
 _SAME_FOOT = 0.6  # points between the feet of characters that are set alike
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
@@ -37,10 +39,11 @@ class Turn(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How characters are set: size in points, weight, name of the font, and how far turned."""
+    """How characters are set: size in points, weight, slope, font, and how far turned."""
 
     size: float
     is_bold: bool
+    is_italic: bool
     font: str
     turn: Turn
 
@@ -147,7 +150,10 @@ class _Styles:
             name, is_heavy = _font(font)
             is_heavy = is_heavy or mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
             scale = math.hypot(matrix.c, matrix.d) or 1.0
-            style = Style(round(size * scale, 1), is_heavy, name, _turn(matrix.a, matrix.b))
+            is_skewed = matrix.b == 0 != matrix.d and matrix.c / matrix.d > _SKEW
+            is_italic = is_skewed or _ITALIC.search(name) is not None
+            turn = _turn(matrix.a, matrix.b)
+            style = Style(round(size * scale, 1), is_heavy, is_italic, name, turn)
             self._alike[set_so] = self._kinds.setdefault(style, len(self._kinds))
         return self._alike[set_so]
 

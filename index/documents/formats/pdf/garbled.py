@@ -1,5 +1,6 @@
 """Text that nobody can read: characters of fonts that do not tell which ones they are."""
 
+import re
 import string
 from functools import cache
 
@@ -11,7 +12,10 @@ from index.documents.formats.pdf.characters import Characters
 _FEWEST = 20  # characters; of fewer nothing can be told
 _MOST = 0.3  # share of characters that are none
 _WIDE = 0.6  # share of letters as wide as ideographs, which is what they stand for
-_MARKS = 0.45  # share of punctuation that no text has
+_MARKS = 0.35  # share of punctuation, and
+_DIFFERENT = 12  # marks, and
+_WORDS = 0.3  # share of letters in words, which no text has
+_WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 _STRANGE = 0.35  # share of rare ideographs that no text has
 
 
@@ -28,14 +32,16 @@ _ODD = _among(string.punctuation) & ~_among("._-=*")
 def is_garbled(found: Characters) -> bool:
     """Whether what a page's characters say is no text."""
     is_seen = (found.codes > 0x20) & (found.styles >= 0) | _are_none(found.codes)
-    codes, boxes = found.codes[is_seen], found.boxes[is_seen]
+    codes = found.codes[is_seen]
     if len(codes) < _FEWEST:
         return False
     if _are_none(codes).mean() > _MOST:
         return True
     is_ascii = codes < 0x7F
     if is_ascii.mean() > 0.8:
-        return _are_wide(codes, boxes) or _are_marks(codes)
+        sizes = np.array([kind.size for kind in found.kinds] + [1.0])[found.styles[is_seen]]
+        breadths = (found.boxes[is_seen, 2] - found.boxes[is_seen, 0]) / np.maximum(1.0, sizes)
+        return _are_wide(codes, breadths) or _are_marks(codes)
     return _are_strange(codes)
 
 
@@ -45,17 +51,20 @@ def _are_none(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
     return np.asarray(is_private | (codes == 0xFFFD) | _CONTROLS[np.minimum(codes, 0x7F)])
 
 
-def _are_wide(codes: npt.NDArray[np.uint32], boxes: npt.NDArray[np.float32]) -> bool:
-    """Whether narrow letters and marks are all one size wide."""
+def _are_wide(codes: npt.NDArray[np.uint32], breadths: npt.NDArray[np.float64]) -> bool:
+    """Whether narrow letters and marks are all about one size wide."""
     narrow = _NARROW[np.minimum(codes, 0x7F)]
-    if narrow.sum() < 3:
-        return False
-    widths, heights = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    return bool((widths[narrow] > 0.85 * heights[narrow]).mean() > _WIDE)
+    return bool(narrow.sum() > 2 and (breadths[narrow] > 0.85).mean() > _WIDE)
 
 
 def _are_marks(codes: npt.NDArray[np.uint32]) -> bool:
-    return bool(_ODD[np.minimum(codes, 0x7F)].mean() > _MARKS)
+    """Whether many different marks stand where words ought to; drawings of marks have few."""
+    if _ODD[np.minimum(codes, 0x7F)].mean() < _MARKS:
+        return False
+    text = codes[codes < 0x80].astype(np.uint8).tobytes().decode("ascii")
+    marks = {character for character in text if not character.isalnum()}
+    in_words = sum(map(len, _WORD.findall(text)))
+    return len(marks) >= _DIFFERENT and in_words < _WORDS * len(text)
 
 
 def _are_strange(codes: npt.NDArray[np.uint32]) -> bool:

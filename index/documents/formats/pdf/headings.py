@@ -140,9 +140,12 @@ def _contents(texts: Iterable[Text]) -> set[int]:
 
 
 def _is_heading(text: Text, size: float, *, is_bold: bool) -> bool:
-    """Whether it is set apart from the text by size or weight, and written as headings are."""
+    """Whether it is set apart by size, weight or slope, and written as headings are."""
     larger = text.size / size
     is_heavy = larger >= _SMALLER and not is_bold and len(text.lines) == 1 and text.is_bold
+    if not (is_bold or is_heavy) and larger >= _SMALLER and len(text.lines) == 1:
+        line = text.lines[0]
+        is_heavy = line.gap > 0 and all(run.style.is_italic for run in line.runs)
     if len(text.lines) > _LINES or not (larger >= _LARGER or is_heavy):
         return False
     words = text.text

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from index.documents.formats.pdf.runs import SOFT_HYPHEN
+from index.documents.formats.pdf.writing import SOFT_HYPHEN
 
 HYPHENS = ("-", "‐", SOFT_HYPHEN)
 """What a word ends with that may go on in the next line."""

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from index.documents.formats.pdf.alignment import Aligned
+from index.documents.formats.pdf.bands import Placed
 from index.documents.formats.pdf.cells import Sheet, aligned_sheet, ruled_sheet
-from index.documents.formats.pdf.columns import Aligned, Column, Placed, parts_of
+from index.documents.formats.pdf.columns import Column, parts_of
 from index.documents.formats.pdf.lines import lines_of, rows_of
 from index.documents.formats.pdf.pages import Page
 from index.documents.formats.pdf.paragraphs import Text, texts_of
@@ -17,8 +19,9 @@ from index.documents.formats.running import text_ranges
 Element = Text | Sheet
 Margins = tuple[float, float]
 _EDGE = 0.18  # share of a page's height at its top or bottom in which a table may be a head or foot
-_COMMON = 0.05  # share of the lines that end at one place which is their margin
+_COMMON = 0.03  # share of the lines that end at one place which is their margin
 _SAME = 0.5  # sizes by which ends at one place differ
+_WIDE = 0.85  # share of a page within its margins from where the longest line tells where it ends
 _NARROW = 15  # sizes: lines that are shorter do not tell where their column ends
 
 
@@ -112,12 +115,13 @@ def _margins_of(rows: Sequence[Sequence[Run]], width: float) -> Margins:
     size = median(run.size for row in rows for run in row)
     ends = sorted((max(run.right for run in row) for row in rows), reverse=True)
     often = max(2, math.ceil(_COMMON * len(ends)))
-    for end, last in zip(ends, ends[often - 1 :], strict=False):
+    for end, last in zip(ends[: 2 * often], ends[often - 1 :], strict=False):
         if end - start < _NARROW * size:
             break
         if last > end - _SAME * size:
             return start, end
-    return start, max(ends[0], width - start)
+    opposite = width - start
+    return start, ends[0] if ends[0] > start + _WIDE * (opposite - start) else opposite
 
 
 def _elements(laid: Laid, margins: Margins) -> Iterator[Element]:

@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from index.documents.formats.pdf.characters import Style
 from index.documents.formats.pdf.drawings import Box
 from index.documents.formats.pdf.runs import Run
+from index.documents.headings import BULLET
 from index.script import close_up, is_unspaced, width
 
 CORE = 0.35
 """Share of its size by which a run reaches above and below its middle, accents left aside."""
 
+MONOSPACED = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt", re.IGNORECASE)
+"""The name of a font of which all letters are of one width."""
 _TOGETHER = re.compile(
     r"[（“‘「『《【〔]*.?[，。、；：！？…）”’」』》】〕％%]*"
 )  # no line ends after the first of these marks, or begins with one of the others
@@ -62,6 +65,17 @@ class Line:
     def is_bold(self) -> bool:
         """Whether all of it is."""
         return all(run.style.is_bold for run in self.runs)
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it is set in a type of one width."""
+        are_of_one_width = (MONOSPACED.search(run.style.font) for run in self.runs)
+        return all(are_of_one_width) and BULLET.match(self.text) is None
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether its words follow one another, with no wide gap."""
+        return sum(run.right - run.left for run in self.runs) > 0.8 * (self.right - self.left)
 
     @property
     def is_full(self) -> bool:

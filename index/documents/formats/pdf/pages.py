@@ -9,7 +9,7 @@ import numpy as np
 import pypdfium2
 
 from index.documents.formats.pdf.annotations import Annotations, Link, annotations_of
-from index.documents.formats.pdf.characters import Characters, Turn, characters_of
+from index.documents.formats.pdf.characters import Boxes, Characters, Turn, characters_of
 from index.documents.formats.pdf.drawings import Box, Drawings, drawings_of, ruled
 from index.documents.formats.pdf.garbled import is_garbled
 from index.documents.formats.pdf.rulings import Grid, grids_of
@@ -26,8 +26,9 @@ class Page:
     """What stands on a page: `number` counts from 1.
 
     `runs` are upright; `grids` are ruled; `asides` are turned otherwise than most of the text,
-    `slanting` ones neither way; `notes` were put onto it. `is_unread` says that something stands
-    on it which is no usable text, `is_vertical` that its lines are columns.
+    `slanting` ones neither way; `notes` were put onto it; `boxes` are those of PDFium's
+    characters. `is_unread` says that something stands on it which is no usable text, `is_vertical`
+    that its lines are columns.
     """
 
     number: int
@@ -39,6 +40,7 @@ class Page:
     width: float = 0.0
     height: float = 0.0
     top: float = 0.0
+    boxes: Boxes = field(default_factory=lambda: np.empty((0, 4), np.float32))
     is_unread: bool = False
     is_vertical: bool = False
 
@@ -53,7 +55,7 @@ def page_of(document: pypdfium2.PdfDocument, number: int) -> Page:
         width, height = sheet.get_size()
     finally:
         sheet.close()
-    page = Page(number, is_vertical=is_vertical(found))
+    page = Page(number, boxes=found.boxes, is_vertical=is_vertical(found))
     turn, as_columns = _main_turn(found), page.is_vertical
     back = Turn.RIGHT if as_columns else turn
     lines = _turned_boxes(drawings.lines, back)

@@ -14,6 +14,7 @@ from index.script import is_unspaced, one_line
 
 _PITCH = 1.5  # sizes from line to line where a column does not tell
 _FARTHER = 1.3  # times the pitch: what is farther below stands apart
+_CODE_GAP = 2.6  # the same between lines of code, one of which may be empty
 _EVEN = 0.1  # sizes by which two steps from line to line differ that tell a pitch
 _APART = 1.08  # the same, where the line above ends a sentence
 _SAME_SIZE = 0.1  # share by which the sizes of a paragraph's lines differ at most
@@ -131,18 +132,20 @@ def _pitch(lines: Sequence[Line]) -> float:
 def _goes_on(above: Sequence[Line], line: Line, pitch: float) -> bool:
     """Whether a line goes on the paragraph whose lines so far stand above it."""
     last = above[-1]
-    if not _is_alike(above, line) or not 0.5 < line.gap < max(_FARTHER * pitch, pitch + 0.3):
-        return False
+    if line.is_code and last.is_code:
+        return 0 < line.gap < _CODE_GAP * pitch
     ended = ENDS_SENTENCE.search(last.text) is not None
+    farthest = _APART * pitch if ended else max(_FARTHER * pitch, pitch + 0.3)
+    is_other = not _is_alike(above, line) or (ended and line.is_bold != last.is_bold)
+    if is_other or not 0.5 < line.gap < farthest:
+        return False
     if BULLET.match(line.text) or LEADER.search(last.text):
         return False
-    if ended and (line.is_bold != last.is_bold or line.gap > _APART * pitch):
-        return False
+    is_new = begins_anew(line.text) or _ITEM.match(line.text)
     if not _is_broken(above, line):
         must = MUST_GO_ON.search(last.text) is not None or (line.text[0].islower() and not ended)
-        is_new = begins_anew(line.text) or _ITEM.match(line.text)
         return must and not is_new and len(last.text) > 8 and _is_in_place(above, line)
-    if begins_anew(line.text) or _ITEM.match(line.text):
+    if is_new:
         return not ended and not _are_items(above[0], line)
     return _is_in_place(above, line) or not ended
 
@@ -162,7 +165,12 @@ def _is_broken(above: Sequence[Line], line: Line) -> bool:
     if not last.has_room_for(line):
         return True
     is_short = last.right - last.left < _LONG * last.size
-    if is_short or not is_unspaced(last.text[-1]) or ENDS_SENTENCE.search(last.text):
+    if (
+        is_short
+        or not last.is_solid
+        or not is_unspaced(last.text[-1])
+        or ENDS_SENTENCE.search(last.text)
+    ):
         return False
     ends = [line.right, above[-2].right] if len(above) > 1 else [line.right]
     return any(abs(last.right - end) < _SAME_END * last.size for end in ends)

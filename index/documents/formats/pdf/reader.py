@@ -27,7 +27,7 @@ def read(data: bytes) -> Reading:
         pages = [page_of(document, number + 1) for number in range(len(document))]
         labels = _labels(document)
         said = " ".join(document.get_metadata_value("Title").split())
-    made, title = _assembled(pages)
+    made, title = assembled_pages(pages)
     return Reading(
         made.text,
         tuple(made.pieces),
@@ -37,7 +37,8 @@ def read(data: bytes) -> Reading:
     )
 
 
-def _assembled(pages: Sequence[Page]) -> tuple[Assembled, str | None]:
+def assembled_pages(pages: Sequence[Page]) -> tuple[Assembled, str | None]:
+    """The text of all pages, and the title if its type tells it."""
     elements = flowing(elements_of(pages))
     title = tell_headings(elements)
     return assembled(elements), title.text if title else None
