@@ -215,3 +215,43 @@ def test_a_table_in_markdown_always_has_headings() -> None:
         ("2022年：2023年；120亿：100亿", "row"),
         ("120亿：90亿", "row"),
     ]
+
+
+def test_a_form_has_pairs_of_labels_and_values() -> None:
+    assert rows(plain("单位名称|青禾公司|联系人|陈一", "成立时间|三月|联系电话|甲区")) == [
+        "单位名称：青禾公司；联系人：陈一",
+        "成立时间：三月；联系电话：甲区",
+    ]
+    assert rows(plain("文件编号|QH-7", "编写日期|三月", "密级|内部")) == [
+        "文件编号：QH-7",
+        "编写日期：三月",
+        "密级：内部",
+    ]
+
+
+def test_what_stands_above_any_column_is_a_heading_whatever_is_below() -> None:
+    assert rows(plain("项目|要求", "内存|4 GB", "系统|任意一种")) == [
+        "项目：内存；要求：4 GB",
+        "项目：系统；要求：任意一种",
+    ]
+
+
+def test_a_first_row_that_stands_below_again_is_a_row() -> None:
+    assert rows(plain("甲泵|东区|好", "乙泵|东区|坏")) == ["甲泵；东区；好", "乙泵；东区；坏"]
+
+
+def test_the_heading_of_an_empty_column_is_told_once() -> None:
+    assert rows("<tr><th>姓名<th>电话<th>备注<tr><td>张三<td>1<td><tr><td>李四<td>2<td>") == [
+        "姓名：张三；电话：1；备注：",
+        "姓名：李四；电话：2",
+    ]
+
+
+def test_rows_know_their_table_and_their_cells() -> None:
+    table = "<table><tr><th>城市<th>产值<tr><td>宁波<td>100</table>"
+    reading = web.read(f"<p>前文</p>{table}{table}".encode())
+    assert [piece.table for piece in reading.pieces] == [0, 1, 2]
+    fields = reading.pieces[2].fields
+    cells = [[reading.text[slice(*span)] for span in (each.label, each.value)] for each in fields]
+    assert cells == [["城市", "宁波"], ["产值", "100"]]
+    assert [each.column for each in fields] == [0, 1]
