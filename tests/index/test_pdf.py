@@ -11,8 +11,8 @@ from index.documents import Document, Role, parse_document
 from index.documents.formats.pdf import boxes, read
 from tests.index.pdf_files import HEIGHT, LEFT, SONG, all_of, cells, lines, made, ruled
 
-WIDE = "这一行写满了栏宽所以下面一行接着它说下去而不是另起一段这一点要看行尾停在哪里"  # 38 characters
-)
+WIDE = "这一行写满了栏宽所以下面一行接着它说下去而不是另起一段这一点要看行尾停在哪里"
+"""38 characters."""
 
 
 def text_of(data: bytes) -> list[str]:
