@@ -32,6 +32,33 @@ PLACES = "places"
 _ALONE = 10.0  # how far ahead a passage is at most, or by itself
 
 
+def retrieve(
+    question: str,
+    k: int = 5,
+    *,
+    index: Index | str | os.PathLike[str] | None = None,
+    within: Sequence[str] = (),
+) -> Passages:
+    """The k passages that best answer a question, best first, in the order that `ask` gives them.
+
+    `index` is an opened index, a folder, or None for the default folder. A folder is opened at
+    the first call, kept, and opened anew once another version has been published. `within` names
+    the documents and folders to look in, by their paths in the documents folder; none means all.
+
+    :raises QuestionError: if the question is empty, k is not positive, or `within` names what is
+        not there.
+    :raises IndexFolderError: if the index can't be opened.
+    """
+    check(question, k)
+    at = scope(index, within)
+    if not reader_for(at).is_taught:
+        found = look_up(read_question(question, at), k, at)
+        return Passages(question, tuple(each.passage for each in found.candidates))
+    found = look_up(read_question(question, at), max(k, READ), at)
+    read = [replace(e.candidate.passage, score=e.passage.score) for e in reread(found)]
+    return Passages(question, (*read, *(c.passage for c in found.candidates[READ:]))[:k])
+
+
 def ask(
     question: str,
     k: int = 5,

@@ -209,7 +209,7 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
     chosen = options.parse_args(arguments)
     encoder = load_encoder()
-    if chosen.documents:
+    if chosen.documents is not None:
         folder = documents_folder(chosen.documents)
         opened = index_of(folder, chosen.index or evaluation_folder() / folder.name, encoder)
     else:

@@ -1,4 +1,4 @@
-"""A question becomes ranked passages."""
+"""A question is looked up: the passages that may answer, by the evidence for each."""
 
 import os
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from qa.duplicates import Group, distinct
 from qa.matching import matches
 from qa.question import Question
 from qa.ranking import Evidence, gather, nearness
-from qa.results import Passage, Passages, Source
+from qa.results import Passage, Source
 
 
 class QuestionError(YongwenError):
@@ -43,29 +43,6 @@ class Found:
     evidence: Evidence
 
 
-def retrieve(
-    question: str,
-    k: int = 5,
-    *,
-    index: Index | str | os.PathLike[str] | None = None,
-    within: Sequence[str] = (),
-) -> Passages:
-    """The k passages that best answer a question, best first.
-
-    `index` is an opened index, a folder, or None for the default folder. A folder is opened at
-    the first call, kept, and opened anew once another version has been published. `within` names
-    the documents and folders to look in, by their paths in the documents folder; none means all.
-
-    :raises QuestionError: if the question is empty, k is not positive, or `within` names what is
-        not there.
-    :raises IndexFolderError: if the index can't be opened.
-    """
-    check(question, k)
-    at = scope(index, within)
-    found = look_up(read_question(question, at), k, at)
-    return Passages(found.question.text, tuple(each.passage for each in found.candidates))
-
-
 def check(question: str, k: int) -> None:
     """See that something is asked, before anything is opened for it.
 
@@ -89,7 +66,7 @@ def read_question(text: str, index: Index, typed: str | None = None) -> Question
 
 
 def look_up(question: Question, k: int, index: Index) -> Found:
-    """What `retrieve` finds, with what is needed to look at it more closely."""
+    """The passages that may answer best, with what is needed to look at them more closely."""
     evidence = gather(question, index)
     groups = distinct(((index.passage(row), total) for row, total in evidence.order()), k)
     candidates = (

@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     )
     options.add_argument("--json", action="store_true", help=say("option.json"))
     chosen = options.parse_args(arguments)
-    if chosen.documents:
+    if chosen.documents is not None:
         return _over_folder(chosen)
     if chosen.peers:
         check_peers()

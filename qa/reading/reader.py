@@ -28,7 +28,12 @@ _BUNDLED = Path(__file__).with_name(FILE)
 
 
 class Reader(Protocol):
-    """Reads passages with a question in mind."""
+    """Reads passages with a question in mind; `is_taught` tells whether it has learned to."""
+
+    @property
+    def is_taught(self) -> bool:
+        """Whether it tells if a passage answers."""
+        ...
 
     def read(self, question: Question, chunks: Sequence[Chunk]) -> Iterator[Reading]:
         """What it makes of every passage, in their order."""
@@ -37,6 +42,8 @@ class Reader(Protocol):
 
 class TaughtReader:
     """Reads question and passage together, with weights that `qa.learn` made."""
+
+    is_taught = True
 
     def __init__(self, encoder: Adaptable, arrays: NamedArrays) -> None:
         self._encoder = encoder
@@ -50,6 +57,8 @@ class TaughtReader:
 
 class PlainReader:
     """Reads by likeness alone, for a model that was not taught to read."""
+
+    is_taught = False
 
     def __init__(self, encoder: Encoder, centre: FloatVector) -> None:
         self._encoder = encoder

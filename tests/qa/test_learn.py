@@ -327,7 +327,7 @@ def test_reworded_questions_that_can_not_be_read_are_told(
 @pytest.mark.slow
 def test_what_is_taught_is_learned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("qa.learn.__main__.SPARSE", 1)
-    monkeypatch.setattr(training, "EPOCHS", 20)
+    monkeypatch.setattr(training, "EPOCHS", 40)
     output = tmp_path / "reader.npz"
     assert main([str(questions_file(tmp_path, 60)), "--output", str(output)]) == 0
     arrays = read_file(output)

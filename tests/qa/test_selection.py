@@ -73,9 +73,9 @@ def bare(lines: list[str]) -> list[str]:
 
 def test_words_stand_alone_where_the_reader_is_sure_of_them(indexed: Indexed, selected: Shown):
     index = indexed(a=SHORT)
-    found = selected(index, belongs={"企业": 3.0}, words="八十三家", sure=0.8)
+    found = selected(index, belongs={"企业": 3.0}, words="八十三家", sure=0.95)
     assert (found.shape, found.belongs) == ("words", 3.0)
-    assert found.fragment == pytest.approx(0.8)
+    assert found.fragment == pytest.approx(0.95)
     (part,) = found.parts
     assert (part.text, part.marks, part.words) == ("企业有八十三家！", ((3, 7),), "八十三家")
     assert in_document(found, index) == ["企业有八十三家！"]
@@ -88,11 +88,9 @@ def test_where_it_is_not_sure_their_sentence_does(indexed: Indexed, selected: Sh
     assert [(part.text, part.marks) for part in found.parts] == [("企业有八十三家！", ())]
 
 
-def test_words_are_those_of_the_sentence_that_most_likely_answers(
-    indexed: Indexed, selected: Shown
-):
+def test_likely_words_speak_for_their_sentence(indexed: Indexed, selected: Shown):
     found = selected(indexed(a=SHORT), belongs={"港口": 3.0}, words="八十三家")
-    assert (found.shape, texts(found)) == ("sentence", ["港口很大。"])
+    assert (found.shape, texts(found)) == ("words", ["企业有八十三家！"])
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ class ToyReader:
     words that answer, of probability `sure`, wherever they stand first; several are parted by |.
     """
 
+    is_taught = True
+
     encoder: Encoder
     shape: str = "words"
     answers: Mapping[str, float] = field(default_factory=dict)

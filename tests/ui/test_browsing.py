@@ -142,7 +142,7 @@ def test_what_could_not_be_read_is_one_line_that_opens(page: Page, library: Libr
     library.refresh()
     page.reload()
     failures = page.locator(".yw-failures")
-    expect(failures.locator("summary")).to_have_text("1 个文件读不了")
+    expect(failures.locator("summary")).to_have_text("1 个文件读不了或没读全")
     expect(failures.locator(".yw-failed")).to_be_hidden()
     failures.locator("summary").click()
     expect(failures.locator(".yw-failed")).to_contain_text("空.pdf")
