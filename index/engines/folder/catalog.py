@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass, fields
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,9 @@ class Placed(Listed):
     segment: str
     number: int
     first: int
+
+
+_row = attrgetter(*(field.name for field in fields(Placed)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +65,22 @@ class FolderCatalog(Catalog):
         :raises OSError: if it can't be read.
         :raises ValueError: if it is damaged.
         """
-        fields = json.loads((version / CATALOG).read_bytes())
+        read = json.loads((version / CATALOG).read_bytes())
         try:
-            documents = [Placed(*row) for row in fields["documents"]]
-            failures = [Failure(**failure) for failure in fields["failures"]]
-            return cls.placed(documents, failures, fields["segments"])
+            documents = [Placed(*row) for row in read["documents"]]
+            failures = [Failure(**failure) for failure in read["failures"]]
+            return cls.placed(documents, failures, read["segments"])
         except (TypeError, KeyError, AttributeError) as broken:
             raise ValueError(f"{CATALOG} is no catalog") from broken
 
     def write(self, version: Path) -> None:
         """Write JSON to the folder of a version."""
-        fields = {
+        written = {
             "segments": dict(self.sizes),
-            "documents": [astuple(each) for each in self.documents.values()],
+            "documents": [_row(each) for each in self.documents.values()],
             "failures": [asdict(failure) for failure in self.failures.values()],
         }
-        (version / CATALOG).write_text(json.dumps(fields, default=str), "ascii")
+        (version / CATALOG).write_text(json.dumps(written, default=str), "ascii")
 
     def keeping(self, paths: Collection[str]) -> "FolderCatalog":
         """Some of the documents, and the segments that they are in."""
