@@ -87,7 +87,7 @@ def connect(blocks: gr.Blocks, events: Events, on: Handlers, manage: Managing) -
     then(part["save"].save, take.save, "kept", "save", **_QUIET)
     then(part["fresh"].click, on.clear, "", asked, cancels=asking, **_QUIET)
 
-    listed = "status documents notice samples"
+    listed = "status documents notice version samples"
     for listen, change in (
         (part["refresh"].click, manage.refresh),
         (part["add"].put, manage.add),

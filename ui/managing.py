@@ -53,16 +53,15 @@ class Managing:
         while not self.library.is_ready() or self.library.progress:
             yield self._going(visit.lang)
             time.sleep(_TICK)
-        version = self.library.version()
-        yield Shown(**self._state(visit), version=version)
+        yield self._state(visit)
 
     def look(self, visit: Visit) -> Shown:
         """The list anew once it is of another version than what is shown."""
-        version = self.library.version()
-        if version == visit.version or self.library.progress:
+        if self.library.version() == visit.version or self.library.progress:
             return Shown()
-        state = self._state(visit)
-        return Shown(documents=state["documents"], notice=state["notice"], version=version)
+        shown = self._state(visit)
+        del shown["status"]
+        return shown
 
     def refresh(self, visit: Visit) -> Steps:
         """Bring the index up to date and tell how it goes."""
@@ -172,8 +171,11 @@ class Managing:
         return Shown(status=now) if self.library.is_ready() else Shown(status=now, notice=now)
 
     def _state(self, visit: Visit, removed: Sequence[Binned] = ()) -> Shown:
-        """The status, the list of documents, and what is said while there is nothing to ask."""
+        """The status, the list of documents with its version, and what is said while there is
+        nothing to ask.
+        """
         report, lang = self.library.report, visit.lang
+        version = self.library.version()
         may_change = self.access.may_change(visit.user)
         stock = render.Stock(
             self.library.documents,
@@ -190,11 +192,13 @@ class Managing:
                 status=render.errors([sentence(error, lang)]),
                 documents=render.documents(stock, lang),
                 notice=render.errors([sentence(error, lang, may_change=may_change)]),
+                version=version,
             )
         return Shown(
             status=render.report(report, lang) if report else "",
             documents=render.documents(stock, lang),
             notice="",
+            version=version,
         )
 
 

@@ -358,6 +358,12 @@ def test_the_last_document_removed_no_longer_answers(manage: Managing, library: 
     assert parsed(last(reader.follow(visit()))["notice"]).text == parsed(shown["status"]).text
 
 
+def test_the_way_back_stays_until_the_documents_change_again(manage: Managing, library: Library):
+    shown = last(manage.remove(visit(event={"document": "园区.md"})))
+    assert shown["version"] == library.version()
+    assert manage.look(visit(version=shown["version"])) == {}
+
+
 def test_names_that_are_taken(manage: Managing):
     assert manage.taken(["冠军.md", "新.md", "冠军.exe", r"C:\园区.MD"]) == [
         "冠军.md",
