@@ -54,7 +54,9 @@ def number_of(numeral: str) -> Fraction | None:
     plain = unicodedata.normalize("NFKC", _MARKED_OFF.sub("", numeral)).casefold()
     if _WORDS.match(plain):
         return _said(_WORDS.findall(plain))
-    return _written(plain.translate(_ORDINARY).replace("廿", "二十").replace("卅", "三十"))
+    return _written(
+        "".join(plain.split()).translate(_ORDINARY).replace("廿", "二十").replace("卅", "三十")
+    )
 
 
 def arabic(numeral: str) -> str | None:

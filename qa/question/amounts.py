@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from index.numerals import number_of
 from qa.question.numeral import LARGE, NUMERAL, Between, between, is_weak, scale_of, step
-from qa.question.tables import patterns_of, rows_of
+from qa.question.tables import patterns_of, rows_of, words_of
 from qa.question.units import CURRENCY, UNIT, unit_of
 from qa.question.value import BARE, NOTHING, Number, Unit, Written
 
@@ -39,7 +39,8 @@ AMOUNTS = tuple(
     re.compile(_NO_ORDER + written)
     for written in (
         rf"{_EACH}{_NUMBER}[ \u00a0-]?{_UNIT}{_part('then_half')}?",
-        _NUMBER.replace("(?P<numeral>", rf"(?P<currency>{CURRENCY}) ?(?P<numeral>"),
+        _NUMBER.replace("(?P<numeral>", rf"(?P<currency>{CURRENCY}) ?(?P<numeral>")
+        + f"(?:{_part('letter')}(?![A-Za-z]))?",
         rf"{_NUMBER}(?:(?![A-Za-z0-9]|\.[0-9])|(?=[xX][0-9]))",
     )
 )
@@ -58,7 +59,7 @@ def read_amount(match: re.Match[str]) -> Written | None:
     if bounds is None:
         return None
     least, most = _signed(_filled(bounds, said), said)
-    scale = scale_of(numeral + said.get("scale", ""))
+    scale = _scale(said) if "letter" in said else scale_of(numeral + said.get("scale", ""))
     return Written(match.span(), Number((least,), (most,)), _unit(said), scale)
 
 
@@ -81,10 +82,17 @@ def _filled(bounds: Between, said: Said) -> Between:
     """A number with what stands behind its digits: 多, 半, 万."""
     least, most = bounds
     half, more = _HALF * ("and_half" in said), step(most) * ("more" in said)
-    scale = number_of(said.get("scale", "1").strip()) or 1
+    scale = _scale(said)
     inner = said.get("unit", "")[:2]
     rest = _HALF * ("then_half" in said or inner == "个半")
     return (least + half) * scale + rest, (most + half + more) * scale + rest + (inner == "个多")
+
+
+def _scale(said: Said) -> Fraction:
+    """What the words or the letter behind the digits multiply them by."""
+    if "letter" in said:
+        return words_of("en", "letter")[said["letter"]]
+    return number_of(said.get("scale", "1").strip()) or Fraction(1)
 
 
 def _signed(bounds: Between, said: Said) -> Between:

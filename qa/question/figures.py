@@ -28,6 +28,7 @@ _RULES: tuple[_Rule, ...] = (
     *((form.pattern, form.read) for form in FORMS),
     *((amount, read_amount) for amount in AMOUNTS),
 )
+_DASHES = ("-", "−")  # right behind a figure no sign of the next
 _NAME = re.compile(r"\?P<[a-z_]+>")
 # Nothing begins far from what is counted in, which is quick to see.
 _NEAR = f"(?=.{{0,6}}?[0-9{CHINESE}{CAPITALS}半几数日天A-Za-z])"
@@ -65,7 +66,8 @@ def _written(text: str) -> Iterator[Written]:
         longest = max(found, key=lambda made: made.span[1], default=None)
         if longest:
             yield longest
-        at = longest.span[1] if longest else start + 1
+        end = longest.span[1] if longest else start
+        at = end if longest and text[end : end + 1] not in _DASHES else end + 1
 
 
 def _at(rule: _Rule, text: str, start: int) -> Written | None:

@@ -1,6 +1,6 @@
 """The units that figures are counted in, and how each is written.
 
-A way to write one may end with what must not follow it, as 部(?!门) does.
+A way to write one may end with what must follow or must not, as 部(?!门) does.
 """
 
 import re
@@ -10,7 +10,7 @@ from fractions import Fraction
 from qa.question.tables import rows_of
 from qa.question.value import Unit
 
-_UNLESS = re.compile(r"\(\?!.*\)$")
+_UNLESS = re.compile(r"\(\?[!=].*\)$")
 _WORDS = re.compile(r"[A-Za-z ]{4,}")
 _LATIN = re.compile(r"[A-Za-z0-9]$")
 _NEXT = re.compile(r"\|(?![^(]*\))")
