@@ -15,7 +15,7 @@ from qa.learn.examples import Example
 from qa.reading.joint import TOKENS, WHOLE
 from qa.reading.reading import SHAPES
 
-FIRST = 4
+FIRST = 5
 """The lowest layer that is adapted."""
 RANK = 32
 DROPOUT = 0.1

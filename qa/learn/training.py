@@ -26,7 +26,7 @@ _TOGETHER = 600  # examples that are sorted by length
 
 
 EPOCHS = 2
-WRONG = 2
+WRONG = 1
 """Passages without an answer that each question is read with, in an epoch."""
 MIXED = 0.1
 """Of the questions, those of which words are put into English."""
