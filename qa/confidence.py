@@ -15,7 +15,7 @@ from index.engines import Index
 from index.errors import IndexFolderError, IndexUnwritableError
 
 FOUND = 0.3
-"""The confidence from which on an answer is said to have been found. Three in ten are right already:
+"""The confidence from which on an answer is said to have been found. Three in ten are right there:
 what is shown is the documents' own sentence with its source, and how sure it is stands beside it.
 On the questions of `fit.jsonl` one near miss in ten is answered from there on."""
 
