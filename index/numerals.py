@@ -45,12 +45,15 @@ _ARABIC = str.maketrans("〇零一二两三四五六七八九点", "001223456789
 _SIZES = (("亿", 10**8), ("万", 10**4), ("千", 1000), ("百", 100), ("十", 10))
 _PLAIN = re.compile(r"[0-9]*\.?[0-9]+")
 _MARKED_OFF = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3})")
+_LONGEST = 60
 _WORDS = re.compile(r"[a-z]+")
 
 
 @lru_cache(maxsize=4096)
 def number_of(numeral: str) -> Fraction | None:
-    """The number that a numeral writes; None where the characters make none."""
+    """The number that a numeral writes; None where the characters make none, or are too many."""
+    if len(numeral) > _LONGEST:
+        return None
     plain = unicodedata.normalize("NFKC", _MARKED_OFF.sub("", numeral)).casefold()
     if _WORDS.match(plain):
         return _said(_WORDS.findall(plain))

@@ -1,7 +1,7 @@
 """Figures that belong together become one: ranges, products, tolerances, and with their bounds."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from qa.question.tables import rows_of
@@ -18,8 +18,7 @@ _NOON = 12
 
 def joined(text: str, found: Iterable[Written]) -> list[Written]:
     """The figures of a text, in order, with those that belong together made one."""
-    ranges = _one_by_one(text, found)
-    return _one_by_one(text, (_bounded(text, each) for each in ranges))
+    return _one_by_one(text, _with_bounds(text, _one_by_one(text, found)))
 
 
 def _one_by_one(text: str, found: Iterable[Written]) -> list[Written]:
@@ -139,10 +138,19 @@ def _in_full(left: Written, right: Written) -> Alike | None:
     return left.number, Number(first[:missing] + least, first[:missing] + most), left.unit
 
 
-def _bounded(text: str, figure: Written) -> Written:
-    """With the bound that stands before it, and the one behind."""
+def _with_bounds(text: str, found: Iterable[Written]) -> Iterator[Written]:
+    """Each with its bounds, of which none belongs to two."""
+    at = 0
+    for each in found:
+        bounded = _bounded(text, each, at)
+        at = bounded.span[1]
+        yield bounded
+
+
+def _bounded(text: str, figure: Written, at: int) -> Written:
+    """With the bound that stands before it, not before a place in the text, and the one behind."""
     start, end = figure.span
-    before = _BEFORE.search(text[max(0, start - _FARTHEST) : start])
+    before = _BEFORE.search(text[max(at, start - _FARTHEST) : start])
     after = _AFTER.match(text, end)
     number = figure.number
     for bound in (before, after):

@@ -20,12 +20,12 @@ _THOUSAND = "千(?![克米瓦伏帕卡])"  # not that of a unit
 _PLAIN = rf"(?:[{CHINESE.replace('千', '')}]|{_THOUSAND})"
 _POWER = rf"(?:[百万亿]|{_THOUSAND})"
 _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+)(?:\.[0-9]+)?"
-_RAISED = "[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+"
-_SMALL = f"(?:{'|'.join(name for name in ENGLISH if name not in LARGE)})"
+_RAISED = "⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}"
+_SMALL = f"(?:{'|'.join(name for name in ENGLISH if name not in LARGE.split('|'))})"
 _SAID = f"{_SMALL}(?:-{_SMALL})?"
 NUMERAL = "|".join(
     (
-        rf"(?:{_ARABIC}\s?[×xX*]\s?)?10(?:\^[-−]?[0-9]+|{_RAISED}|的[0-9]+次方)",
+        rf"(?:{_ARABIC}\s?[×xX*]\s?)?10(?:\^[-−]?[0-9]{{1,2}}|{_RAISED}|的[0-9]{{1,2}}次方)",
         rf"{_ARABIC}(?:\s?[万亿]+|{_POWER}[万亿]*)?(?:{_ARABIC}{_POWER}[万亿]*)*",
         rf"[几数](?=[十百千万亿])[{CHINESE}]+",
         rf"(?:[{_ONES}十]|[百千](?=[万亿])|[〇零](?=点)){_PLAIN}*(?:点[{DIGITS}]+[万亿]*)?",
