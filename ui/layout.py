@@ -19,6 +19,8 @@ _OPEN_WHERE_WIDE = "() => ({ __type__: 'update', open: window.innerWidth > 1000 
 
 _QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 _WAITING: dict[str, Any] = {"concurrency_limit": None, **_QUIET}
+# Gradio would drop what is asked before it has heard that an earlier question was cancelled.
+_ASKING: dict[str, Any] = {"trigger_mode": "multiple", **_WAITING}
 
 
 def lay_out(manage: Managing, lang: str) -> dict[str, Any]:
@@ -78,8 +80,8 @@ def connect(blocks: gr.Blocks, events: Events, on: Handlers, manage: Managing) -
     take = Taking(on.library)
     asked = "conversation kept question samples"
     asking = [
-        then(part["question"].submit, on.ask, "kept within passages question", asked, **_WAITING),
-        then(part["samples"].ask, on.ask_sample, "kept within passages", asked, **_WAITING),
+        then(part["question"].submit, on.ask, "kept within passages question", asked, **_ASKING),
+        then(part["samples"].ask, on.ask_sample, "kept within passages", asked, **_ASKING),
     ]
     for name in ("conversation", "panel"):
         then(part[name].open, on.open, "kept", "panel", **_QUIET)

@@ -4,6 +4,7 @@
 window.yongwen = (() => {
   const LONGEST = 30; // questions of a conversation, as the server takes them
   const BIN = 30 * 24 * 3600 * 1000; // milliseconds until what was deleted is forgotten
+  const TWICE = 1500; // milliseconds
   const HERE = `yongwen ${location.pathname}`;
   const opened = new Promise((done, failed) => {
     const asking = indexedDB.open(HERE, 1);
@@ -73,11 +74,15 @@ window.yongwen = (() => {
       return kept.sort((one, other) => other.changed - one.changed);
     },
     // An exchange goes to the end of this tab's conversation, or begins one; returns all of it.
+    // The same question twice at once is Enter pressed twice.
     add: async (exchange) => {
       const id = current() || `${Date.now()}-${Math.random()}`;
       const exchanges = await within("readwrite", async (store, get) => {
         const entry = (await get("entries", id)) ?? { id, name: exchange.question };
-        const all = [...((await get("exchanges", id)) ?? []), exchange].slice(-LONGEST);
+        const before = (await get("exchanges", id)) ?? [];
+        const isAgain = before.at(-1)?.question === exchange.question && Date.now() - entry.changed < TWICE;
+        if (isAgain) return before;
+        const all = [...before, exchange].slice(-LONGEST);
         store("entries").put({ ...entry, changed: Date.now(), gone: 0 });
         store("exchanges").put(all, id);
         return all;
