@@ -23,7 +23,7 @@ from qa.question import Question, can_answer, lacks_designation, unknown_names
 CANDIDATES = 50
 """How many passages each retriever puts forward, and how many of them all are looked at closely."""
 
-LATE, WINDOW, LEXICAL, FITTING = 20.0, 28.0, 14.0, 1.0
+LATE, WINDOW, LEXICAL, FITTING = 20.0, 16.0, 12.0, 1.0
 """Weights of a late-interaction similarity, a cosine, a lexical coverage, and a fitting text."""
 
 LACKING = 2.7

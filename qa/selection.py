@@ -7,7 +7,7 @@ import numpy as np
 
 from index.documents import Paragraph, is_item, leads
 from index.engines import Index
-from index.passages import Chunk
+from index.passages import Chunk, sentences
 from index.script import Span
 from qa.answers import WORDS, Part
 from qa.reading import Reading
@@ -201,7 +201,11 @@ def _together(one: Paragraph, other: Paragraph) -> bool:
 
 
 def _quoted(read: Read, run: Sequence[Paragraph]) -> Part:
+    """A list, under the sentence that leads to it: what stands before that is another matter."""
     passage, place = read.candidate.passage, run[0]
+    *before, _ = [""] if _item(place) else sentences(place.text)
+    begun = len("".join(before))
+    texts = [place.text[begun:], *(p.text for p in run[1:])]
     source = Source(
         document=passage.document,
         title=place.title,
@@ -209,6 +213,6 @@ def _quoted(read: Read, run: Sequence[Paragraph]) -> Part:
         author=place.author,
         page=place.page,
         paragraphs=tuple(p.number for p in run if p.number is not None),
-        span=(place.start, run[-1].end),
+        span=(place.start + begun, run[-1].end),
     )
-    return Part("\n".join(p.text for p in run), source, passage.rank)
+    return Part("\n".join(texts), source, passage.rank)

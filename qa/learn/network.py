@@ -1,16 +1,14 @@
 """What `qa.reading.joint.JointReader` computes, in torch, with what can be learned of it."""
 
-import math
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Iterator, Sequence
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from index.arrays import NamedArrays
-from index.encoders.e5 import LAYERS, WIDTH, Weights, torch_backend
+from index.encoders.e5 import LAYERS, WIDTH, Weights
+from qa.learn.adapted import Adapted
 from qa.learn.examples import Example
 from qa.reading.joint import TOKENS, WHOLE
 from qa.reading.reading import SHAPES
@@ -19,79 +17,74 @@ FIRST = 5
 """The lowest layer that is adapted."""
 RANK = 32
 DROPOUT = 0.1
-_FAR = -1e4  # finite also in half precision
-
-
-class LowRank(nn.Module):
-    """A linear layer with a change of low rank, which is nothing at first."""
-
-    def __init__(self, base: nn.Linear) -> None:
-        super().__init__()
-        self.base = base
-        self.down = nn.Parameter(torch.randn(RANK, base.in_features) / math.sqrt(base.in_features))
-        self.up = nn.Parameter(torch.zeros(base.out_features, RANK))
-
-    def forward(self, given: Tensor) -> Tensor:
-        """What the layer gives, and what the change adds."""
-        narrow = functional.linear(given, self.down.to(given.dtype))
-        changed: Tensor = self.base(given) + functional.linear(narrow, self.up.to(given.dtype))
-        return changed
+TOGETHER = 1_500
+"""Tokens that go through the network at once, padding included."""
 
 
 class Network(nn.Module):
     """The embedding model with low-rank changes, and two heads."""
 
-    def __init__(self, weights: Weights, dtype: torch.dtype) -> None:
+    def __init__(self, weights: Weights) -> None:
         super().__init__()
-        self._weights, self._dtype = weights, dtype
-        bert: nn.Module = torch_backend.make_bert(weights)
-        self.bert = bert.to(dtype).eval().requires_grad_(requires_grad=False)
-        self.changes = {
-            f"l{layer}.{ours}": _adapted(self.bert, f"encoder.layer.{layer}.{theirs}")
-            for layer in range(FIRST, LAYERS)
-            for ours, theirs in torch_backend.MATRICES.items()
-        }
-        self.tokens = nn.Linear(WIDTH, 3)
-        self.whole = nn.Linear(WIDTH, 1 + len(SHAPES))
-        self.drop = nn.Dropout(DROPOUT)
+        self.model = Adapted(weights, range(FIRST, LAYERS), RANK)
+        self.tokens = nn.Linear(WIDTH, 3, device=self.model.device)
+        self.whole = nn.Linear(WIDTH, 1 + len(SHAPES), device=self.model.device)
 
-    def forward(self, batch: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-        """Logits of the whole, shape (n, 1 + shapes), and of each token, shape (n, length, 3)."""
-        device = self.whole.weight.device
-        length = max(map(len, batch))
-        ids = np.array([[*row, *[0] * (length - len(row))] for row in batch])
-        words = torch.from_numpy(self._weights.words(ids)).to(device, self._dtype)
-        sizes = torch.tensor([len(row) for row in batch], device=device)
-        mask = torch.arange(length, device=device) < sizes[:, None]
-        found = self.bert(inputs_embeds=words, attention_mask=mask.float()).last_hidden_state
-        states = self.drop(found.float())
-        return self.whole(states[:, 0]), self.tokens(states)
+    def forward(self, batch: Sequence[Sequence[int]]) -> tuple[Tensor, list[Tensor]]:
+        """Logits of the whole of each, shape (n, 1 + shapes), and of its tokens, (length, 3)."""
+        order = sorted(range(len(batch)), key=lambda at: len(batch[at]))
+        wholes: list[Tensor] = []
+        tokens: list[Tensor] = []
+        for part in alike([batch[at] for at in order], TOGETHER):
+            states, _ = self.model(part)
+            states = functional.dropout(states, DROPOUT, self.training)
+            wholes.append(self.whole(states[:, 0]))
+            found = self.tokens(states)
+            tokens += [found[at, : len(row)] for at, row in enumerate(part)]
+        back = sorted(range(len(order)), key=order.__getitem__)
+        return torch.cat(wholes)[back], [tokens[at] for at in back]
 
-    def loss(self, examples: Sequence[Example]) -> Tensor:
+    def loss(self, groups: Sequence[Sequence[Example]]) -> Tensor:
         """What the examples say against the network, a mean over them.
 
-        It sums cross-entropies: of answering, of the shape, of each sentence's belonging to the
-        answer, and of both ends of the words, where any of several will do.
+        A group is of one question, the passage that answers first. It sums cross-entropies: of
+        answering, of the one that answers among its group, of the shape, of each sentence's
+        belonging to the answer, and of both ends of the words, where any of several will do.
         """
+        examples = [example for group in groups for example in group]
         whole, tokens = self([example.ids for example in examples])
         wanted = torch.tensor([float(e.answers) for e in examples], device=whole.device)
         total = functional.binary_cross_entropy_with_logits(whole[:, 0], wanted, reduction="sum")
-        for row, example in enumerate(examples):
+        for own, logits, example in zip(whole, tokens, examples, strict=True):
             if example.answers:
-                total = total + _inside(tokens[row], example)
+                total = total + _inside(logits, example)
                 shape = torch.tensor(example.shape, device=whole.device)
-                total = total + 0.3 * functional.cross_entropy(whole[row, 1:], shape)
+                total = total + 0.3 * functional.cross_entropy(own[1:], shape)
+        for group, logits in zip(groups, whole[:, 0].split([*map(len, groups)]), strict=True):
+            if group[0].answers:
+                total = total - logits.log_softmax(dim=0)[0]
         return total / len(examples)
 
     def arrays(self) -> NamedArrays:
         """The weights as `qa.reading.joint.JointReader` has them."""
-        made = {
+        heads = {
             TOKENS: torch.column_stack([self.tokens.weight, self.tokens.bias]),
             WHOLE: torch.column_stack([self.whole.weight, self.whole.bias]),
         }
-        made |= {f"{name}.up": change.up for name, change in self.changes.items()}
-        made |= {f"{name}.down": change.down for name, change in self.changes.items()}
-        return {name: each.detach().cpu().numpy() for name, each in made.items()}
+        made = {name: each.detach().cpu().numpy() for name, each in heads.items()}
+        return made | self.model.arrays()
+
+
+def alike(rows: Sequence[Sequence[int]], most: int) -> Iterator[list[Sequence[int]]]:
+    """Rows, shortest first, in batches of so many numbers at most, padding included."""
+    made: list[Sequence[int]] = []
+    for row in rows:
+        if made and (len(made) + 1) * len(row) > most:
+            yield made
+            made = []
+        made.append(row)
+    if made:
+        yield made
 
 
 def _inside(tokens: Tensor, example: Example) -> Tensor:
@@ -106,11 +99,3 @@ def _inside(tokens: Tensor, example: Example) -> Tensor:
             places = [at - example.own[0] for at in ends]
             total = total - 0.5 * torch.logsumexp(logs[places], dim=0)
     return total
-
-
-def _adapted(bert: nn.Module, path: str) -> LowRank:
-    """Put a changed layer in place of one of the model's."""
-    place, _, name = path.rpartition(".")
-    changed = LowRank(cast("nn.Linear", bert.get_submodule(path)))
-    setattr(bert.get_submodule(place), name, changed)
-    return changed

@@ -4,29 +4,31 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from tqdm import tqdm
 
 from index.arrays import NamedArrays
 from index.encoders import Adaptable
-from index.encoders.e5 import Choice
 from qa.learn.examples import Example, Pupil
 from qa.learn.lessons import Lesson
 from qa.learn.network import Network
 
+S = TypeVar("S")
+S_contra = TypeVar("S_contra", contravariant=True)
+
+Group = tuple[Example, ...]
+"""What is learned of one question."""
+
 RATE, RISE, DECAY = 1e-3, 0.06, 0.01
-BATCH = 4_000
-"""Tokens of a step, padding included."""
+STEP = 8
+"""Questions of a step, with their passages."""
 EVERY = 300.0
 """Seconds between two checkpoints."""
-
-_TOGETHER = 600  # examples that are sorted by length
-
-
-EPOCHS = 2
-WRONG = 1
+EPOCHS = 1
+WRONG = 2
 """Passages without an answer that each question is read with, in an epoch."""
 MIXED = 0.1
 """Of the questions, those of which words are put into English."""
@@ -39,32 +41,32 @@ def learn(
     pupil = Pupil(encoder)
     pupil.look([taught.chunk for each in lessons for taught in (*each.right, *each.wrong)])
     chance = random.Random(seed)
-    epochs = [list(pupil.examples(lessons, WRONG, MIXED, chance)) for _ in range(EPOCHS)]
-    steps = [step for epoch in epochs for step in batches(epoch, chance)]
+    epochs = [list(pupil.groups(lessons, WRONG, MIXED, chance)) for _ in range(EPOCHS)]
+    steps = [step for epoch in epochs for step in shuffled(epoch, chance)]
     torch.manual_seed(seed)
-    fast = Choice.of_settings().precision != "f32"
-    network = Network(encoder.weights, torch.bfloat16 if fast else torch.float32)
-    network.to("cuda" if torch.cuda.is_available() else "cpu")
+    network = Network(encoder.weights)
     train(network, steps, checkpoint)
     return network.arrays()
 
 
-def batches(examples: Sequence[Example], chance: random.Random) -> Iterator[list[Example]]:
-    """The examples in random order, but with those together that are of about one length."""
-    shuffled = list(examples)
-    chance.shuffle(shuffled)
-    made: list[list[Example]] = []
-    for at in range(0, len(shuffled), _TOGETHER):
-        made.append([])
-        for example in sorted(shuffled[at : at + _TOGETHER], key=lambda each: len(each.ids)):
-            if (len(made[-1]) + 1) * len(example.ids) > BATCH and made[-1]:
-                made.append([])
-            made[-1].append(example)
-    chance.shuffle(made)
-    yield from made
+def shuffled(groups: Sequence[Group], chance: random.Random) -> Iterator[list[Group]]:
+    """The groups in random order, by steps."""
+    order = chance.sample(groups, len(groups))
+    for at in range(0, len(order), STEP):
+        yield order[at : at + STEP]
 
 
-def train(network: Network, steps: Sequence[Sequence[Example]], checkpoint: Path | None) -> None:
+class Learner(Protocol[S_contra]):
+    """What can be trained: it tells what a step says against it."""
+
+    def loss(self, step: Sequence[S_contra], /) -> Tensor: ...  # noqa: D102
+    def parameters(self) -> Iterator[nn.Parameter]: ...  # noqa: D102
+    def train(self, mode: bool = True) -> object: ...  # noqa: D102, FBT
+
+
+def train(
+    network: Learner[S], steps: Sequence[Sequence[S]], checkpoint: Path | None = None
+) -> None:
     """Take every step; the rate rises for the first of them and falls for the others."""
     changing = [each for each in network.parameters() if each.requires_grad]
     optimizer = torch.optim.AdamW(changing, lr=RATE, weight_decay=DECAY)
@@ -73,7 +75,7 @@ def train(network: Network, steps: Sequence[Sequence[Example]], checkpoint: Path
     )
     state = {"network": changing, "optimizer": optimizer, "schedule": schedule}
     done = _resumed(checkpoint, state, len(steps))
-    network.drop.train()
+    network.train()
     saved = time.monotonic()
     bar = tqdm(steps[done:], initial=done, total=len(steps))
     for number, step in enumerate(bar, start=done + 1):
@@ -87,7 +89,7 @@ def train(network: Network, steps: Sequence[Sequence[Example]], checkpoint: Path
         if checkpoint and time.monotonic() - saved > EVERY:
             _save(checkpoint, state, number, len(steps))
             saved = time.monotonic()
-    network.drop.eval()
+    network.train(mode=False)
 
 
 def _save(file: Path, state: dict[str, object], done: int, total: int) -> None:

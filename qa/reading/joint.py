@@ -15,7 +15,7 @@ import numpy as np
 
 from index.arrays import FloatMatrix, FloatVector, NamedArrays
 from index.encoders import Adaptable
-from index.encoders.e5 import POSITIONS
+from index.encoders.e5 import POSITIONS, changes_of
 from qa.reading.reading import Reading
 from qa.reading.view import View
 
@@ -31,9 +31,7 @@ class JointReader:
     """
 
     def __init__(self, encoder: Adaptable, arrays: NamedArrays) -> None:
-        names = [name.removesuffix(".up") for name in arrays if name.endswith(".up")]
-        changes = {f"{name}.w": (arrays[f"{name}.up"], arrays[f"{name}.down"]) for name in names}
-        self._encoder = encoder.adapted(changes)
+        self._encoder = encoder.adapted(changes_of(arrays))
         self._tokens, self._whole = arrays[TOKENS], arrays[WHOLE]
 
     def read(self, question: str, texts: Sequence[str], views: Sequence[View]) -> Iterator[Reading]:

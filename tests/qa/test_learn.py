@@ -21,7 +21,7 @@ from qa.learn.__main__ import main
 from qa.learn.codeswitch import switched
 from qa.learn.examples import Example, Pupil
 from qa.learn.lessons import Lesson, Taught, of_folder, of_paragraphs, reworded
-from qa.learn.network import _inside
+from qa.learn.network import _inside, alike
 from qa.question import Question
 from qa.reading import SHAPES
 from qa.reading.joint import TOKENS
@@ -168,7 +168,7 @@ def test_a_lesson_in_other_words_is_the_same_otherwise():
 def examples(lesson: Lesson, wrong: int = 2) -> list[Example]:
     pupil = Pupil(OpenToy())
     pupil.look([taught.chunk for taught in (*lesson.right, *lesson.wrong)])
-    return list(pupil.examples([lesson], wrong, 0.0, random.Random(0)))
+    return [one for group in pupil.groups([lesson], wrong, 0.0, random.Random(0)) for one in group]
 
 
 def passage(text: str) -> Chunk:
@@ -206,13 +206,24 @@ def test_so_many_wrong_passages_are_learned_from_and_none_too_long_for_a_pass():
     assert len(examples(lesson, 9)) == 4
 
 
-def test_batches_hold_every_example_within_the_budget():
-    made = [Example((1,) * (1 + at * 37 % 500), answers=False) for at in range(900)]
-    batches = list(training.batches(made, random.Random(0)))
-    assert sorted(map(id, made)) == sorted(id(each) for batch in batches for each in batch)
-    sizes = [max(len(e.ids) for e in batch) * len(batch) for batch in batches]
-    assert max(sizes) <= training.BATCH
-    assert len(batches) < 900 / 8
+def test_a_question_whose_passages_are_all_too_long_teaches_nothing():
+    lesson = Lesson("几家", None, (), (Taught(passage("很长。" * 400)),))
+    pupil = Pupil(OpenToy())
+    pupil.look([lesson.wrong[0].chunk])
+    assert list(pupil.groups([lesson], 1, 0.0, random.Random(0))) == []
+
+
+def test_every_question_is_in_one_step():
+    made = [(Example((at,), answers=False),) for at in range(100)]
+    steps = list(training.shuffled(made, random.Random(0)))
+    assert [len(step) for step in steps] == [8] * 12 + [4]
+    assert sorted(group[0].ids[0] for step in steps for group in step) == list(range(100))
+    assert steps != [made[at : at + 8] for at in range(0, 100, 8)]
+
+
+def test_rows_go_through_the_network_with_those_of_about_their_length():
+    rows = [[1] * length for length in (2, 2, 3, 5, 9, 12)]
+    assert list(alike(rows, 10)) == [rows[:3], rows[3:4], rows[4:5], rows[5:]]
 
 
 def test_what_is_lost_by_knowing_nothing():
@@ -241,6 +252,7 @@ class ToyNetwork(nn.Module):
         torch.manual_seed(0)
         self.own = nn.Linear(8, 1)
         self.drop = nn.Dropout(0.5)
+        self.eval()
         self.steps_left = math.inf
 
     def loss(self, examples: Sequence[Example]) -> Tensor:

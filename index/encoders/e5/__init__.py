@@ -5,6 +5,7 @@
 
 from index.encoders.e5.choosing import Choice
 from index.encoders.e5.encoder import E5Encoder
+from index.encoders.e5.questions import changes_of
 from index.encoders.e5.weights import IDENTITY, LAYERS, POSITIONS, WIDTH, LowRank, Weights
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "E5Encoder",
     "LowRank",
     "Weights",
+    "changes_of",
     "torch_backend",
 ]

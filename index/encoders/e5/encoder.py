@@ -1,14 +1,16 @@
 """Texts in, unit vectors out: the default model as the rest of the project uses it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 import numpy as np
 
 from index.arrays import FloatMatrix, unit
 from index.encoders.e5.backend import Backend
 from index.encoders.e5.choosing import Choice, for_many, has_gpu
+from index.encoders.e5.questions import taught
 from index.encoders.e5.tokenizer import Tokenizer
 from index.encoders.e5.weights import IDENTITY, POSITIONS, WIDTH, LowRank, Weights
 from index.errors import ModelError
@@ -48,13 +50,23 @@ class E5Encoder:
     A text longer than the model takes is run in windows without overlap, and its vector is the mean
     over the tokens of all of them, so that none of it is lost. Any string has a vector: what UTF-8
     can't hold becomes question marks, and an empty string is its prompt alone.
+
+    Passages have the vectors of the published model. Questions are encoded with a low-rank change
+    that brings them nearer to what answers them (see `questions`).
     """
 
     identity = IDENTITY
     dimension = WIDTH
 
-    def __init__(self, weights: Weights, tokenizer: Tokenizer, backend: Backend) -> None:
+    def __init__(
+        self,
+        weights: Weights,
+        tokenizer: Tokenizer,
+        backend: Backend,
+        for_questions: Callable[[], Backend] | None = None,
+    ) -> None:
         self._tokenizer = tokenizer
+        self._for_questions = for_questions
         self.backend = backend
         self.weights = weights
 
@@ -67,7 +79,8 @@ class E5Encoder:
         choice, weights = Choice.of_settings(), Weights.bundled()
         with ThreadPoolExecutor(1) as pool:  # the backend compiles while the tokenizer is built
             backend = pool.submit(choice.make, weights)
-            return cls(weights, Tokenizer(weights.pieces), backend.result())
+            for_questions = partial(choice.make, weights.adapted(taught()))
+            return cls(weights, Tokenizer(weights.pieces), backend.result(), for_questions)
 
     def on(self, device: str) -> "E5Encoder":
         """The same encoder on another of torch's devices.
@@ -76,7 +89,10 @@ class E5Encoder:
         """
         from index.encoders.e5.torch_backend import TorchBackend
 
-        return E5Encoder(self.weights, self._tokenizer, TorchBackend(self.weights, device))
+        there = partial(TorchBackend, self.weights.adapted(taught()), device)
+        for_questions = there if self._for_questions else None
+        backend = TorchBackend(self.weights, device)
+        return E5Encoder(self.weights, self._tokenizer, backend, for_questions)
 
     def adapted(self, changes: Mapping[str, LowRank]) -> "E5Encoder":
         """The same encoder with changes to its weights, see `Weights.adapted`."""
@@ -92,11 +108,15 @@ class E5Encoder:
         except ModelError:  # a GPU that torch can't use after all, or one that is full
             return self
 
+    @cached_property
+    def _questions_backend(self) -> Backend:
+        return self._for_questions() if self._for_questions else self.backend
+
     def encode(self, texts: Sequence[str], *, question: bool = False) -> FloatMatrix:
         """See `Encoder.encode`."""
         tokens = self.prompted(texts, question=question)
         sums = np.zeros((len(texts), WIDTH), dtype=np.float32)
-        for window, found in self._states(_windows(tokens)):
+        for window, found in self._states(_windows(tokens), question=question):
             sums[window.text] += found.sum(axis=0)
         return unit(sums)
 
@@ -106,7 +126,7 @@ class E5Encoder:
         """See `Encoder.encode_with_tokens`."""
         prompt = _prompt(question)
         ids = self.prompted(texts, question=question)
-        states = self.states(ids)
+        states = self.states(ids, question=question)
         means = np.array([rows.mean(axis=0) for rows in states]).reshape(-1, WIDTH)
         own = [self._first_own(prompt, row) for row in ids]
         tokens = [unit(rows[start:-1]) for rows, start in zip(states, own, strict=True)]
@@ -142,10 +162,15 @@ class E5Encoder:
         prompt = _prompt(question)
         return self.tokens([prompt + text for text in texts])
 
-    def states(self, tokens: Sequence[Sequence[int]]) -> list[FloatMatrix]:
-        """The states of every token, shape (n_tokens, dimension), of ids as `tokens` gives them."""
+    def states(
+        self, tokens: Sequence[Sequence[int]], *, question: bool = False
+    ) -> list[FloatMatrix]:
+        """The states of every token, shape (n_tokens, dimension), of ids as `tokens` gives them.
+
+        `question` tells whether they are those of questions alone.
+        """
         states = [np.empty((len(ids), WIDTH), dtype=np.float32) for ids in tokens]
-        for window, found in self._states(_windows(tokens)):
+        for window, found in self._states(_windows(tokens), question=question):
             states[window.text][window.start : window.start + len(found)] = found
         return states
 
@@ -155,8 +180,11 @@ class E5Encoder:
         pairs = zip(before, ids, strict=False)
         return next((at for at, (one, other) in enumerate(pairs) if one != other), len(before))
 
-    def _states(self, windows: Sequence[_Window]) -> Iterator[tuple[_Window, FloatMatrix]]:
+    def _states(
+        self, windows: Sequence[_Window], *, question: bool
+    ) -> Iterator[tuple[_Window, FloatMatrix]]:
         """Each window with the states of those of its tokens that it keeps."""
+        backend = self._questions_backend if question else self.backend
         for batch in _batches(windows):
             length = _rounded(max(len(window.tokens) for window in batch))
             tokens = np.full((len(batch), length), self.pad, dtype=np.int64)
@@ -164,7 +192,7 @@ class E5Encoder:
             for row, window in enumerate(batch):
                 tokens[row, : len(window.tokens)] = window.tokens
                 mask[row, : len(window.tokens)] = 1
-            states = self.backend.states(tokens, mask)
+            states = backend.states(tokens, mask)
             for row, window in enumerate(batch):
                 yield window, states[row, window.kept]
 

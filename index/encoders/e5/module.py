@@ -45,8 +45,14 @@ class E5Module(InputModule):
         ids, mask = features["input_ids"], features["attention_mask"]
         texts = [row[kept.bool()].tolist() for row, kept in zip(ids, mask, strict=True)]
         states = torch.zeros((*ids.shape, WIDTH))
-        for row, found in enumerate(self._encoder_here().states(texts)):
-            states[row, : len(found)] = torch.from_numpy(found)
+        encoder = self._encoder_here()
+        asking = encoder.tokens([QUESTION.rstrip()])[0][:-1]
+        are_questions = [text[: len(asking)] == asking for text in texts]
+        for is_question in (True, False):
+            rows = [row for row, is_one in enumerate(are_questions) if is_one == is_question]
+            found = encoder.states([texts[row] for row in rows], question=is_question)
+            for at, own in zip(rows, found, strict=True):
+                states[at, : len(own)] = torch.from_numpy(own)
         return {**features, "token_embeddings": states.to(self.place.device)}
 
     def save(self, output_path: str, *args: object, **kwargs: object) -> None:

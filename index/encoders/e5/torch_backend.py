@@ -65,6 +65,8 @@ def make_bert(weights: Weights) -> BertModel:
         intermediate_size=FEED_FORWARD,
         max_position_embeddings=POSITIONS,
         layer_norm_eps=EPSILON,
+        hidden_dropout_prob=0,
+        attention_probs_dropout_prob=0,
         pad_token_id=0,
     )
     model = BertModel(config, add_pooling_layer=False)
