@@ -23,7 +23,9 @@ class Parser(argparse.ArgumentParser):
 
 def parser(program: str, description: str) -> Parser:
     """A parser with `--lang`, the option that every command has."""
-    made = Parser(prog=as_called(f"python -m {program}"), description=description, allow_abbrev=False)
+    made = Parser(
+        prog=as_called(f"python -m {program}"), description=description, allow_abbrev=False
+    )
     made.add_argument("--lang", choices=LANGUAGES, default=language(), help=say("option.lang"))
     return made
 

@@ -1,7 +1,8 @@
 """What differs between Linux, macOS and Windows, and nowhere else.
 
 Locks that readers share, replacing a file that somebody reads, waiting for the disk, letting mapped
-pages go, ending a process with what it has started, and the language of the desktop. Locks of one
+pages go, ending a process with what it has started, what the processor can do, and the language
+of the desktop. Locks of one
 builder are `filelock`'s, which knows every system; paths are `pathlib`'s.
 """
 
@@ -24,6 +25,12 @@ CUDA_DRIVER = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
 
 _PATIENCE = 2.0  # seconds; on Windows a file that someone is just reading can't be replaced
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")  # in the order of POSIX
+_PROCESSOR = Path("/proc/cpuinfo")
+_SETS_IN = ("flags", "Features")  # as it is called for x86 and for ARM
+_SETS = (
+    *("avx2", "avx_vnni", "avx512f", "avx512_vnni", "avx512_bf16", "amx_int8", "amx_bf16"),
+    *("asimd", "asimddp", "bf16", "i8mm", "sve"),
+)
 
 T = TypeVar("T")
 
@@ -90,6 +97,19 @@ def end(process: "subprocess.Popen[bytes]") -> None:
         else:
             process.kill()
         process.wait()
+
+
+def instruction_sets() -> tuple[str, ...]:
+    """What the processor has for many numbers at once, of what matters to models; empty where the
+    system does not tell, as only Linux does.
+    """
+    try:
+        told = _PROCESSOR.read_text("ascii", "replace").split("\n\n")[0]
+    except OSError:
+        return ()
+    lines = (line.partition(":") for line in told.splitlines())
+    words = {word for name, _, of in lines if name.strip() in _SETS_IN for word in of.split()}
+    return tuple(name for name in _SETS if name in words)
 
 
 def language_code() -> str:
