@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from index.errors import YongwenError
+from index.logs import set_up
 from index.text import LANGUAGES, as_called, language, say, use_language
 
 EXIT_ERROR = 2
@@ -35,6 +36,7 @@ def run(main: Callable[[Sequence[str]], int]) -> NoReturn:
     _speak_utf8()
     _choose_language(sys.argv[1:])
     try:
+        set_up()
         sys.exit(main(sys.argv[1:]))
     except YongwenError as error:
         print(error.sentence(), file=sys.stderr)
