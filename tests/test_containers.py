@@ -1,4 +1,4 @@
-"""What runs the program elsewhere says what it should: who it is, what it writes, who reaches it."""
+"""What runs the program elsewhere says who it is, what it writes and who reaches it."""
 
 import configparser
 import re
