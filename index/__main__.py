@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from index.building import BuildReport, build_index, copy, refresh_on_change
-from index.command import parser, run
+from index.command import Parser, parser, run
 from index.encoders import load_encoder
 from index.engines import target_at
 from index.errors import IndexBusyError, YongwenError
@@ -18,8 +18,8 @@ from index.settings import documents_folder, index_place
 from index.text import say
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command with its arguments and return its exit status."""
+def command_line() -> Parser:
+    """The options of the command."""
     options = parser("index", say("command.index"))
     options.add_argument("--documents", metavar="DIR", help=say("option.documents"))
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
@@ -35,7 +35,12 @@ def main(arguments: Sequence[str]) -> int:
         default=None,
         help=say("option.token-vectors"),
     )
-    chosen = options.parse_args(arguments)
+    return options
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command with its arguments and return its exit status."""
+    chosen = command_line().parse_args(arguments)
     place = index_place(chosen.index, chosen.documents)
     if chosen.status:
         print(target_at(place).status())

@@ -1,4 +1,4 @@
-"""What the three command lines share: one sentence for an error, exit status 2, no traceback."""
+"""What all command lines share: one sentence for an error, exit status 2, no traceback."""
 
 import argparse
 import contextlib
@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from index.errors import YongwenError
-from index.text import LANGUAGES, language, say, use_language
+from index.logs import set_up
+from index.text import LANGUAGES, as_called, language, say, use_language
 
 EXIT_ERROR = 2
 
@@ -23,7 +24,9 @@ class Parser(argparse.ArgumentParser):
 
 def parser(program: str, description: str) -> Parser:
     """A parser with `--lang`, the option that every command has."""
-    made = Parser(prog=f"python -m {program}", description=description, allow_abbrev=False)
+    made = Parser(
+        prog=as_called(f"python -m {program}"), description=description, allow_abbrev=False
+    )
     made.add_argument("--lang", choices=LANGUAGES, default=language(), help=say("option.lang"))
     return made
 
@@ -33,6 +36,7 @@ def run(main: Callable[[Sequence[str]], int]) -> NoReturn:
     _speak_utf8()
     _choose_language(sys.argv[1:])
     try:
+        set_up()
         sys.exit(main(sys.argv[1:]))
     except YongwenError as error:
         print(error.sentence(), file=sys.stderr)

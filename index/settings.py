@@ -10,7 +10,8 @@ from index.errors import DocumentsError, IndexFolderError
 MANIFEST, VERSIONS, SEGMENTS = "manifest.json", "versions", "segments"
 """What lies in every index folder, by which it is told from any other."""
 
-_REPOSITORY = Path(__file__).resolve().parent.parent
+_SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+_HERE = "documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,16 @@ Place = Path | Address
 
 
 def documents_folder(named: str | os.PathLike[str] | None = None) -> Path:
-    """The documents folder: the one named, else `YONGWEN_DOCUMENTS`, else `seeds/`.
+    """The documents folder: the one named, else `YONGWEN_DOCUMENTS`, else `seeds/` of a checkout.
+
+    Where the program is installed without its repository, it is `documents` where one stands.
 
     :raises DocumentsError: if the name is empty: a variable of a script may have been unset.
     """
     if named == "":
         raise DocumentsError("documents_unnamed")
-    return _real(named or os.environ.get("YONGWEN_DOCUMENTS") or _REPOSITORY / "seeds")
+    usual = _SEEDS if _SEEDS.is_dir() else _HERE
+    return _real(named or os.environ.get("YONGWEN_DOCUMENTS") or usual)
 
 
 def index_place(

@@ -7,7 +7,6 @@ but gives way to other threads each time, hundreds of times a question.
 """
 
 import mmap
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.arrays import IntVector
+from index.system import let_go
 
 
 class StoredRows:
@@ -44,6 +44,5 @@ class StoredRows:
 
     def __getitem__(self, chosen: slice | IntVector) -> npt.NDArray[Any]:
         rows: npt.NDArray[Any] = np.array(self._rows[chosen])
-        if sys.platform != "win32":
-            self._map.madvise(mmap.MADV_DONTNEED)
+        let_go(self._map)
         return rows

@@ -3,21 +3,26 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from index.command import parser, run
+from index.command import Parser, parser, run
 from index.text import say
 from qa.answering import ask
 from qa.answers import WORDS, Answer
 from qa.results import Passage
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command with its arguments and return its exit status."""
+def command_line() -> Parser:
+    """The options of the command."""
     options = parser("qa", say("command.qa"))
     options.add_argument("question", help=say("option.question"))
     options.add_argument("-k", type=int, default=5, metavar="N", help=say("option.k"))
     options.add_argument("--json", action="store_true", help=say("option.json"))
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
-    chosen = options.parse_args(arguments)
+    return options
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command with its arguments and return its exit status."""
+    chosen = command_line().parse_args(arguments)
     answer = ask(chosen.question, chosen.k, index=chosen.index)
     if chosen.json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))

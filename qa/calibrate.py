@@ -19,7 +19,7 @@ import numpy.typing as npt
 from tqdm import tqdm
 
 from index import load_encoder, open_index
-from index.command import parser, run
+from index.command import Parser, parser, run
 from index.engines import Index
 from index.errors import YongwenError
 from index.passages import sentences
@@ -201,13 +201,18 @@ def _regression(found: Sequence[Example]) -> Calibration:
     return Calibration(told_by, round(float(best[-1] - weights @ middle), 4))
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command with its arguments and return its exit status."""
+def command_line() -> Parser:
+    """The options of the command."""
     options = parser("qa.calibrate", say("command.calibrate"))
     options.add_argument("files", nargs="*", type=Path, metavar="FILE", help=say("option.files"))
     options.add_argument("--documents", metavar="DIR", help=say("option.evaluated"))
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
-    chosen = options.parse_args(arguments)
+    return options
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command with its arguments and return its exit status."""
+    chosen = command_line().parse_args(arguments)
     encoder = load_encoder()
     if chosen.documents is not None:
         folder = documents_folder(chosen.documents)

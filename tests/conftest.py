@@ -12,8 +12,10 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the settings of the person who runs it."""
-    for name in ("DOCUMENTS", "INDEX", "MODEL", "LANG", "DEVICE", "ENGINE"):
+    for name in ("DOCUMENTS", "INDEX", "MODEL", "LANG", "LOG", "DEVICE", "ENGINE"):
         monkeypatch.delenv(f"YONGWEN_{name}", raising=False)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture

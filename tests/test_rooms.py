@@ -40,6 +40,7 @@ FACES = {
         "lines_of",
         "list_documents",
         "ocr_name",
+        "office",
         "page_picture",
         "parse_document",
         "read_bytes",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import IndexMissingError, YongwenError
-from index.text import LANGUAGES, say, use_language
+from index.text import LANGUAGES, as_called, language, say, use_commands, use_language
 from ui.library import CancelledError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -67,6 +67,40 @@ def test_a_language_without_a_file_is_refused() -> None:
     with pytest.raises(ValueError, match="'fr'"):
         use_language("fr")
     assert say("passage.page", "en", page=3) == "page 3"
+
+
+@pytest.mark.parametrize(
+    ("settings", "spoken"),
+    [
+        ({}, "zh"),
+        ({"LANG": "C.UTF-8"}, "zh"),
+        ({"LANG": "POSIX"}, "zh"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "en"}, "en"),
+        ({"LANG": "zh_TW.UTF-8"}, "zh"),
+        ({"LANG": "fr_FR.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_MESSAGES": "en_US.UTF-8"}, "en"),
+        ({"LC_ALL": "zh_CN.UTF-8", "LC_MESSAGES": "en_US", "LANG": "en_US"}, "zh"),
+        ({"LANG": "en_US.UTF-8", "YONGWEN_LANG": "zh"}, "zh"),
+        ({"LANG": "en_US.UTF-8", "YONGWEN_LANG": "xx"}, "en"),
+    ],
+)
+def test_the_language_is_that_of_the_locale_unless_another_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], spoken: str
+) -> None:
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert language() == spoken
+
+
+def test_sentences_name_commands_as_they_are_called_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.text._commands", {})
+    missing = IndexMissingError(path="python -m qa")
+    assert "python -m index。" in missing.sentence("zh")
+    use_commands({"index": "yongwen index", "qa.learn": "yongwen learn"})
+    assert missing.sentence("zh") == "python -m qa 里还没有索引，请先运行 yongwen index。"
+    assert as_called("python -m qa.learn, python -m index.") == "yongwen learn, yongwen index."
+    assert as_called("python -m qa.evaluate") == "python -m qa.evaluate"
 
 
 def test_data_flows_one_way() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from index.command import parser, run
+from index.command import Parser, parser, run
 from index.documents import list_documents
 from index.errors import DocumentsEmptyError, IndexBusyError, IndexUnwritableError
 from index.progress import progress_bar
@@ -29,8 +29,8 @@ _ELSEWHERE = {"0.0.0.0": "192.0.2.1", "::": "2001:db8::1"}
 """Addresses that documentation may use and nobody has, by those that mean all of this machine's."""
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command with its arguments, until it is interrupted."""
+def command_line() -> Parser:
+    """The options of the command."""
     options = parser("ui", say("ui.command"))
     options.add_argument("--host", default=LOOPBACK, help=say("ui.option_host", default=LOOPBACK))
     options.add_argument(
@@ -50,7 +50,12 @@ def main(arguments: Sequence[str]) -> int:
     shared.add_argument("--no-auth", action="store_true", help=say("ui.option_no_auth"))
     options.add_argument("--mcp", action="store_true", help=say("ui.option_mcp"))
     options.set_defaults(lang=None)  # without --lang each browser's own language
-    chosen = options.parse_args(arguments)
+    return options
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command with its arguments, until it is interrupted."""
+    chosen = command_line().parse_args(arguments)
     if chosen.mcp and find_spec("mcp") is None:
         raise WindowError("mcp_missing")
     access = _access(chosen)

@@ -15,7 +15,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
-from index.command import parser, run
+from index.command import Parser, parser, run
 from index.errors import YongwenError
 from index.text import say
 
@@ -95,8 +95,8 @@ def entry(name: str, password: str, role: str) -> str:
     return f"{name}:{role}:{_hasher.hash(password)}"
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Ask for a password twice (or read a line of what is piped in), and print the line."""
+def command_line() -> Parser:
+    """The options of the command."""
     options = parser("ui.access", say("access.command"))
     options.add_argument("name", help=say("access.option_name"))
     options.add_argument(
@@ -107,7 +107,12 @@ def main(arguments: Sequence[str]) -> int:
         default=READER,
         help=say("access.option_editor"),
     )
-    chosen = options.parse_args(arguments)
+    return options
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Ask for a password twice (or read a line of what is piped in), and print the line."""
+    chosen = command_line().parse_args(arguments)
     print(entry(chosen.name, _password(), chosen.role))
     return 0
 

@@ -1,6 +1,7 @@
 """What stands before the window: limits on what is sent, and headers that bind the browser."""
 
 import ipaddress
+import logging
 from http import HTTPStatus
 from http.cookies import SimpleCookie
 
@@ -14,6 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from index.documents import MAX_MEGABYTES
 from index.text import say
 from ui.access import Access
+
+_log = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
 
@@ -61,6 +64,8 @@ class Guard:
             await send(message)
 
         refused = self._refused(scope) if scope["method"] == "POST" else None
+        if refused:
+            _log.warning("refused: POST %r from %s", scope["path"], _address(scope))
         await (refused or self._app)(scope, receive, sending)
 
     def _refused(self, scope: Scope) -> ASGIApp | None:
@@ -68,7 +73,7 @@ class Guard:
         length = headers.get("content-length", "")
         uploads = path.endswith("/upload")
         limit = LOGINS if path.endswith("/login") else POSTS
-        if not self._limiter.hit(limit, (scope.get("client") or ("",))[0]):
+        if not self._limiter.hit(limit, _address(scope)):
             return _answer(HTTPStatus.TOO_MANY_REQUESTS, "too_often")
         if not length.isdecimal():
             return _answer(HTTPStatus.LENGTH_REQUIRED, "too_long")
@@ -77,6 +82,11 @@ class Guard:
         if uploads and not self._access.may_change(_user(scope, headers)):
             return _answer(HTTPStatus.FORBIDDEN, "read_only")
         return None
+
+
+def _address(scope: Scope) -> str:
+    """Where a request comes from."""
+    return str((scope.get("client") or ("",))[0])
 
 
 def is_loopback(host: str) -> bool:

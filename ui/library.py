@@ -1,8 +1,10 @@
 """The documents that a window asks, kept open and brought up to date while it is used."""
 
+import logging
 import os
 import threading
 from collections.abc import Sequence
+from time import perf_counter
 
 from index import build_index, load_encoder
 from index.building import BuildReport, refresh_on_change
@@ -13,6 +15,8 @@ from index.progress import OnProgress, Progress, silent
 from index.settings import documents_folder, index_place
 from index.text import say
 from qa import Answer, Passages, ask, retrieve
+
+_log = logging.getLogger(__name__)
 
 
 class WindowError(YongwenError):
@@ -84,10 +88,13 @@ class Library:
             if self._is_empty:
                 self._ready.clear()  # as there is nothing to ask before it
             self.progress = Progress(0, 0)
+            started = perf_counter()
             self.report, self.error = self._build(on_progress), None
+            _log.info("refreshed in %.1f s", perf_counter() - started)
             return self.report
         except Exception as error:
             self.error = error
+            _log.info("not refreshed: %s", type(error).__name__)
             raise
         finally:
             self.progress = None
@@ -150,7 +157,11 @@ class Library:
 
         :raises YongwenError: as `qa.ask` does.
         """
-        return ask(question, k, index=self.opened(), before=before, within=within)
+        index, started = self.opened(), perf_counter()
+        answer = ask(question, k, index=index, before=before, within=within)
+        told = (perf_counter() - started, len(answer.passages), answer.found)
+        _log.debug("answered in %.3f s: %d passages, found: %s", *told)
+        return answer
 
     def retrieve(self, question: str, k: int = 5, within: Sequence[str] = ()) -> Passages:
         """The k passages that best answer a question.

@@ -13,6 +13,7 @@ from index.documents.document import (
     shortfall,
 )
 from index.documents.formats import READERS
+from index.documents.formats.converted import office
 from index.documents.items import article_of, is_item, leads
 from index.documents.metadata import Metadata
 from index.documents.ocr import Line, lines_of, ocr_name
@@ -37,6 +38,7 @@ __all__ = [
     "lines_of",
     "list_documents",
     "ocr_name",
+    "office",
     "page_picture",
     "parse_document",
     "read_bytes",

@@ -1,25 +1,32 @@
 """Every sentence a person reads, in one file a language (`zh.toml`, `en.toml`).
 
 It lives in the lowest package because all three speak. A key is `section.name`; values in braces
-are filled in by the caller. Chinese is the default; `YONGWEN_LANG` or `--lang` choose another.
+are filled in by the caller. The language is that of the system's locale where there is a file for
+it, else Chinese; `YONGWEN_LANG` or `--lang` choose another.
 """
 
 import os
+import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+
+from index.system import language_code
 
 LANGUAGES = ("zh", "en")
 
 _chosen: list[str] = []
+_commands: dict[str, str] = {}
+_MODULE = re.compile(r"python -m ([a-z]+(?:\.[a-z]+)?)")
 
 
 def language() -> str:
-    """The language in force: what `use_language` chose, else `YONGWEN_LANG`, else Chinese."""
-    if _chosen:
-        return _chosen[0]
-    named = os.environ.get("YONGWEN_LANG", "")
-    return named if named in LANGUAGES else LANGUAGES[0]
+    """The language in force: what `use_language` chose, else `YONGWEN_LANG`, else that of the
+    locale, else Chinese.
+    """
+    asked = (*_chosen, os.environ.get("YONGWEN_LANG", ""), language_code())
+    return next((name for name in asked if name in LANGUAGES), LANGUAGES[0])
 
 
 def use_language(name: str) -> None:
@@ -32,13 +39,25 @@ def use_language(name: str) -> None:
     _chosen[:] = [name]
 
 
+def use_commands(commands: Mapping[str, str]) -> None:
+    """Call commands otherwise than `python -m module` in this process, by their modules."""
+    _commands.clear()
+    _commands.update(commands)
+
+
+def as_called(text: str) -> str:
+    """A text with every `python -m module` as a person of this process would type it."""
+    return _MODULE.sub(lambda found: _commands.get(found[1], found[0]), text)
+
+
 def say(key: str, lang: str | None = None, /, **values: object) -> str:
     """The sentence for a key, its braces filled in.
 
     :raises KeyError: if the key has no sentence, which is a mistake in the program.
     """
     section, name = key.split(".")
-    return _sentences(lang or language())[section][name].format(**values)
+    sentence = _sentences(lang or language())[section][name]
+    return (as_called(sentence) if _commands else sentence).format(**values)
 
 
 @cache

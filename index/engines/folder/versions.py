@@ -1,8 +1,7 @@
 """The versions in an index folder: a reader leases the one it reads, and a builder clears the rest.
 
 A lease is a shared lock of the operating system on a file of the version, so it ends with the
-process at the latest, and needs no right to write. Windows has no such locks and needs none: there
-a file that is open can be neither moved nor removed.
+process at the latest, and needs no right to write.
 """
 
 import os
@@ -16,9 +15,7 @@ from index.engines.folder.catalog import FolderCatalog
 from index.engines.folder.manifest import DRAFT, Manifest
 from index.errors import IndexFolderError, IndexMissingError
 from index.settings import SEGMENTS, VERSIONS
-
-if os.name != "nt":
-    import fcntl
+from index.system import has_locks, lock
 
 LEASED = "leased"
 _REMOVED = ".removed"
@@ -33,7 +30,7 @@ class Lease:
     def __init__(self, version: Path) -> None:
         handle = os.open(version / LEASED, os.O_RDONLY)
         self.close = weakref.finalize(self, os.close, handle)
-        _lock(handle, exclusive=False)
+        lock(handle, exclusive=False)
 
 
 def clear(folder: Path) -> None:
@@ -90,26 +87,12 @@ def _remove(version: Path) -> None:
 
 @contextmanager
 def _unread(version: Path) -> Iterator[None]:
-    if os.name == "nt" or not (version / LEASED).exists():
+    if not has_locks() or not (version / LEASED).exists():
         yield
         return
     handle = os.open(version / LEASED, os.O_RDWR)
     try:
-        _lock(handle, exclusive=True)
+        lock(handle, exclusive=True)
         yield
     finally:
         os.close(handle)
-
-
-def _lock(handle: int, *, exclusive: bool) -> None:
-    """Lock an open file, where the system and the file system know how.
-
-    :raises BlockingIOError: if another's lock is in the way.
-    """
-    if os.name != "nt":
-        try:
-            fcntl.flock(handle, (fcntl.LOCK_EX if exclusive else fcntl.LOCK_SH) | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise
-        except OSError:
-            return  # without locks, a file that is removed while open stays readable nonetheless
