@@ -6,7 +6,6 @@ from index.documents.document import (
     Listing,
     is_mended,
     list_documents,
-    page_picture,
     parse_document,
     read_bytes,
     reading_version,
@@ -16,7 +15,9 @@ from index.documents.formats import READERS
 from index.documents.items import article_of, is_item, leads
 from index.documents.metadata import Metadata
 from index.documents.ocr import Line, lines_of, ocr_name
+from index.documents.pages import page_count, page_picture, printed
 from index.documents.paragraphs import Paragraph, Role
+from index.documents.printed import Place, Printed
 from index.documents.scans import Draw, drawn
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Listing",
     "Metadata",
     "Paragraph",
+    "Place",
+    "Printed",
     "Role",
     "article_of",
     "drawn",
@@ -37,8 +40,10 @@ __all__ = [
     "lines_of",
     "list_documents",
     "ocr_name",
+    "page_count",
     "page_picture",
     "parse_document",
+    "printed",
     "read_bytes",
     "reading_version",
     "shortfall",
