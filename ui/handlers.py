@@ -87,7 +87,8 @@ class Handlers:
 
     def open(self, visit: Visit) -> Shown:
         """The document of a passage that the conversation holds, opened at the passage."""
-        turn, hit, page = (int(visit.event[name]) for name in ("turn", "hit", "page"))
+        event = visit.event
+        turn, hit, page = int(event.turn), int(event.hit), int(event.page)
         exchange = visit.exchanges[turn]
         passage = exchange.passages[hit]
         read = self.library.opened().document(passage.document)
