@@ -17,7 +17,7 @@ from index.progress import Progress
 from index.text import language, say
 from qa import Answer, Part, Passage
 from ui.bin import Binned
-from ui.citing import STYLES
+from ui.citing import STYLES, with_source
 from ui.conversation import Exchange
 from ui.exporting import FORMATS
 from ui.finding import Found, Place
@@ -58,6 +58,7 @@ def conversation(
         lines=_lines,
         sureness=_sureness,
         styles=STYLES,
+        with_source=with_source,
     )
 
 

@@ -1,7 +1,7 @@
 """A page of a document as it is printed, with marks over its words."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,9 @@ class Mark:
     @property
     def style(self) -> str:
         """Where it is, as CSS."""
-        sides = (f"{name}:{getattr(self, name):.2f}%" for name in ("left", "top", "width", "height"))
+        sides = (
+            f"{name}:{getattr(self, name):.2f}%" for name in ("left", "top", "width", "height")
+        )
         return ";".join(sides)
 
 
@@ -83,18 +85,20 @@ def _marks(
             for at, spans in wanted.items():
                 text = document.paragraphs[at].text
                 before = document.paragraphs[at - 1].text if at else ""
-                found = on.places(text, spans.get(kind) or _whole(kind, text), before)
+                found = on.places(text, spans.get(kind, ()) or _whole(kind, spans, text), before)
                 yield from (_mark(kind, place) for place in found if place.page == page)
 
 
-def _whole(kind: str, text: str) -> list[Span]:
-    """A passage that is not a part of its paragraph is all of it."""
-    return [(0, len(text))] if kind == MARKS[0] else []
+def _whole(kind: str, spans: Mapping[str, Sequence[Span]], text: str) -> list[Span]:
+    """A passage that is not told to be a part of its paragraph is all of it."""
+    return [(0, len(text))] if kind == "span" and kind in spans else []
 
 
 def _reaches(paragraph: Paragraph, page: int) -> bool:
     first = paragraph.page
-    return first is not None and first <= page <= max((to for _, to in paragraph.turns), default=first)
+    return first is not None and first <= page <= max(
+        (to for _, to in paragraph.turns), default=first
+    )
 
 
 def _mark(kind: str, place: Place) -> Mark:

@@ -90,7 +90,9 @@ def recalled(folder: Path, shown: Image) -> Sequence[Line]:
     none has, or their file can't be looked into now.
     """
     try:
-        with closing(sqlite3.connect(f"{(folder.resolve() / PAGES).as_uri()}?mode=ro", uri=True)) as pages:
+        with closing(
+            sqlite3.connect(f"{(folder.resolve() / PAGES).as_uri()}?mode=ro", uri=True)
+        ) as pages:
             key = _key(shown, str(ocr_name()))
             row = pages.execute("select lines from pages where picture = ?", (key,)).fetchone()
     except sqlite3.Error:

@@ -112,7 +112,8 @@ def test_a_page_that_is_turned_is_marked_as_it_is_shown(folder: Path):
 def test_a_page_of_a_long_document_is_found_without_reading_all_of_it(folder: Path):
     goods = "绳钉板漆灯锁梯网箱"
     pages = [
-        lines(f"{each}类物品入库。", f"由{each}库保管员点收，登记造册。", pitch=40) for each in goods
+        lines(f"{each}类物品入库。", f"由{each}库保管员点收，登记造册。", pitch=40)
+        for each in goods
     ]
     document = read(folder, made(*pages))
     (place,) = places(folder, document, "网库保管员", page=8)
