@@ -27,10 +27,8 @@ class Mark:
     @property
     def style(self) -> str:
         """Where it is, as CSS."""
-        sides = (
-            f"{name}:{getattr(self, name):.2f}%" for name in ("left", "top", "width", "height")
-        )
-        return ";".join(sides)
+        sides = {"left": self.left, "top": self.top, "width": self.width, "height": self.height}
+        return ";".join(f"{name}:{side:.2f}%" for name, side in sides.items())
 
 
 @dataclass(frozen=True, slots=True)

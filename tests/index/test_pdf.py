@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from index.documents import Document, Role, parse_document
 from index.documents.formats.pdf import read
-from tests.index.pdf_files import HEIGHT, LEFT, SONG, all_of, cells, lines, made, ruled
+from tests.index.pdf_files import LEFT, SONG, all_of, cells, lines, made, ruled
 
 WIDE = "这一行写满了栏宽所以下面一行接着它说下去而不是另起一段这一点要看行尾停在哪里"
 """Of 38 characters."""

@@ -26,9 +26,10 @@ from index.documents.formats.pdf.characters import Characters, Style, Turn
 from index.documents.formats.pdf.garbled import is_garbled
 from index.documents.formats.plain import lines
 from index.documents.formats.reading import Kind, Piece, Reading
-from index.documents.layout import in_order, ordered
+from index.documents.layout import in_order
 from index.documents.metadata import Metadata
 from index.documents.ocr import Line, ocr_name
+from index.documents.pages import page_picture
 from index.documents.scans import with_pages
 from index.errors import DocumentError
 from index.progress import Progress
