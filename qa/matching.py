@@ -1,5 +1,6 @@
 """The words of a passage that the question also uses, to be marked."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -7,14 +8,18 @@ from functools import lru_cache
 from index.passages import normalize
 from index.script import Span, has_han
 
-# Pairs of characters that only ask, and carry none of what is asked about.
+# Words and pairs of characters that only ask or join, and carry none of what is asked about.
 _ASKING = frozenset(
     (
         "多少 几家 几个 哪些 哪个 哪里 什么 怎么 怎样 如何 为何 是否 是谁 有哪 有多 的是 "
         "了吗 是什 些是 "
-        "the and for are was what which who how many much does did has have with from that this"
+        "the and for are was were what which who whom whose when where why how many much does did "
+        "has have had with from that this these those is of in to on by at be been as an or if it "
+        "its do can could will would should may there their than then into about any some"
     ).split()
 )
+_PARTICLES = re.compile("[的了吗呢吧么是]")
+_WORDS = frozenset("目的 标的 的确 了解 是非".split())  # that hold one of these
 
 
 def matches(terms: Sequence[str], text: str) -> tuple[Span, ...]:
@@ -22,9 +27,7 @@ def matches(terms: Sequence[str], text: str) -> tuple[Span, ...]:
 
     Pairs of ideographs count and single ones do not; of other scripts whole words count.
     """
-    wanted = {
-        t for t in terms if len(t) > 1 and t not in _ASKING and (len(t) == 2 or not has_han(t))
-    }
+    wanted = set(filter(_tells, terms))
     normal, origin = _aligned(text)
     marked = [False] * len(text)
     for term in wanted:
@@ -32,6 +35,13 @@ def matches(terms: Sequence[str], text: str) -> tuple[Span, ...]:
             for at in range(origin[start], origin[start + len(term) - 1] + 1):
                 marked[at] = True
     return tuple(_runs(marked))
+
+
+def _tells(term: str) -> bool:
+    """Whether a term says something of what is asked about."""
+    if len(term) < 2 or term in _ASKING or (len(term) > 2 and has_han(term)):
+        return False
+    return term in _WORDS or not _PARTICLES.search(term)
 
 
 def _aligned(text: str) -> tuple[str, list[int]]:

@@ -4,12 +4,15 @@ from html import escape
 
 import gradio as gr
 
+from index.documents import Document
 from index.errors import YongwenError
 from index.text import say
 from ui import render
-from ui.finding import find
+from ui.finding import Place, find, pattern, places
 from ui.library import Library
+from ui.panel import word_marks
 from ui.programs import LONGEST_QUESTION
+from ui.sheet import sheet_of
 from ui.visit import Shown, Visit, is_within
 
 
@@ -31,8 +34,13 @@ class Browsing:
         if read is None:
             gr.Warning(say("ui.document_gone", lang, path=escape(path)), title="")
             return Shown(panel="")
-        shown = render.text(read, words, int(event.number), int(event.first), lang)
-        return Shown(panel=shown)
+        wanted = pattern(words)
+        held = list(places(read, wanted)) if wanted else []
+        number = min(max(int(event.number), 0), max(len(held) - 1, 0))
+        page = int(event.page) or (_page_of(read, held[number]) if held else 1)
+        sheet = sheet_of(self.library, read, page, word_marks(held, number))
+        found = render.Hits(words, number, held)
+        return Shown(panel=render.text(read, found, int(event.first), lang, sheet))
 
     def find(self, visit: Visit) -> Shown:
         """The documents that have some words, among those that are chosen."""
@@ -45,3 +53,8 @@ class Browsing:
             return Shown(found="")  # what is wrong stands in the status already
         paths = [entry.path for entry in index.documents if is_within(entry.path, visit.within)]
         return Shown(found=render.found(find(index, paths, words), words, visit.lang))
+
+
+def _page_of(read: Document, place: Place) -> int | None:
+    paragraph = read.paragraphs[place.paragraph]
+    return paragraph.page_at(paragraph.start + place.span[0])

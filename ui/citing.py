@@ -1,11 +1,12 @@
 """A passage with its source, in the forms in which people cite."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from index.text import say
 from qa import Passage
+from qa.results import Source
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&!$])|^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 
@@ -14,6 +15,16 @@ def plain(passage: Passage, lang: str) -> str:
     """The text, then 《title》，author，page and paragraph."""
     title = say("passage.title", lang, title=passage.title)
     return say("ui.quote", lang, text=passage.text, source=_source(title, passage, lang))
+
+
+def with_source(words: str, sources: Sequence[Source], lang: str) -> str:
+    """What answers, then the source of each quote it is made of, once each."""
+    named = dict.fromkeys(
+        _source(say("passage.title", lang, title=source.title), source, lang) for source in sources
+    )
+    return "\n".join(
+        [words, *(say("ui.quote", lang, text="", source=each).strip() for each in named)]
+    )
 
 
 def gbt7714(passage: Passage, lang: str) -> str:
@@ -56,10 +67,10 @@ def _escape(found: re.Match[str]) -> str:
     return found[2] + (f"\\{mark}" if len(mark) == 1 else f"{mark[:-1]}\\{mark[-1]}")
 
 
-def _source(title: str, passage: Passage, lang: str) -> str:
+def _source(title: str, passage: Source, lang: str) -> str:
     parts = [title, passage.author or "", *_numbers(passage, lang)]
     return say("ui.comma", lang).join(part for part in parts if part)
 
 
-def _numbers(passage: Passage, lang: str) -> Iterator[str]:
+def _numbers(passage: Source, lang: str) -> Iterator[str]:
     yield from replace(passage, headings=()).place(lang).split(" · ")

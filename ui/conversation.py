@@ -8,6 +8,7 @@ import msgspec
 from index.text import say
 from qa import Answer, Passages
 from qa.claims import LIKELY
+from qa.results import Source
 
 LONGEST = 30
 """How many questions a conversation keeps; the browser sends all of them with each question."""
@@ -43,6 +44,15 @@ class Exchange:
             return ""
         claims = self.answer.claims
         return claims[0].answer if claims else self.answer.answer
+
+    @property
+    def sources(self) -> list[Source]:
+        """Where the words that answer stand."""
+        if self.answer is None or not self.answer.found:
+            return []
+        if self.answer.claims:
+            return [self.answer.claims[0].passage]
+        return [part.source for part in self.answer.parts]
 
     def headline(self, lang: str) -> str:
         """The words that answer, with their year where documents differ, or why there are none."""

@@ -1,21 +1,22 @@
 """What happens in a window: each method answers one event, and knows nothing of the layout."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from html import escape
 
 import gradio as gr
 
-from index.documents import page_picture
-from index.errors import DocumentError, YongwenError
+from index.documents import Document
+from index.errors import YongwenError
 from index.text import LANGUAGES, say
 from qa import Passage
 from qa.suggest import suggest
 from ui import render
 from ui.conversation import LONGEST, Exchange, keep
 from ui.library import Library, sentence
+from ui.panel import passage_marks
 from ui.programs import check_question
+from ui.sheet import sheet_of
 from ui.visit import Shown, Visit
 
 _SAMPLES = 6
@@ -86,7 +87,8 @@ class Handlers:
 
     def open(self, visit: Visit) -> Shown:
         """The document of a passage that the conversation holds, opened at the passage."""
-        turn, hit = int(visit.event.turn), int(visit.event.hit)
+        event = visit.event
+        turn, hit, page = int(event.turn), int(event.hit), int(event.page)
         exchange = visit.exchanges[turn]
         passage = exchange.passages[hit]
         read = self.library.opened().document(passage.document)
@@ -94,7 +96,8 @@ class Handlers:
             gone = say("ui.document_gone", visit.lang, path=escape(passage.document))
             gr.Warning(gone, title="")
             return Shown(panel="")
-        sheet = self._sheet(passage)
+        marks = passage_marks(read, passage, exchange.question)
+        sheet = sheet_of(self.library, read, page or _page_of(read, passage), marks)
         return Shown(panel=render.document(read, exchange, turn, hit, visit.lang, sheet))
 
     def ask(self, visit: Visit) -> Iterator[Shown]:
@@ -140,10 +143,11 @@ class Handlers:
         except YongwenError as error:
             return Exchange(question, error=sentence(error, visit.lang))
 
-    def _sheet(self, passage: Passage) -> bytes:
-        """The page that a passage stands on, as a picture; nothing where there are no pages."""
-        if passage.page is None:
-            return b""
-        with suppress(DocumentError):  # the file may have gone since; its text is here still
-            return page_picture(self.library.documents, passage.document, passage.page)
-        return b""
+
+def _page_of(read: Document, passage: Passage) -> int | None:
+    """The page on which the sentence of a passage stands that answers, else its first."""
+    if passage.page is None or passage.sentence_span is None:
+        return passage.page
+    place = passage.span[0] + passage.sentence_span[0]
+    held = (each for each in read.paragraphs if each.start <= place < each.end)
+    return next((each.page_at(place) for each in held), passage.page)

@@ -6,8 +6,11 @@ import threading
 from collections.abc import Sequence
 from time import perf_counter
 
+from PIL.Image import Image
+
 from index import build_index, load_encoder
-from index.building import BuildReport, refresh_on_change
+from index.building import BuildReport, recalled, refresh_on_change
+from index.documents import Line
 from index.encoders import Encoder
 from index.engines import Index, Reopener, target_at
 from index.errors import DocumentsEmptyError, IndexBusyError, IndexMissingError, YongwenError
@@ -169,6 +172,10 @@ class Library:
         :raises YongwenError: as `qa.retrieve` does.
         """
         return retrieve(question, k, index=self.opened(), within=within)
+
+    def recall(self, shown: Image) -> Sequence[Line]:
+        """What was read on the picture of a page; nothing if it was not read on this machine."""
+        return recalled(target_at(self.place).state, shown)
 
     @property
     def _is_empty(self) -> bool:

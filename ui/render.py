@@ -1,6 +1,5 @@
 """What a window shows, as HTML: templates escape every value, so document text is only text."""
 
-import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,11 +17,12 @@ from index.progress import Progress
 from index.text import language, say
 from qa import Answer, Part, Passage
 from ui.bin import Binned
-from ui.citing import STYLES
+from ui.citing import STYLES, with_source
 from ui.conversation import Exchange
 from ui.exporting import FORMATS
-from ui.finding import Found, pattern, places
-from ui.panel import SHOWN, excerpt, reading
+from ui.finding import Found, Place
+from ui.panel import SHOWN, excerpt, reading, runs
+from ui.sheet import Sheet
 from ui.visit import PASSAGES
 
 _SURENESS = ((0.85, "sure"), (0.5, "likely"), (0.0, "maybe"))
@@ -58,18 +58,15 @@ def conversation(
         lines=_lines,
         sureness=_sureness,
         styles=STYLES,
+        with_source=with_source,
     )
 
 
 def document(
-    read: Document, exchange: Exchange, turn: int, hit: int, lang: str, sheet: bytes = b""
+    read: Document, exchange: Exchange, turn: int, hit: int, lang: str, sheet: Sheet | None = None
 ) -> str:
-    """A document in the panel, at one of the passages that an exchange found.
-
-    `sheet` is a picture of the page that the passage stands on, as JPEG.
-    """
+    """A document in the panel, at one of the passages that an exchange found."""
     found = exchange.passages
-    shown = excerpt(read, found[hit], exchange.question)
     return _render(
         "document.html",
         lang,
@@ -77,11 +74,10 @@ def document(
         turn=turn,
         hit=hit,
         total=len(found),
-        page=found[hit].label or found[hit].page,
-        sheet=base64.b64encode(sheet).decode(),
-        lines=shown.lines,
-        before=shown.before,
-        after=shown.after,
+        sheet=sheet,
+        shown=excerpt(read, found[hit], exchange.question),
+        runs=runs,
+        step=0,
     )
 
 
@@ -119,22 +115,29 @@ def samples(questions: Sequence[str], lang: str, *, first: bool) -> str:
     return _render("samples.html", lang, questions=questions, first=first)
 
 
-def text(read: Document, words: str, number: int, first: int, lang: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Where a document has the words that were looked for, and which of the places is shown."""
+
+    words: str = ""
+    number: int = 0
+    held: Sequence[Place] = ()
+
+
+def text(read: Document, hits: Hits, first: int, lang: str, sheet: Sheet | None = None) -> str:
     """A document in the panel as one reads and searches it: at one of the places that have the
     words, else from the paragraph `first`.
     """
-    wanted = pattern(words)
-    held = list(places(read, wanted)) if wanted else []
-    number = min(max(number, 0), max(len(held) - 1, 0))
-    shown = reading(read, held, number, first)
     return _render(
         "text.html",
         lang,
         document=read,
-        words=words,
-        number=number,
-        total=len(held),
-        shown=shown,
+        words=hits.words,
+        number=hits.number,
+        total=len(hits.held),
+        sheet=sheet,
+        shown=reading(read, hits.held, hits.number, first),
+        runs=runs,
         step=SHOWN,
     )
 

@@ -3,6 +3,7 @@
 from index.building.build import BuildReport, build_index
 from index.building.copying import copy
 from index.building.embedding import embed
+from index.building.pages import recalled
 from index.building.watch import refresh_on_change
 from index.engines import Failure
 
@@ -12,5 +13,6 @@ __all__ = [
     "build_index",
     "copy",
     "embed",
+    "recalled",
     "refresh_on_change",
 ]

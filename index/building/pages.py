@@ -8,6 +8,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from PIL.Image import Image
@@ -82,6 +83,21 @@ class PageReader:
                     (self._folder / name).unlink(missing_ok=True)
                 self._connection = _connected(self._folder)
         return self._connection
+
+
+def recalled(folder: Path, shown: Image) -> Sequence[Line]:
+    """What builds that keep their state in a folder have read on a picture of a page; nothing if
+    none has, or their file can't be looked into now.
+    """
+    try:
+        with closing(
+            sqlite3.connect(f"{(folder.resolve() / PAGES).as_uri()}?mode=ro", uri=True)
+        ) as pages:
+            key = _key(shown, str(ocr_name()))
+            row = pages.execute("select lines from pages where picture = ?", (key,)).fetchone()
+    except sqlite3.Error:
+        return ()
+    return [Line(*line) for line in json.loads(row[0] if row else "[]")]
 
 
 def _connected(folder: Path) -> sqlite3.Connection:

@@ -6,7 +6,6 @@ from index.documents.document import (
     Listing,
     is_mended,
     list_documents,
-    page_picture,
     parse_document,
     read_bytes,
     reading_version,
@@ -17,7 +16,9 @@ from index.documents.formats.converted import office
 from index.documents.items import article_of, is_item, leads
 from index.documents.metadata import Metadata
 from index.documents.ocr import Line, lines_of, ocr_name
+from index.documents.pages import page_count, page_picture, printed
 from index.documents.paragraphs import Paragraph, Role
+from index.documents.printed import Place, Printed
 from index.documents.scans import Draw, drawn
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "Listing",
     "Metadata",
     "Paragraph",
+    "Place",
+    "Printed",
     "Role",
     "article_of",
     "drawn",
@@ -39,8 +42,10 @@ __all__ = [
     "list_documents",
     "ocr_name",
     "office",
+    "page_count",
     "page_picture",
     "parse_document",
+    "printed",
     "read_bytes",
     "reading_version",
     "shortfall",

@@ -1,6 +1,5 @@
 """A folder's files become documents: text with places."""
 
-import io
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from pathlib import Path
 from PIL.Image import Image
 
 from index.documents import scans
-from index.documents.formats import DRAWERS, READERS, converted
+from index.documents.formats import PAGED, READERS, converted
 from index.documents.formats.drawing import DPI
 from index.documents.formats.reading import Reading
 from index.documents.metadata import NO_METADATA, Metadata
@@ -51,6 +50,10 @@ class Document:
         texts = (paragraph for paragraph in self.paragraphs if paragraph.role is Role.TEXT)
         trails = dict.fromkeys(paragraph.headings for paragraph in texts)
         return [trail[-1] for trail in trails if trail]
+
+    def is_seen(self, page: int) -> bool:
+        """Whether a page was read from its picture."""
+        return any(each.is_ocr and each.page == page for each in self.paragraphs)
 
     def label(self, page: int | None) -> str | None:
         """The number printed on a page, if it is known not to be the page's count."""
@@ -103,7 +106,7 @@ def parse_document(path: str, data: bytes, see: See = scans.see) -> Document:
     """
     reading = _read(path, data)
     if reading.unread:
-        seen = see({page: partial(_drawn, path, data, page) for page in reading.unread})
+        seen = see({page: partial(draw_page, path, data, page, DPI) for page in reading.unread})
         reading = scans.with_pages(reading, seen)
     title, paragraphs = paragraphs_of(reading, Path(path).stem)
     if not any(paragraph.number for paragraph in paragraphs):
@@ -142,19 +145,6 @@ def is_mended(key: str) -> bool:
             return converted.office() is not None
         case _:
             return key == "ocr_failed"
-
-
-def page_picture(folder: Path, path: str, page: int) -> bytes:
-    """A page of a document in the folder as a JPEG, its longer side `drawing.SIDE` pixels.
-
-    :raises DocumentError: if it can't be drawn.
-    """
-    draw = DRAWERS.get(_suffix(path))
-    if draw is None:
-        raise DocumentError("no_picture")
-    made = io.BytesIO()
-    draw(read_bytes(folder, path), page, None).save(made, "JPEG", quality=80)
-    return made.getvalue()
 
 
 def read_bytes(folder: Path, path: str) -> bytes:
@@ -231,9 +221,16 @@ def _read(path: str, data: bytes) -> Reading:
         raise DocumentError("damaged") from broken
 
 
-def _drawn(path: str, data: bytes, page: int) -> Image:
+def draw_page(path: str, data: bytes, page: int, dpi: float | None = None) -> Image:
+    """A page of a file, counting from 1, to look at or at so many dots an inch.
+
+    :raises DocumentError: if it can't be drawn.
+    """
+    paged = PAGED.get(_suffix(path))
+    if paged is None:
+        raise DocumentError("no_picture")
     try:
-        return DRAWERS[_suffix(path)](data, page, DPI)
+        return paged.draw(data, page, dpi)
     except (DocumentError, MemoryError):
         raise
     except Exception as broken:

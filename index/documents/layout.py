@@ -25,19 +25,33 @@ Row = Sequence[Line]
 
 def in_order(lines: Sequence[Line]) -> list[str]:
     """The text of a page, an empty line where there is a gap, two spaces before an indented one."""
+    written: list[str] = []
+    for part, is_across in _parts(lines):
+        told = _written(_rows(part))
+        written += ["", *told, ""] if is_across else told
+    return written
+
+
+def ordered(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a page in the order in which `in_order` tells their text."""
+    return [line for part, _ in _parts(lines) for row in _rows(part) for line in row]
+
+
+def _parts(lines: Sequence[Line]) -> Iterator[tuple[Sequence[Line], bool]]:
+    """The parts of a page that are read one after another, and whether each is a band across its
+    columns."""
     gutter = _gutter(lines)
     if gutter is None:
-        return list(_written(_rows(lines)))
-    written: list[str] = []
-    ordered = sorted(lines, key=lambda line: line.top)
-    for across, band in groupby(ordered, key=lambda line: line.left < gutter < line.right):
+        yield lines, False
+        return
+    by_top = sorted(lines, key=lambda line: line.top)
+    for across, band in groupby(by_top, key=lambda line: line.left < gutter < line.right):
         of_band = list(band)
         if across:
-            written += ["", *_written(_rows(of_band)), ""]
+            yield of_band, True
         else:
-            written += in_order([line for line in of_band if line.right <= gutter])
-            written += in_order([line for line in of_band if line.left >= gutter])
-    return written
+            yield from _parts([line for line in of_band if line.right <= gutter])
+            yield from _parts([line for line in of_band if line.left >= gutter])
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:

@@ -9,9 +9,11 @@ from PIL.Image import Image
 from index.documents.formats.plain import lines as pieces_of
 from index.documents.formats.reading import Piece, Reading, one_after_another
 from index.documents.formats.running import text_ranges
-from index.documents.layout import in_order
+from index.documents.layout import in_order, ordered
 from index.documents.ocr import Line, lines_of, ocr_name
+from index.documents.printed import Letter, Place, Printed
 from index.errors import DocumentError
+from index.script import width
 
 Draw = Callable[[], Image]
 See = Callable[[Mapping[int, Draw]], Mapping[int, Sequence[Line]]]
@@ -56,6 +58,32 @@ def with_pages(reading: Reading, seen: Mapping[int, Sequence[Line]]) -> Reading:
     whole = one_after_another(joined)
     unread = tuple(page for page in reading.unread if page not in found)
     return replace(reading, text=whole.text, pieces=whole.pieces, unread=unread, ocr=tuple(found))
+
+
+def printed(lines: Sequence[Line], page: int, size: tuple[int, int]) -> Printed:
+    """What is seen on a page, with its places on a picture of that size.
+
+    A line tells where it stands, and not where its letters do: a wide one takes as much of it as
+    two narrow ones.
+    """
+    letters: dict[int, Letter] = {}
+    text = ""
+    for number, line in enumerate(ordered(lines)):
+        unit = (line.right - line.left) / max(1, width(line.text))
+        left = line.left
+        for character in line.text:
+            right = left + unit * width(character)
+            place = _share(page, (left, line.top, right, line.bottom), size)
+            letters[len(text)] = Letter(number, place)
+            text, left = text + character, right
+        text += "\n"
+    return Printed(text, letters)
+
+
+def _share(page: int, sides: tuple[float, ...], size: tuple[int, int]) -> Place:
+    """A rectangle of pixels as shares of a picture of that size."""
+    left, top, right, bottom = sides
+    return Place(page, left / size[0], top / size[1], right / size[0], bottom / size[1])
 
 
 def _pages_of(seen: Mapping[int, Sequence[Line]]) -> Iterator[tuple[int, Reading]]:

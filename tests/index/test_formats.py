@@ -14,12 +14,12 @@ from reportlab.pdfgen.canvas import Canvas
 from index.documents.document import (
     Document,
     list_documents,
-    page_picture,
     parse_document,
     read_document,
 )
 from index.documents.formats import READERS, Reading
 from index.documents.formats.drawing import SIDE
+from index.documents.pages import page_picture
 from index.errors import DocumentError, DocumentsError
 
 

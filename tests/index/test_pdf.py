@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from index.documents import Document, Role, parse_document
-from index.documents.formats.pdf import boxes, read
-from tests.index.pdf_files import HEIGHT, LEFT, SONG, all_of, cells, lines, made, ruled
+from index.documents.formats.pdf import read
+from tests.index.pdf_files import LEFT, SONG, all_of, cells, lines, made, ruled
 
 WIDE = "这一行写满了栏宽所以下面一行接着它说下去而不是另起一段这一点要看行尾停在哪里"
 """Of 38 characters."""
@@ -237,16 +237,6 @@ def test_pages_without_usable_text_are_told() -> None:
 
     reading = read(made(lines("物品入库须登记。"), picture, rubbish, lambda canvas: None))
     assert (reading.text, reading.unread) == ("物品入库须登记。", (2, 3))
-
-
-def test_boxes_of_a_range_are_where_it_is_printed() -> None:
-    data = made(lines("物品入库须登记，出库凭单。"))
-    start = read(data).text.index("出库")
-    (place,) = boxes(data, start, start + 2)
-    assert place.page == 1
-    assert place.left == pytest.approx((LEFT + 8 * 12) / 595.28, abs=0.002)
-    assert place.right == pytest.approx((LEFT + 10 * 12) / 595.28, abs=0.002)
-    assert place.top < (HEIGHT - 760) / HEIGHT < place.bottom
 
 
 TEXTS = st.text("甲乙丙丁戊，。：ab ", min_size=1, max_size=30).filter(str.strip)

@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from index import build_index, open_index
 from index.building.pages import PAGES
 from index.documents import document as documents
-from index.documents.document import page_picture, parse_document
+from index.documents.document import parse_document
 from index.documents.formats import pdf, picture
 from index.documents.formats.pdf.characters import Characters, Style, Turn
 from index.documents.formats.pdf.garbled import is_garbled
@@ -29,6 +29,7 @@ from index.documents.formats.reading import Kind, Piece, Reading
 from index.documents.layout import in_order
 from index.documents.metadata import Metadata
 from index.documents.ocr import Line, ocr_name
+from index.documents.pages import page_picture
 from index.documents.scans import with_pages
 from index.errors import DocumentError
 from index.progress import Progress
@@ -383,7 +384,7 @@ def test_a_page_on_which_nothing_can_be_seen_is_named(
     def broken(*_: object) -> Image.Image:
         raise OSError
 
-    monkeypatch.setitem(documents.DRAWERS, ".pdf", broken)
+    monkeypatch.setitem(documents.PAGED, ".pdf", documents.PAGED[".pdf"]._replace(draw=broken))
     write_bytes(folder, "a.pdf", scanned(SENTENCE, None), write)
     for _ in range(2):
         report = build_index(folder, target, encoder=toy)

@@ -36,7 +36,7 @@ def main() -> None:
                         page.screenshot(path=FOLDER / "documents.png")
                     if name == "chat":
                         page.locator(".yw-passage [data-hit]").first.click()
-                        page.locator(".yw-here").first.wait_for()
+                        page.locator(".yw-mark, .yw-here").first.wait_for()
                         page.wait_for_timeout(500)
                         page.screenshot(path=FOLDER / "document.png")
 

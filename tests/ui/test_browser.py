@@ -183,7 +183,10 @@ def test_an_answer_stands_first_is_copied_and_has_its_evidence_unfolded(
     expect(page.locator(".yw-passage").first).to_be_visible()
     page.get_by_text("复制答案").click()
     expect(page.get_by_text("已复制")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == "4048 人"
+    words, source, link = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert (words, source) == ("4048 人", "——《2024 年报》，第 1 段")
+    page.goto(link)
+    expect(page.locator(".yw-question").last).to_contain_text("集团有多少员工")
 
 
 def test_a_passage_opens_in_its_document(page: Page):

@@ -83,5 +83,5 @@ def test_a_book_is_opened_at_a_place_and_read_on_from_a_paragraph(folder: Path):
 
 def test_hostile_text_and_words_are_shown_as_text(folder: Path):
     book = Document(HOSTILE, HOSTILE, HOSTILE, read(folder, f"{HOSTILE}\n").paragraphs)
-    page = parsed(render.text(book, HOSTILE, 0, 0, "zh"))
+    page = parsed(render.text(book, render.Hits(HOSTILE), 0, "zh"))
     assert not {"script", "img", "a"} & set(page.tags)

@@ -84,9 +84,10 @@ def test_a_passage_of_a_pdf_opens_with_its_page(folder: Path, toy: ToyEncoder):
     library.refresh()
     on = Handlers(library)
     *_, shown = on.ask(visit(question="throughput"))
-    opening = visit(kept=shown["kept"], event={"turn": 0, "hit": 0})
+    opening = visit(kept=shown["kept"], event={"turn": 0, "hit": 0, "page": 0})
     opened = on.open(opening)["panel"]
-    assert "看第 1 页的原样" in opened
+    assert "第 1 页，共 1 页" in opened
+    assert 'class="yw-mark yw-mark-mark" style="left:' in opened
     assert 'src="data:image/jpeg;base64,/9j/' in opened
     (folder / "a.pdf").unlink()
     assert "data:image" not in on.open(opening)["panel"]

@@ -139,7 +139,7 @@ def test_the_headline_is_what_the_newest_document_says():
     assert exchange.words == "4048 人"
     shown = render.conversation([exchange], "zh")
     assert '<p class="yw-answer" dir="auto">4048 人（2024 年）</p>' in shown
-    assert 'data-copy="4048 人"' in shown
+    assert 'data-copy="4048 人\n——《2024 年报》，第 1 段"' in shown
     alone = Exchange("集团有多少员工", claimed(2022))
     assert (alone.headline("zh"), alone.words) == ("4044 人", "4044 人")
 
@@ -188,7 +188,10 @@ def test_words_stand_large_over_their_sentence_with_its_source_and_how_sure_it_i
     caption = shown.partition("<figcaption>")[2].partition("</figcaption>")[0]
     assert '<button type="button" data-turn="0" data-hit="0">1</button>' in caption
     assert "<bdi>《单项冠军》 · 家底 · 第 1 段 · 冠军.md</bdi> · 很可能对" in caption
-    assert 'data-copy="83 家"' in shown
+    assert (
+        'data-copy="83 家\n——《单项冠军》，第 1 段" data-link="?q=%E6%9C%89%E5%A4%9A%E5%B0%91"'
+        in shown
+    )
 
 
 @pytest.mark.parametrize("shape", ["sentence", "list", "cases", "compare", "yesno"])
@@ -232,7 +235,7 @@ def _everything(text: str) -> str:
             render.samples([text], "zh", first=True),
             render.documents(stock, "zh"),
             render.found([Found(text, text, 4, (Snippet(0, Markup.escape(text)),))], text, "zh"),
-            render.text(Document(text, text, text, ()), text, 0, 0, "zh"),
+            render.text(Document(text, text, text, ()), render.Hits(text), 0, "zh"),
             render.scope([text], "zh"),
             render.report(report, "zh"),
             render.errors([text]),

@@ -63,7 +63,8 @@ element.addEventListener("click", async (event) => {
   if (button.dataset.judge === "good") judge(turn, true);
   else if (button.dataset.judge) askWhatInstead(turn);
   else if (button.dataset.copy) {
-    await copy(button.dataset.copy);
+    const { copy: text, link } = button.dataset;
+    await copy(link ? `${text}\n${new URL(link, location.href)}` : text);
     const label = told(button);
     const before = label.textContent;
     if (before === button.dataset.copied) return;
@@ -71,7 +72,7 @@ element.addEventListener("click", async (event) => {
     setTimeout(() => (label.textContent = before), 1500);
   } else if (button.dataset.hit) {
     window.yongwenOpener = button;
-    trigger("open", { turn, hit: Number(button.dataset.hit) });
+    trigger("open", { turn, hit: Number(button.dataset.hit), page: 0 });
   }
 });
 

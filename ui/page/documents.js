@@ -91,6 +91,6 @@ element.addEventListener("click", (event) => {
   else if (button.dataset.act) acts[button.dataset.act](path);
   else if ("read" in button.dataset) {
     window.yongwenOpener = button;
-    trigger("read", { document: path, words: "", number: 0, first: 0 });
+    trigger("read", { document: path, words: "", number: 0, first: 0, page: 0 });
   }
 });

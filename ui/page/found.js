@@ -8,5 +8,5 @@ element.addEventListener("click", (event) => {
   if (!button) return;
   window.yongwenOpener = button;
   const { words } = element.querySelector("[data-words]").dataset;
-  trigger("read", { document: button.dataset.path, words, number: Number(button.dataset.number), first: 0 });
+  trigger("read", { document: button.dataset.path, words, number: Number(button.dataset.number), first: 0, page: 0 });
 });

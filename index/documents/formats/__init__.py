@@ -1,7 +1,7 @@
 """One module a file format; each turns a file's bytes into a `Reading`."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from PIL.Image import Image
 
@@ -26,6 +26,7 @@ from index.documents.formats import (
     word,
 )
 from index.documents.formats.reading import Reading
+from index.documents.printed import Printed
 
 
 class Reader(Protocol):
@@ -41,7 +42,15 @@ class Reader(Protocol):
         ...
 
 
-Drawer = Callable[[bytes, int, float | None], Image]
+class Paged(NamedTuple):
+    """What there is to a format with pages, which count from 1: how many a file has; one as a
+    picture, at so many dots an inch; and what is printed on one and around it, where it has text.
+    """
+
+    count: Callable[[bytes], int]
+    draw: Callable[[bytes, int, float | None], Image]
+    printed: Callable[[bytes, int], Printed] | None = None
+
 
 READERS: dict[str, Reader] = {
     ".txt": plain,
@@ -77,15 +86,16 @@ READERS: dict[str, Reader] = {
 }
 """The reader of each file name ending, in lower case."""
 
-DRAWERS: dict[str, Drawer] = {
-    ".pdf": pdf.picture,
-    ".png": picture.picture,
-    ".jpg": picture.picture,
-    ".jpeg": picture.picture,
-    ".tif": picture.picture,
-    ".tiff": picture.picture,
-    ".webp": picture.picture,
+_PICTURE = Paged(picture.page_count, picture.picture)
+PAGED: dict[str, Paged] = {
+    ".pdf": Paged(pdf.page_count, pdf.picture, pdf.printed),
+    ".png": _PICTURE,
+    ".jpg": _PICTURE,
+    ".jpeg": _PICTURE,
+    ".tif": _PICTURE,
+    ".tiff": _PICTURE,
+    ".webp": _PICTURE,
 }
-"""What draws a page of a file, counting from 1, at so many dots an inch."""
+"""The formats with pages, by their file name endings."""
 
-__all__ = ["DRAWERS", "READERS", "Drawer", "Reader", "Reading"]
+__all__ = ["PAGED", "READERS", "Paged", "Reader", "Reading"]

@@ -25,9 +25,16 @@ def read(data: bytes) -> Reading:
 
     :raises DocumentError: if it is damaged or too large.
     """
+    return Reading("", (), unread=tuple(range(1, page_count(data) + 1)))
+
+
+def page_count(data: bytes) -> int:
+    """How many pages there are.
+
+    :raises DocumentError: if it is damaged or too large.
+    """
     with _opened(data) as image:
-        pages = getattr(image, "n_frames", 1) if image.format == _PAGED else 1
-    return Reading("", (), unread=tuple(range(1, pages + 1)))
+        return int(getattr(image, "n_frames", 1)) if image.format == _PAGED else 1
 
 
 def picture(data: bytes, page: int, dpi: float | None = None) -> Image.Image:

@@ -37,6 +37,15 @@ def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
             document.close()
 
 
+def page_count(data: bytes) -> int:
+    """How many pages there are.
+
+    :raises DocumentError: if it is encrypted or damaged.
+    """
+    with opened(data) as document:
+        return len(document)
+
+
 def picture(data: bytes, page: int, dpi: float | None = None) -> Image.Image:
     """A page, counting from 1, as it is printed; by default its longer side has `SIDE` pixels.
 
