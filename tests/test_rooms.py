@@ -96,6 +96,7 @@ FACES = {
     "index.building": {
         "BuildReport",
         "Failure",
+        "SoFar",
         "build_index",
         "copy",
         "embed",
