@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from index.building import BuildReport, build_index, copy, refresh_on_change
+from index.building import BuildReport, SoFar, build_index, copy, refresh_on_change
 from index.command import Parser, parser, run
 from index.encoders import load_encoder
 from index.engines import target_at
@@ -43,7 +43,10 @@ def main(arguments: Sequence[str]) -> int:
     chosen = command_line().parse_args(arguments)
     place = index_place(chosen.index, chosen.documents)
     if chosen.status:
-        print(target_at(place).status())
+        target = target_at(place)
+        print(target.status())
+        if so_far := SoFar.read(target):
+            print(say("status.so_far", documents=so_far.documents, of=so_far.of))
         return 0
     if chosen.verify:
         print(target_at(place).verify())

@@ -101,6 +101,7 @@ FACES = {
     "index.building": {
         "BuildReport",
         "Failure",
+        "SoFar",
         "build_index",
         "copy",
         "embed",

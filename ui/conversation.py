@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from index.building import SoFar
 from index.text import say
 from qa import Answer, Passages
 from qa.claims import LIKELY
@@ -16,11 +17,15 @@ LONGEST = 30
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question with its answer, or with the sentence that says why there is none."""
+    """A question with its answer, or with the sentence that says why there is none.
+
+    `so_far` is how much could be asked, where the index was not whole yet.
+    """
 
     question: str
     answer: Answer | None = None
     error: str | None = None
+    so_far: SoFar | None = None
 
     @property
     def passages(self) -> Passages:

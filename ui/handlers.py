@@ -138,8 +138,10 @@ class Handlers:
         before = exchanges[-1].answer if exchanges else None
         try:
             check_question(question)
+            self.library.opened()  # which may have to be waited for
+            so_far = self.library.so_far
             answer = self.library.ask(question, visit.passages, before, visit.within)
-            return Exchange(question, answer)
+            return Exchange(question, answer, so_far=so_far)
         except YongwenError as error:
             return Exchange(question, error=sentence(error, visit.lang))
 

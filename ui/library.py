@@ -9,7 +9,7 @@ from time import perf_counter
 from PIL.Image import Image
 
 from index import build_index, load_encoder
-from index.building import BuildReport, recalled, refresh_on_change
+from index.building import BuildReport, SoFar, recalled, refresh_on_change
 from index.documents import Line
 from index.encoders import Encoder
 from index.engines import Index, Reopener, target_at
@@ -51,7 +51,8 @@ class Library:
     """A documents folder and its index; every method may be called from several threads.
 
     `progress` tells how far the running refresh is, and is None while none runs; `report` and
-    `error` are those of the last one.
+    `error` are those of the last one. `so_far` tells how much can be asked while the first index
+    is built, or where that was stopped; it is None once all can.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Library:
         self.progress: Progress | None = None
         self.report: BuildReport | None = None
         self.error: Exception | None = None
+        self.so_far: SoFar | None = None
         self._model = model
         self._encoder = encoder
         self._reopener = Reopener(self.place, _warm_up)
@@ -119,12 +121,13 @@ class Library:
         )
 
     def cancel(self) -> None:
-        """Stop the running refresh at its next step; nothing of it is published."""
+        """Stop the running refresh at its next step; nothing more of it is published."""
         if self.progress is not None:
             self._cancelled.set()
 
     def is_ready(self) -> bool:
-        """Whether the first refresh is over, well or not; and that of a folder that was empty."""
+        """Whether there is something to ask, or the first refresh is over, well or not; and that of
+        a folder that was empty."""
         return self._ready.is_set()
 
     def version(self) -> str:
@@ -135,7 +138,8 @@ class Library:
             return ""
 
     def opened(self) -> Index:
-        """The index; waits for the first refresh, and follows versions that others publish.
+        """The index; waits until the first refresh is over or has published something, and follows
+        versions that others publish.
 
         :raises YongwenError: what kept the first refresh from making one.
         """
@@ -186,12 +190,22 @@ class Library:
             if self._cancelled.is_set():
                 raise CancelledError
             self.progress = progress
+            if progress.ready:
+                self._open_so_far(SoFar(progress.ready, progress.documents))
             on_progress(progress)
 
         encoder = self._load()
         report = build_index(self.documents, self.place, encoder=encoder, on_progress=tell)
         self._reopener.current(encoder)
+        self.so_far = None
         return report
+
+    def _open_so_far(self, so_far: SoFar) -> None:
+        """Let what is done already be asked."""
+        if so_far != self.so_far:
+            self._reopener.current(self._load())
+            self.so_far, self.error = so_far, None
+            self._ready.set()
 
     def _load(self) -> Encoder:
         self._encoder = self._encoder or load_encoder(self._model)

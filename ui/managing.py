@@ -49,9 +49,16 @@ class Managing:
         )
 
     def follow(self, visit: Visit) -> Steps:
-        """Tell how a running refresh goes until it is over."""
+        """Tell how a running refresh goes until it is over, and what can be asked meanwhile."""
+        shown = visit.version
         while not self.library.is_ready() or self.library.progress:
             yield self._going(visit.lang)
+            version = self.library.version()
+            if self.library.so_far and version != shown:
+                shown = version
+                state = self._state(visit)
+                del state["status"]
+                yield state
             time.sleep(_TICK)
         yield self._state(visit)
 

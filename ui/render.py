@@ -13,7 +13,7 @@ from markupsafe import Markup
 from index.building import BuildReport, Failure
 from index.documents import MAX_MEGABYTES, READERS, Document
 from index.passages import DocumentEntry
-from index.progress import Progress
+from index.progress import Progress, lasting
 from index.text import language, say
 from qa import Answer, Part, Passage
 from ui.bin import Binned
@@ -201,9 +201,7 @@ def scope(within: Sequence[str], lang: str) -> str:
 
 def progress(now: Progress, lang: str) -> str:
     """How far a refresh is."""
-    done, total = (now.pages_done, now.pages) if now.pages else (now.chunks_done, now.chunks)
-    share = done / total if total else 0.0
-    return _render("progress.html", lang, sentence=_so_far(now, lang), share=share)
+    return _render("progress.html", lang, sentence=_so_far(now, lang), share=now.share)
 
 
 def report(done: BuildReport, lang: str) -> str:
@@ -241,7 +239,7 @@ def _so_far(now: Progress, lang: str) -> str:
         done=now.chunks_done,
         total=now.chunks,
         rate=f"{now.rate:.0f}",
-        left="" if seconds is None else say("ui.left", lang, seconds=round(seconds)),
+        left="" if seconds is None else say("ui.left", lang, lasting=lasting(seconds, lang)),
     )
 
 

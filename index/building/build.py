@@ -1,22 +1,21 @@
 """Documents in, index out: what changed is read, cut, embedded and published in one step."""
 
-import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import closing
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from index.building.embedding import embed
-from index.building.journal import Journal, discard
+from index.building.journal import discard
 from index.building.pages import PageReader
 from index.building.seen import SeenFiles
+from index.building.so_far import SoFar
 from index.building.survey import Survey, survey
+from index.building.writer import Writer
 from index.documents import READERS, Listing, list_documents
 from index.encoders import Encoder, load_encoder
-from index.engines import Catalog, Failure, Index, OnBusy, Target, refuse, target_at
+from index.engines import Catalog, Failure, OnBusy, Target, refuse, target_at
 from index.errors import (
     DocumentsEmptyError,
     DocumentsError,
@@ -24,7 +23,6 @@ from index.errors import (
     IndexMissingError,
     IndexOlderError,
 )
-from index.passages import Entry
 from index.progress import Meter, OnProgress, silent
 from index.settings import Place, documents_folder, index_place
 from index.text import say
@@ -100,7 +98,9 @@ def build_index(  # noqa: PLR0913 - options, each by its name
     """Build an index of a folder of documents, or bring it up to date.
 
     Only passages that the last version does not hold are embedded; `rebuild` embeds all. A
-    document that can't be read is reported and left out. `token_vectors` says whether late
+    document that can't be read is reported and left out. The first index of a folder, where it
+    takes long, is published in between as well, so that it can be asked; see `SoFar`.
+    `token_vectors` says whether late
     interaction can rank by them; None leaves that as it is, which is with them at first. Where
     somebody else is building, `on_busy` is told who, and unless it raises, the build begins when
     they have ended.
@@ -118,15 +118,24 @@ def build_index(  # noqa: PLR0913 - options, each by its name
         with_tokens = _had_tokens(target) if token_vectors is None else token_vectors
         was_older = _is_older(target)
         before = None if rebuild or was_older else _published(target, encoder)
+        so_far = SoFar.read(target)
+        is_first = not rebuild and (before is None or not before.documents or so_far is not None)
+        if before and with_tokens != _had_tokens(target):
+            is_first = False  # what is there can't be kept beside what is new
         seen = SeenFiles.read(target.state)
         meter = Meter(len(listing.files), on_progress)
+        if so_far and is_first:
+            meter.published(so_far.documents)
         pages = PageReader(target.state, meter)
         with (
             closing(pages),
-            closing(_Writer(target, encoder, meter, before, with_tokens)) as writer,
+            closing(
+                Writer(target, encoder, meter, before, with_tokens=with_tokens, is_first=is_first)
+            ) as writer,
         ):
             found = _refreshed(folder, listing, seen, pages, writer)
         seen.write(target.state)
+        SoFar.discard(target)
         discard(target.state)
         passages = target.about().passages
     return BuildReport(
@@ -151,11 +160,11 @@ def _listed(folder: Path) -> Listing:
 
 
 def _refreshed(
-    folder: Path, listing: Listing, seen: SeenFiles, pages: PageReader, writer: "_Writer"
+    folder: Path, listing: Listing, seen: SeenFiles, pages: PageReader, writer: Writer
 ) -> Survey:
     """Look at the documents, and publish what is new."""
     known = writer.before if writer.before and writer.is_alike else Catalog.of()
-    found = survey(folder, listing, known, seen, pages, writer.write)
+    found = survey(folder, listing, known, seen, pages, writer)
     if not (found.unchanged or found.fresh):
         said = "；".join(f"{failure.path}: {failure.reason}" for failure in found.failures)
         raise DocumentsError("documents_all_failed", path=folder, reasons=said)
@@ -189,72 +198,3 @@ def _had_tokens(target: Target) -> bool:
         return target.about().tokens
     except IndexFolderError:
         return True
-
-
-class _Writer:
-    """Embeds documents and adds them to a draft, with what the last version holds at hand.
-
-    `before` is what that version consists of; None if nothing is taken over.
-    """
-
-    def __init__(
-        self,
-        target: Target,
-        encoder: Encoder,
-        meter: Meter,
-        before: Catalog | None,
-        with_tokens: bool,
-    ) -> None:
-        self.target = target
-        self.encoder = encoder
-        self.meter = meter
-        self.before = before
-        self._with_tokens = with_tokens
-        self._draft = target.draft(encoder, with_tokens=with_tokens)
-        self._opened = ExitStack()
-
-    def close(self) -> None:
-        """Let go of the last version and the journal."""
-        self._opened.close()
-
-    def write(self, entries: Sequence[Entry]) -> None:
-        """Add documents to what will be published."""
-        chunks = [chunk for entry in entries for chunk in entry.chunks]
-        embedding = embed(
-            chunks,
-            self._index,
-            self.encoder,
-            self.meter,
-            self._journal,
-            with_tokens=self._with_tokens,
-        )
-        self._draft.add(entries, embedding)
-
-    @property
-    def is_alike(self) -> bool:
-        """Whether documents of the last version can stay as they are there."""
-        return self.target.about().tokens == self._with_tokens
-
-    def publish(self, found: Survey) -> None:
-        """Publish what was found as a new version."""
-        if found.entries:
-            self.write(found.entries)
-        self._draft.publish(found.unchanged, found.failures)
-
-    @cached_property
-    def _held(self) -> Index:
-        return self._opened.enter_context(closing(self.target.open(self.encoder)))
-
-    @property
-    def _index(self) -> Index | None:
-        """The last version, if its vectors are of use."""
-        if self.before is None or (self._with_tokens and not self._held.has_tokens):
-            return None
-        return self._held
-
-    @cached_property
-    def _journal(self) -> Journal:
-        base = hashlib.blake2b(self._held.centre.tobytes()).hexdigest() if self.before else None
-        grains = self.encoder.identity + ("" if self._with_tokens else ", without tokens")
-        journal = Journal.open(self.target.state, grains, base)
-        return self._opened.enter_context(closing(journal))

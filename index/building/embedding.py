@@ -5,12 +5,12 @@ its single tokens, unless these are turned off.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
-from index.arrays import FloatVector
+from index.arrays import FloatMatrix, FloatVector
 from index.building.journal import Journal
 from index.encoders import Encoder
 from index.passages import Chunk, Embedding, Grains, to_bits, weight, windows
@@ -38,11 +38,23 @@ def embed(
     held: Held | None,
     encoder: Encoder,
     meter: Meter,
-    journal: Journal | None = None,
     *,
     with_tokens: bool = True,
 ) -> Embedding:
-    """The vectors of the passages: of those that are held, else embedded.
+    """The vectors of the passages, all at once; see `embed_each`."""
+    return next(embed_each([chunks], held, encoder, meter, with_tokens=with_tokens))
+
+
+def embed_each(
+    portions: Sequence[Sequence[Chunk]],
+    held: Held | None,
+    encoder: Encoder,
+    meter: Meter,
+    journal: Journal | None = None,
+    *,
+    with_tokens: bool = True,
+) -> Iterator[Embedding]:
+    """The vectors of the passages of each portion: of those that are held, else embedded.
 
     What is embedded is kept in the journal as it is made, and taken from there if it is there. A
     passage that would have other windows now is embedded anew. Without tokens, no passage has any;
@@ -50,70 +62,93 @@ def embed(
 
     :raises OSError: if the journal can't be written.
     """
-    wanted = {chunk.digest: chunk for chunk in chunks}
+    wanted = {chunk.digest: chunk for chunks in portions for chunk in chunks}
     known = held.grains(wanted) if held else {}
     centre = held.centre if held else None
     if journal:
         known.update(journal.grains(wanted.keys() - known.keys()))
         centre = journal.centre if centre is None else centre
-    new = [chunk for digest, chunk in wanted.items() if not _fits(known.get(digest), chunk)]
-    meter.start_embedding(len(new))
+    new = {digest: each for digest, each in wanted.items() if not _fits(known.get(digest), each)}
+    meter.start_embedding(len(new), sum(map(_cost, new.values())))
     encoder = encoder.for_many(len(new))
-    for batch in _batches(new, sample_first=centre is None):
-        made, centre = _embedded(batch, centre, encoder, with_tokens=with_tokens)
+
+    def keep(made: dict[str, Grains], centre: FloatVector) -> None:
         if journal:
             journal.add(made, centre)
         known.update(made)
-        meter.embedded(len(batch))
+        for digest in made:
+            del new[digest]
+
     if centre is None:
-        raise ValueError("there is nothing to embed")
-    grains = [known[chunk.digest] for chunk in chunks]
-    if not with_tokens:
-        none = to_bits(np.empty((0, len(centre)), np.float32), centre)
-        grains = [replace(each, tokens=none) for each in grains]
-    return Embedding.from_grains(chunks, grains, centre)
+        if not new:
+            raise ValueError("there is nothing to embed")
+        sample = [_embedded(batch, encoder, meter) for batch in _batches(_sample([*new.values()]))]
+        tokens = [each for batch in sample for each in batch.tokens]
+        centre = np.concatenate(tokens).mean(axis=0, dtype=np.float32)
+        for made in sample:
+            keep(made.grains(centre), centre)
+    for chunks in portions:
+        rest = {chunk.digest: chunk for chunk in chunks if chunk.digest in new}
+        for batch in _batches(list(rest.values())):
+            keep(_embedded(batch, encoder, meter, with_tokens=with_tokens).grains(centre), centre)
+        grains = [known[chunk.digest] for chunk in chunks]
+        if not with_tokens:
+            none = to_bits(np.empty((0, len(centre)), np.float32), centre)
+            grains = [replace(each, tokens=none) for each in grains]
+        yield Embedding.from_grains(chunks, grains, centre)
 
 
 def _fits(grains: Grains | None, chunk: Chunk) -> bool:
     return grains is not None and len(grains.windows) == len(windows(chunk.text))
 
 
-def _batches(chunks: Sequence[Chunk], *, sample_first: bool) -> Iterator[Sequence[Chunk]]:
-    """In order of length, so that a batch holds texts of about one size.
+def _cost(chunk: Chunk) -> int:
+    """What embedding a passage takes, as the length of all that is encoded for it."""
+    parts = (chunk.text[a:b] for a, b in windows(chunk.text))
+    return weight(chunk.in_context) + sum(map(weight, parts))
 
-    A sample spread over all of them may come first, for the tokens to be centred on.
-    """
-    spread = max(1, len(chunks) // _SAMPLE)
-    sample = chunks[::spread][:_SAMPLE] if sample_first else []
-    if sample:
-        yield sample
-    sampled = {chunk.digest for chunk in sample}
-    rest = [chunk for chunk in chunks if chunk.digest not in sampled]
-    by_length = sorted(rest, key=lambda chunk: weight(chunk.text), reverse=True)
+
+def _sample(chunks: Sequence[Chunk]) -> Sequence[Chunk]:
+    """A few spread over all of them, for tokens to be centred on."""
+    return chunks[:: max(1, len(chunks) // _SAMPLE)][:_SAMPLE]
+
+
+def _batches(chunks: Sequence[Chunk]) -> Iterator[Sequence[Chunk]]:
+    """In order of length, so that a batch holds texts of about one size."""
+    by_length = sorted(chunks, key=lambda chunk: weight(chunk.text), reverse=True)
     for at in range(0, len(by_length), _BATCH):
         yield by_length[at : at + _BATCH]
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Passages with their vectors, their windows' and their tokens'."""
+
+    chunks: Sequence[Chunk]
+    passages: FloatMatrix
+    windows: Sequence[FloatMatrix]
+    tokens: Sequence[FloatMatrix]
+
+    def grains(self, centre: FloatVector) -> dict[str, Grains]:
+        """By digest, with their tokens as bits around a centre."""
+        each = zip(self.chunks, self.passages, self.windows, self.tokens, strict=True)
+        return {
+            chunk.digest: Grains(passage, inner, to_bits(token, centre))
+            for chunk, passage, inner, token in each
+        }
+
+
 def _embedded(
-    batch: Sequence[Chunk], centre: FloatVector | None, encoder: Encoder, *, with_tokens: bool
-) -> tuple[dict[str, Grains], FloatVector]:
-    """The vectors of a batch by digest, and the centre: the mean of its tokens, unless given."""
+    batch: Sequence[Chunk], encoder: Encoder, meter: Meter, *, with_tokens: bool = True
+) -> _Batch:
     parts = [[chunk.text[a:b] for a, b in windows(chunk.text)] for chunk in batch]
     texts = [chunk.in_context for chunk in batch]
-    if with_tokens or centre is None:
+    if with_tokens:
         vectors, tokens = encoder.encode_with_tokens(texts)
     else:
-        vectors, tokens = (
-            encoder.encode(texts),
-            [np.empty((0, len(centre)), np.float32)] * len(texts),
-        )
+        vectors = encoder.encode(texts)
+        tokens = [np.empty((0, vectors.shape[1]), np.float32)] * len(texts)
     inner = encoder.encode([part for of_chunk in parts for part in of_chunk])
     ends = np.cumsum([len(of_chunk) for of_chunk in parts])
-    if centre is None:
-        centre = np.concatenate(tokens).mean(axis=0, dtype=np.float32)
-    of_chunks = zip(batch, vectors, np.split(inner, ends[:-1]), tokens, strict=True)
-    made = {
-        chunk.digest: Grains(passage, window, to_bits(token, centre))
-        for chunk, passage, window, token in of_chunks
-    }
-    return made, centre
+    meter.embedded(len(batch), sum(map(_cost, batch)))
+    return _Batch(batch, vectors, np.split(inner, ends[:-1]), tokens)

@@ -38,17 +38,17 @@ class Journal:
         self._connection = connection
 
     @classmethod
-    def open(cls, folder: Path, model: str, base: str | None) -> "Journal":
+    def open(cls, folder: Path, model: str, centre: FloatVector | None) -> "Journal":
         """Carry on the journal of a folder of state, or begin one if it is another's or damaged.
 
-        `model` is the encoder's identity, `base` a hash of what tokens are centred on, if that was
-        settled before.
+        `model` is the encoder's identity, `centre` what tokens are centred on, if that was settled
+        before. A build that published in between left one that was settled on the same meanwhile.
         """
-        lineage = (model, base or "")
+        base = "" if centre is None else _hash(centre)
         with system_errors():
-            if not _belongs(folder / JOURNAL, lineage):
+            if not _belongs(folder / JOURNAL, model, base):
                 discard(folder)
-                _begin(folder / JOURNAL, lineage)
+                _begin(folder / JOURNAL, (model, base))
             return cls(sqlite3.connect(folder / JOURNAL))
 
     def close(self) -> None:
@@ -104,8 +104,8 @@ def _begin(file: Path, lineage: tuple[str, str]) -> None:
         connection.commit()
 
 
-def _belongs(file: Path, lineage: tuple[str, str]) -> bool:
-    """Whether there is a journal, whole and of this lineage."""
+def _belongs(file: Path, model: str, base: str) -> bool:
+    """Whether there is a journal, whole and of this model, that goes on from that base."""
     if not file.exists():
         return False
     try:
@@ -113,9 +113,16 @@ def _belongs(file: Path, lineage: tuple[str, str]) -> bool:
             if connection.execute("pragma integrity_check").fetchone() != ("ok",):
                 return False
             found: list[tuple[str, str]] = connection.execute("select * from lineage").fetchall()
-            return found == [lineage]
+            if found == [(model, "")] and base:
+                centre = Journal(connection).centre
+                return centre is not None and _hash(centre) == base
+            return found == [(model, base)]
     except sqlite3.DatabaseError:
         return False
+
+
+def _hash(centre: FloatVector) -> str:
+    return hashlib.blake2b(centre.tobytes()).hexdigest()
 
 
 def _row(digest: str, *arrays: npt.NDArray[Any]) -> tuple[str, bytes, str]:

@@ -2,10 +2,10 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from index.building.pages import PageReader
 from index.building.seen import SeenFiles
@@ -16,9 +16,6 @@ from index.passages import Entry, chunks_of, recipe
 
 AT_ONCE = 60_000
 """Passages whose documents are in memory at once, then with their vectors, before they go on."""
-
-Write = Callable[[Sequence[Entry]], object]
-"""Takes documents on, to be written."""
 
 
 @dataclass(slots=True)
@@ -47,17 +44,31 @@ class Survey:
         return bool(self.fresh or self.removed or self.renamed or self.failed_otherwise)
 
 
+class Sink(Protocol):
+    """Takes documents on, to be written."""
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether those that were read should be written now, few as they are."""
+        ...
+
+    def write(self, found: Survey) -> None:
+        """Write the entries that are pending."""
+        ...
+
+
 def survey(
     folder: Path,
     listing: Listing,
     before: Catalog,
     seen: SeenFiles,
     pages: PageReader,
-    write: Write,
+    sink: Sink,
 ) -> Survey:
     """Look at every file; read those that are new or not surely unchanged.
 
-    They are written as there are many, so that a large folder need not fit in memory.
+    They are written as there are many, so that a large folder need not fit in memory, or as they
+    are waited for.
     """
     found = Survey()
     for path in listing.files:
@@ -75,8 +86,8 @@ def survey(
             if digest is not None:
                 seen.note(path, about, digest)
         pages.meter.document_read()
-        if found.pending >= AT_ONCE:
-            write(found.entries)
+        if found.pending >= AT_ONCE or (found.entries and sink.is_waited_for):
+            sink.write(found)
             found.entries, found.pending = [], 0
     _pass_by(found, listing, before)
     here = set(found.unchanged) | found.fresh.keys()

@@ -1,8 +1,10 @@
 """A question that leans on the one before: what it leaves out is filled in from there.
 
 Two ways of leaning are known. 「那小巨人呢？」 asks the same of something else, which takes the
-place of what it is most like in the earlier question; a question that asks by itself, as
-「今天天气怎么样？」 does, leans on nothing. 「他是谁？」 has a pronoun for what was talked about:
+place of what it is most like in the earlier question, and what is like nothing there, as a price
+after a time, is asked by itself. 「那满五年的呢？」 is a condition, and comes before the earlier
+question where that has none of its form. A question that asks by itself, as 「今天天气怎么样？」
+does, leans on nothing. 「他是谁？」 has a pronoun for what was talked about:
 the answer, where that was a name, or else the earlier question's subject.
 """
 
@@ -11,8 +13,9 @@ import re
 from index.encoders import Encoder
 from index.languages import pattern
 from index.numerals import NUMBER
-from index.script import folded
+from index.script import folded, has_han
 from qa.question.asking import kinds_of, parts_of
+from qa.question.figures import figures_in
 from qa.question.tables import patterns_of, rows_of
 
 _ANOTHER = [pattern(row["written"], re.IGNORECASE) for row in rows_of("another")]
@@ -20,6 +23,10 @@ _PRONOUN = pattern((row["written"] for row in rows_of("pronoun")), re.IGNORECASE
 _ASKS = pattern(patterns_of("asking", "alone"), re.IGNORECASE)
 _NUMBER = re.compile(NUMBER)
 _LONGEST_NAME = 20
+_ALIKE = 0.3
+"""The cosine from which two parts are of one sort: men and women, undergraduates and graduates. Of
+other sorts are pay and a term, by 0.2; cities differ from one another as much."""
+_CLOSER = (0.2, 1.5)  # below that, how alike at least, and how many times more than any other part
 
 
 def complete(question: str, earlier: str, answer: str, encoder: Encoder) -> str:
@@ -29,7 +36,7 @@ def complete(question: str, earlier: str, answer: str, encoder: Encoder) -> str:
     """
     subject = other_subject(question.strip())
     if subject:
-        return _exchanged(earlier, subject, encoder)
+        return _exchanged(earlier, subject, encoder) or question
     pronoun = _PRONOUN.search(folded(question))
     meant = _meant(earlier, answer) if pronoun else ""
     if pronoun is None or not meant:
@@ -46,16 +53,26 @@ def other_subject(question: str) -> str:
 
 def _exchanged(earlier: str, subject: str, encoder: Encoder) -> str:
     """The earlier question with a new subject in place of what has its form, else of the part that
-    is most like it."""
+    is most like it; nothing where it is like none."""
     alike = _of_form(subject).search(earlier) if _NUMBER.search(subject) else None
     if alike:
         return earlier[: alike.start()] + subject + earlier[alike.end() :]
     parts = parts_of(earlier)
     if not parts:
         return f"{subject} {earlier}"
+    if figures_in(subject):
+        return f"{subject}{'，' if has_han(earlier) else ', '}{earlier}"
     vectors = encoder.encode([subject, *parts], question=True)
-    most_alike = parts[int((vectors[1:] @ vectors[0]).argmax())]
-    return earlier.replace(most_alike, subject, 1)
+    cosines = vectors[1:] @ vectors[0]
+    at = int(cosines.argmax())
+    return earlier.replace(parts[at], subject, 1) if _is_alike(cosines.tolist()) else ""
+
+
+def _is_alike(cosines: list[float]) -> bool:
+    """Whether the part most like a subject can be what it stands in place of."""
+    *others, best = sorted(cosines)
+    least, times = _CLOSER
+    return best >= _ALIKE or (best >= least and bool(others) and best >= times * others[-1])
 
 
 def _of_form(subject: str) -> re.Pattern[str]:

@@ -150,8 +150,8 @@ def test_progress_counts_documents_then_chunks(
     build_index(folder, target, encoder=toy, on_progress=steps.append)
     counts = [(s.documents_done, s.documents, s.chunks_done, s.chunks) for s in steps]
     assert counts == [(1, 2, 0, 0), (2, 2, 0, 0), (2, 2, 0, 2), (2, 2, 2, 2)]
-    assert Progress(2, 2, 5, 20, 2.5).rate == 2.0
-    assert Progress(2, 2, 5, 20, 2.5).seconds_left == 7.5
+    assert [step.share for step in steps] == [0.05, 0.1, 0.1, 1.0]
+    assert [step.seconds_left for step in steps] == [None, None, None, 0.0]
 
 
 def test_another_model_is_refused_and_rebuild_mends(

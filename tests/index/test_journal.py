@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from index import build_index, open_index
-from index.arrays import FloatMatrix
+from index.arrays import FloatMatrix, FloatVector
 from index.building.journal import JOURNAL, Grains, Journal, discard
 from index.engines.folder.target import FolderTarget
 from tests.index.conftest import Write
 from tests.toys import ToyEncoder
 
 CENTRE = np.full(8, 0.5, dtype=np.float32)
+ONE = np.ones(8, dtype=np.float32)
 GRAINS = Grains(
     np.arange(8, dtype=np.float32),
     np.ones((2, 8), dtype=np.float32),
@@ -48,11 +49,11 @@ def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_arrays_come_back_as_they_were(tmp_path: Path):
-    journal = Journal.open(tmp_path, "model", "v1")
+    journal = Journal.open(tmp_path, "model", ONE)
     assert journal.centre is None
     journal.add({"a": GRAINS}, CENTRE)
     journal.close()
-    again = Journal.open(tmp_path, "model", "v1")
+    again = Journal.open(tmp_path, "model", ONE)
     assert again.centre is not None
     assert again.centre.tolist() == CENTRE.tolist()
     (found,) = again.grains(["a", "b"]).values()
@@ -65,20 +66,32 @@ def test_arrays_come_back_as_they_were(tmp_path: Path):
     again.close()
 
 
-@pytest.mark.parametrize(("model", "base"), [("other", "v1"), ("model", "v2"), ("model", None)])
+@pytest.mark.parametrize(("model", "centre"), [("other", ONE), ("model", CENTRE), ("model", None)])
 def test_it_is_begun_anew_for_another_model_or_version(
-    tmp_path: Path, model: str, base: str | None
+    tmp_path: Path, model: str, centre: FloatVector | None
 ):
-    first = Journal.open(tmp_path, "model", "v1")
+    first = Journal.open(tmp_path, "model", ONE)
     first.add({"a": GRAINS}, CENTRE)
     first.close()
-    other = Journal.open(tmp_path, model, base)
+    other = Journal.open(tmp_path, model, centre)
     assert (other.grains(["a"]), other.centre) == ({}, None)
     other.close()
 
 
+@pytest.mark.parametrize(("centre", "carried_on"), [(CENTRE, True), (ONE, False)])
+def test_a_first_one_goes_on_from_a_version_that_was_settled_on_the_same(
+    tmp_path: Path, centre: FloatVector, carried_on: bool
+):
+    first = Journal.open(tmp_path, "model", None)
+    first.add({"a": GRAINS}, CENTRE)
+    first.close()
+    after = Journal.open(tmp_path, "model", centre)
+    assert bool(after.grains(["a"])) == carried_on
+    after.close()
+
+
 def test_a_damaged_journal_gives_nothing_wrong(tmp_path: Path):
-    first = Journal.open(tmp_path, "model", "v1")
+    first = Journal.open(tmp_path, "model", ONE)
     first.add({f"passage {number}": GRAINS for number in range(20)}, CENTRE)
     first.close()
     whole = (tmp_path / JOURNAL).read_bytes()
@@ -86,7 +99,7 @@ def test_a_damaged_journal_gives_nothing_wrong(tmp_path: Path):
         data = bytearray(whole)
         data[at] ^= 0x10
         (tmp_path / JOURNAL).write_bytes(data)
-        journal = Journal.open(tmp_path, "model", "v1")
+        journal = Journal.open(tmp_path, "model", ONE)
         for found in journal.grains([f"passage {number}" for number in range(20)]).values():
             assert found.passage.tolist() == GRAINS.passage.tolist()
             assert found.windows.tolist() == GRAINS.windows.tolist()

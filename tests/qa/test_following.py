@@ -27,6 +27,8 @@ from tests.toys import ToyEncoder
         ("小巨人企业呢", "宁波有多少单项冠军企业", "83家", "宁波有多少小巨人企业"),
         ("And the firms?", "How many forms are in it?", "83", "How many firms are in it?"),
         ("那2022年呢？", "2023年临江的产值是多少", "9元", "2022年临江的产值是多少"),
+        ("那满五年的合同呢", "违约金最高多少", "", "满五年的合同，违约金最高多少"),
+        ("那2022年呢", "临江的产值是多少", "9元", "2022年，临江的产值是多少"),
         ("二号线呢", "地铁一号线有多长", "9里", "地铁二号线有多长"),
         (
             "and single champions?",
@@ -38,6 +40,14 @@ from tests.toys import ToyEncoder
 )
 def test_what_is_left_out_is_filled_in(question: str, earlier: str, answer: str, completed: str):
     assert complete(question, earlier, answer, ToyEncoder()) == completed
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier"),
+    [("津贴呢", "港口几点开门"), ("那租金呢？", "展品一共有几件"), ("and lunch?", "谁是馆长")],
+)
+def test_what_is_like_nothing_before_is_asked_by_itself(question: str, earlier: str):
+    assert complete(question, earlier, "", ToyEncoder()) == question
 
 
 @pytest.mark.parametrize(

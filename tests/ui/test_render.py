@@ -295,7 +295,11 @@ def test_why_a_file_could_not_be_read_is_told_in_the_visitor_s_language():
         (Progress(0, 0), "正在准备模型和索引……", "0%"),
         (Progress(1, 4), "正在读文档：1/4 篇", "0%"),
         (Progress(4, 4, 0, 10, 0.0), "已读 4/4 篇，已处理 0/10 段，每秒 0 段", "0%"),
-        (Progress(4, 4, 5, 10, 2.5), "已读 4/4 篇，已处理 5/10 段，每秒 2 段，约剩 2 秒", "50%"),
+        (
+            Progress(4, 4, 5, 10, 2.5, 0, 0, 0.5, 2.5),
+            "已读 4/4 篇，已处理 5/10 段，每秒 2 段，约剩 2 秒",
+            "50%",
+        ),
     ],
 )
 def test_progress_says_how_far_it_is(now: Progress, sentence: str, width: str):

@@ -64,7 +64,7 @@ def told(exchange: Exchange) -> list[str]:
 def test_what_was_looked_up_and_what_documents_say_that_differ_is_saved():
     assert told(Exchange("那员工呢", claimed(2022, 2024))) == [
         "## 那员工呢",
-        "结合上一个问题，查找的是：集团有多少员工",
+        "理解为：集团有多少员工",
         "4048 人（2024 年）",
         "各文档的说法不同：",
         "- 4048 人：2024 · 《2024 年报》 · 家底 · 第 1 段 · 2024.md",

@@ -56,6 +56,14 @@ const askWhatInstead = (turn) => {
   asking.showModal();
 };
 
+// What a question was taken for is put into the box, to be asked otherwise.
+const edit = (question) => {
+  const box = document.querySelector("#yw-ask textarea");
+  box.value = question;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+};
+
 element.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (!button) return;
@@ -70,6 +78,8 @@ element.addEventListener("click", async (event) => {
     if (before === button.dataset.copied) return;
     label.textContent = button.dataset.copied;
     setTimeout(() => (label.textContent = before), 1500);
+  } else if (button.dataset.edit) {
+    edit(button.dataset.edit);
   } else if (button.dataset.hit) {
     window.yongwenOpener = button;
     trigger("open", { turn, hit: Number(button.dataset.hit), page: 0 });

@@ -105,7 +105,8 @@ class MilvusTarget:
 
     def draft(self, encoder: Encoder, *, with_tokens: bool = True) -> MilvusDraft:
         """A new version, in which our source has no documents at first."""
-        return MilvusDraft(self.client, encoder, with_tokens=with_tokens, is_swept=self._is_swept)
+        is_swept, self._is_swept = self._is_swept, False  # the next one comes after this one
+        return MilvusDraft(self.client, encoder, with_tokens=with_tokens, is_swept=is_swept)
 
     def status(self) -> str:
         """What it holds, our source's documents one a line.
