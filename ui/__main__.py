@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from index.documents import list_documents
 from index.errors import DocumentsEmptyError, IndexBusyError, IndexUnwritableError
 from index.progress import progress_bar
 from index.text import say
-from ui.access import Access
+from ui.access import Access, api_keys
 from ui.guard import LOOPBACK, is_loopback
 from ui.library import CancelledError, Library, WindowError
 from ui.waiting import Waiting
@@ -127,12 +128,12 @@ def _access(chosen: argparse.Namespace) -> Access:
     address, that has to be said; else it is who sits at this machine.
     """
     if chosen.auth_file:
-        return Access.read(chosen.auth_file)
+        return replace(Access.read(chosen.auth_file), keys=api_keys())
     if is_loopback(chosen.host) and not chosen.root_path:
-        return Access()
+        return Access(keys=api_keys())
     if not chosen.no_auth:
         raise WindowError("auth_needed", host=chosen.root_path or chosen.host)
-    return Access(editing=False)
+    return Access(editing=False, keys=api_keys())
 
 
 def _launch(opened: "Window", host: str, chosen: argparse.Namespace) -> None:
