@@ -58,6 +58,11 @@ class Window(gr.Blocks):
             button_primary_background_fill_dark="*primary_700",
             button_primary_background_fill_hover_dark="*primary_800",
         )
+        routes, lifespan = self.programs.routes(self.access), None
+        if options.pop("mcp_server", False):
+            protocol = self.programs.protocol()
+            routes.append(self.programs.route(protocol, self.access))
+            lifespan = protocol.running
         look = {
             "theme": theme,
             "css": packaged("style.css"),
@@ -68,13 +73,15 @@ class Window(gr.Blocks):
             "auth_message": self.title,
             "auth": self.access.check if self.access.users else None,
             "app_kwargs": {
-                "routes": self.programs.routes(self.access),
+                "routes": routes,
+                "lifespan": lifespan,
                 "middleware": [
                     Middleware(TrustedHostMiddleware, allowed_hosts=named, www_redirect=False),
                     Middleware(Guard, access=self.access),
                 ],
             },
             "show_error": True,
+            "mcp_server": False,  # ours knows the forms of what it gives
         }
         return super().launch(*args, **{**look, **options})
 

@@ -5,6 +5,7 @@ Cohere have given to reranking. Open WebUI takes the schema of the former as a t
 two are therefore not in it.
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 from importlib.metadata import version
 from inspect import cleandoc
@@ -88,7 +89,7 @@ def _add_tools(app: FastAPI, service: Service) -> None:
         ("/documents/{id:path}", fetch, service.fetch),
     ):
         method = "POST" if answer in (ask, retrieve) else "GET"
-        name, described = answer.__name__, _without_errors(told.__doc__ or "")
+        name, described = answer.__name__, told_by(told)
         app.add_api_route(
             f"/api/v1{path}",
             answer,
@@ -131,6 +132,6 @@ async def _invalid(request: Request, error: Any) -> JSONResponse:  # noqa: ANN40
     return JSONResponse({"detail": invalid(request, error)}, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def _without_errors(doc: str) -> str:
-    """What a docstring says before the errors that it names."""
-    return cleandoc(doc).partition("\n\n:raises")[0]
+def told_by(call: Callable[..., Any]) -> str:
+    """What a function says of itself, but for the errors that it names."""
+    return cleandoc(call.__doc__ or "").partition("\n\n:raises")[0]
