@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from index.command import parser, run
 from index.documents import list_documents
-from index.errors import DocumentsEmptyError, IndexBusyError, IndexUnwritableError
+from index.errors import DocumentsEmptyError, IndexBusyError, IndexUnwritableError, YongwenError
 from index.progress import progress_bar
 from index.text import say
 from ui.access import Access, api_keys
@@ -50,13 +50,16 @@ def main(arguments: Sequence[str]) -> int:
     shared.add_argument("--auth-file", type=Path, metavar="FILE", help=say("ui.option_auth_file"))
     shared.add_argument("--no-auth", action="store_true", help=say("ui.option_no_auth"))
     options.add_argument("--mcp", action="store_true", help=say("ui.option_mcp"))
+    options.add_argument("--mcp-stdio", action="store_true", help=say("ui.option_mcp_stdio"))
     options.set_defaults(lang=None)  # without --lang each browser's own language
     chosen = options.parse_args(arguments)
-    if chosen.mcp and find_spec("mcp") is None:
+    if (chosen.mcp or chosen.mcp_stdio) and find_spec("mcp") is None:
         raise WindowError("mcp_missing")
     access = _access(chosen)
     library = Library(chosen.documents, chosen.index, model=chosen.model)
     list_documents(library.documents)
+    if chosen.mcp_stdio:
+        return _serve_stdio(library)
     with suppress(KeyboardInterrupt):
         opened = _open(library, chosen, access)
         try:
@@ -85,6 +88,22 @@ def _open(library: Library, chosen: argparse.Namespace, access: Access) -> "Wind
         waiting.leave()
         _launch(opened, host, chosen)
     return opened
+
+
+def _serve_stdio(library: Library) -> int:
+    """Speak the Context Protocol on the standard streams, with the index refreshed behind."""
+    import anyio
+
+    from ui.programs import Programs
+
+    def refresh() -> None:
+        with suppress(YongwenError):  # who asks is told
+            library.refresh()
+
+    threading.Thread(target=refresh, daemon=True).start()
+    with suppress(KeyboardInterrupt):
+        anyio.run(Programs(library).protocol().serve_stdio)
+    return 0
 
 
 def _in_url(host: str) -> str:

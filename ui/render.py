@@ -15,13 +15,14 @@ from index.building import BuildReport, Failure
 from index.documents import MAX_MEGABYTES, READERS, Document
 from index.passages import DocumentEntry
 from index.progress import Progress
+from index.script import Span
 from index.text import language, say
 from qa import Answer, Part, Passage
 from ui.bin import Binned
 from ui.citing import STYLES
 from ui.conversation import Exchange
 from ui.exporting import FORMATS
-from ui.finding import Found, pattern, places
+from ui.finding import Found, parts_of, pattern, places
 from ui.panel import SHOWN, excerpt, reading
 from ui.visit import PASSAGES
 
@@ -135,6 +136,20 @@ def text(read: Document, words: str, number: int, first: int, lang: str) -> str:
         number=number,
         total=len(held),
         shown=shown,
+        step=SHOWN,
+    )
+
+
+def at(read: Document, span: Span | None, lang: str) -> str:
+    """A document in the panel, at a range of its text, which is marked; from the start if none."""
+    return _render(
+        "text.html",
+        lang,
+        document=read,
+        words="",
+        number=0,
+        total=0,
+        shown=reading(read, parts_of(read, span) if span else (), 0, 0),
         step=SHOWN,
     )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index import build_index, open_index
+from index import Index, build_index, open_index
 from tests.toys import ToyEncoder
 
 SOURCE = {
@@ -17,13 +17,13 @@ SOURCE = {
 
 
 @pytest.fixture
-def index(folder: Path, tmp_path: Path, toy: ToyEncoder):
+def index(folder: Path, tmp_path: Path, toy: ToyEncoder) -> Index:
     (folder / "码头.md").write_text("# 码头\n\n## 水深\n\n三号泊位水深十七米。\n", "utf-8")
     build_index(folder, tmp_path / "index", encoder=toy)
     return open_index(tmp_path / "index", encoder=toy)
 
 
-def test_langchain_gets_documents_with_their_sources(index):
+def test_langchain_gets_documents_with_their_sources(index: Index):
     langchain = pytest.importorskip("qa.adapters.langchain")
     (found,) = langchain.YongwenRetriever(index=index, k=1).invoke("泊位水深多少米")
     assert found.page_content == "三号泊位水深十七米。"
@@ -32,7 +32,7 @@ def test_langchain_gets_documents_with_their_sources(index):
     assert 0 <= found.metadata["score"] <= 1
 
 
-def test_llamaindex_gets_nodes_with_their_scores(index):
+def test_llamaindex_gets_nodes_with_their_scores(index: Index):
     pytest.importorskip("llama_index.core")
     from qa.adapters.llamaindex import YongwenRetriever
 

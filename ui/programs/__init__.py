@@ -1,7 +1,6 @@
 """The ways in which other programs ask, all answered by one service.
 
 asked, given   what they send and what they get, as JSON with its schema
-links          ids and addresses of passages
 service        what is answered, whoever asks
 keys           who may ask
 rest           /api/v1 with OpenAPI, Open WebUI's web search, reranking

@@ -15,10 +15,10 @@ from pydantic import BaseModel, Field
 from index.errors import YongwenError
 from qa import Passage, QuestionError
 from qa.ranking import CANDIDATES
+from ui.linking import Link
 from ui.programs.asked import check_question
 from ui.programs.errors import invalid, sentence_for, status_of
 from ui.programs.keys import KeyFormError, KeyRefusedError
-from ui.programs.links import Link
 from ui.programs.service import Service
 
 PATH = "/retrieval"

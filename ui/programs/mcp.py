@@ -24,6 +24,7 @@ from starlette.types import Receive, Scope, Send
 
 from index.errors import YongwenError
 from index.text import say
+from ui.linking import Link
 from ui.programs.asked import Asked, Named, Nothing, Searched
 from ui.programs.given import (
     AnswerJson,
@@ -34,7 +35,6 @@ from ui.programs.given import (
     plain,
     schema,
 )
-from ui.programs.links import Link
 from ui.programs.rest import told_by
 from ui.programs.service import Service
 

@@ -11,6 +11,7 @@ from index.engines import Index
 from index.errors import YongwenError
 from qa.relevance import relevance
 from ui.library import Library
+from ui.linking import Link
 from ui.programs.asked import Asked, Named, Nothing, Searched, check_question
 from ui.programs.given import (
     AnswerJson,
@@ -21,7 +22,6 @@ from ui.programs.given import (
     ScoreJson,
     given,
 )
-from ui.programs.links import Link
 
 LONGEST_TEXT = 20_000
 """Characters of a document that are given at once; what was found stands in the middle of them."""
@@ -39,7 +39,7 @@ class UnknownError(YongwenError):
 
 
 class Service:
-    """A library as other programs ask it. `base` is the window's address, without its last slash."""
+    """A library as other programs ask it; `base` is the window's address without its last /."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
