@@ -129,7 +129,9 @@ class Protocol:
     ) -> types.CallToolResult:
         tool = self._tools.get(params.name)
         if tool is None:
-            raise MCPError(types.INVALID_PARAMS, say("program.unknown_tool", name=params.name))
+            raise MCPError(
+                code=types.INVALID_PARAMS, message=say("program.unknown_tool", name=params.name)
+            )
         try:
             asked = tool.asked.model_validate(params.arguments or {})
             found = await self._service.answer(tool.call, asked, _base(context))
@@ -163,7 +165,7 @@ class Protocol:
         index = await self._service.answer(self._service.opened)
         read = await self._service.answer(index.document, path)
         if read is None:
-            raise MCPError(types.INVALID_PARAMS, say("program.unknown", name=path))
+            raise MCPError(code=types.INVALID_PARAMS, message=say("program.unknown", name=path))
         text = types.TextResourceContents(uri=params.uri, text=read.text, mime_type="text/plain")
         return types.ReadResourceResult(contents=[text])
 
