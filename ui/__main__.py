@@ -53,9 +53,8 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--mcp-stdio", action="store_true", help=say("ui.option_mcp_stdio"))
     options.set_defaults(lang=None)  # without --lang each browser's own language
     chosen = options.parse_args(arguments)
-    if (chosen.mcp or chosen.mcp_stdio) and find_spec(
-        "mcp_types"
-    ) is None:  # of its SDK from 2.0 on
+    has_mcp = find_spec("mcp_types") is not None  # a part of its SDK from 2.0 on
+    if (chosen.mcp or chosen.mcp_stdio) and not has_mcp:
         raise WindowError("mcp_missing")
     access = _access(chosen)
     library = Library(chosen.documents, chosen.index, model=chosen.model)
