@@ -145,7 +145,8 @@ class ScoreJson(TypedDict):
 
 def given(form: type[Form], value: object) -> Form:
     """A value in one of these forms."""
-    return _adapter(form).validate_python(value)
+    made: Form = _adapter(form).validate_python(value)
+    return made
 
 
 def plain(form: type[Any], value: object) -> Any:  # noqa: ANN401 - JSON
@@ -158,6 +159,10 @@ def schema(form: type[Any]) -> dict[str, Any]:
     return _adapter(form).json_schema(mode="serialization")
 
 
+def _adapter(form: Any) -> TypeAdapter[Any]:  # noqa: ANN401 - mypy takes no class for hashable
+    return _kept(form)
+
+
 @cache
-def _adapter(form: type[Any]) -> TypeAdapter[Any]:
+def _kept(form: Any) -> TypeAdapter[Any]:  # noqa: ANN401
     return TypeAdapter(form)

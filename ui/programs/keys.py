@@ -56,7 +56,8 @@ class Keyed:
         except KeyRefusedError as error:
             await self._refuse(request, error)(scope, receive, send)
             return
-        base = get_root_url(request, request.url.path, scope["app"].root_path)
+        front = Request({**scope, "path": "/", "raw_path": b"/", "query_string": b""})
+        base = get_root_url(front, "/", scope["app"].root_path)
         state = {**scope.get("state", {}), "base": base}
         await self._app({**scope, "state": state}, receive, send)
 
