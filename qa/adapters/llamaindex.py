@@ -11,7 +11,7 @@ from qa.answering import retrieve
 from qa.results import Passage
 
 
-class YongwenRetriever(BaseRetriever):  # type: ignore[misc] - its library has no types here
+class YongwenRetriever(BaseRetriever):  # type: ignore[misc]
     """The passages that best answer a question, with their sources as metadata.
 
     The options are those of `qa.retrieve`, and so are the errors.

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import mcp_types as types
-from mcp.server.caching import CacheHint
+from mcp.server.caching import CacheableMethod, CacheHint
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
@@ -43,7 +43,7 @@ PATH = "/mcp"
 _DOCUMENTS = "yongwen://documents/"
 _PAGE = 200  # documents that are listed at once
 _SOON, _LATER = 60_000, 3_600_000  # milliseconds
-_HINTS = {
+_HINTS: dict[CacheableMethod, CacheHint] = {
     "tools/list": CacheHint(_LATER, "public"),
     "resources/list": CacheHint(_SOON),
     "resources/read": CacheHint(_SOON),
@@ -92,7 +92,7 @@ class Protocol:
         self.server: Server[Any] = Server(
             "yongwen",
             version=version("yongwen"),
-            cache_hints=_HINTS,  # type: ignore[arg-type] - a mapping of its literals
+            cache_hints=_HINTS,
             on_list_tools=self._list_tools,
             on_call_tool=self._call_tool,
             on_list_resources=self._list_resources,

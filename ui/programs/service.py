@@ -72,8 +72,8 @@ class Service:
     def search(self, searched: Searched, base: str) -> ResultsJson:
         """Search the documents; gives the passages found, each by an id for `fetch`."""
         passages = self.retrieve(Asked(question=searched.query, k=_RESULTS), base)["passages"]
-        names = ("id", "title", "url")
-        return given(ResultsJson, {"results": [{n: p[n] for n in names} for p in passages]})
+        found = [{"id": p["id"], "title": p["title"], "url": p["url"]} for p in passages]
+        return given(ResultsJson, {"results": found})
 
     def fetch(self, named: Named, base: str) -> FetchedJson:
         """Give the text of a document, or what stands around a passage that was found in it.
