@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import sys
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -58,6 +61,24 @@ async def _spoken(address: str, mode: str, base: str) -> None:
         assert [each.name for each in listed] == ["冠军.md", "园区.md"]
         read = await client.read_resource(listed[1].uri)
         assert read.contents[0].text == "园区\n\n布局\n\n沿海建石化园区，内陆建装备园区。"
+
+
+@pytest.mark.slow
+def test_a_program_that_starts_it_asks_on_its_streams(stocked: Path):
+    named = ["--documents", str(stocked), "--index", str(stocked.parent / "index")]
+    command = mcp.StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "ui", "--mcp-stdio", *named],
+        env=dict(os.environ),
+    )
+
+    async def asked() -> Any:  # noqa: ANN401
+        async with mcp.Client(command) as client:
+            return await client.call_tool("ask", {"question": QUESTION})
+
+    found = asyncio.run(asked()).structured_content
+    assert found["answer"] == "83 家"
+    assert found["passages"][0]["url"].startswith("http://127.0.0.1:7860/?document=")
 
 
 def test_what_is_missing_for_it_is_one_sentence(monkeypatch: pytest.MonkeyPatch):
