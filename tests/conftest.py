@@ -12,7 +12,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on the settings of the person who runs it."""
-    for name in ("DOCUMENTS", "INDEX", "MODEL", "LANG", "LOG", "DEVICE", "ENGINE"):
+    for name in ("DOCUMENTS", "INDEX", "MODEL", "LANG", "LOG", "DEVICE", "ENGINE", "API_KEYS"):
         monkeypatch.delenv(f"YONGWEN_{name}", raising=False)
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)

@@ -145,6 +145,7 @@ FACES = {
     "qa.about": {"answer_about"},
     "qa.reading": {"Reader", "Reading", "SHAPES", "View", "reader_for"},
     "ui": {"create_app"},
+    "ui.programs": {"LONGEST_QUESTION", "Programs", "check_question", "endpoints"},
 }
 
 PAST = {("qa.learn", "qa.reading")}

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +14,10 @@ from urllib.parse import urlsplit
 
 from index.command import Parser, parser, run
 from index.documents import list_documents
-from index.errors import DocumentsEmptyError, IndexBusyError, IndexUnwritableError
+from index.errors import DocumentsEmptyError, IndexBusyError, IndexUnwritableError, YongwenError
 from index.progress import progress_bar
 from index.text import say
-from ui.access import Access
+from ui.access import Access, api_keys
 from ui.guard import LOOPBACK, is_loopback
 from ui.library import CancelledError, Library, WindowError
 from ui.waiting import Waiting
@@ -49,6 +50,7 @@ def command_line() -> Parser:
     shared.add_argument("--auth-file", type=Path, metavar="FILE", help=say("ui.option_auth_file"))
     shared.add_argument("--no-auth", action="store_true", help=say("ui.option_no_auth"))
     options.add_argument("--mcp", action="store_true", help=say("ui.option_mcp"))
+    options.add_argument("--mcp-stdio", action="store_true", help=say("ui.option_mcp_stdio"))
     options.set_defaults(lang=None)  # without --lang each browser's own language
     return options
 
@@ -56,11 +58,14 @@ def command_line() -> Parser:
 def main(arguments: Sequence[str]) -> int:
     """Run the command with its arguments, until it is interrupted."""
     chosen = command_line().parse_args(arguments)
-    if chosen.mcp and find_spec("mcp") is None:
+    has_mcp = find_spec("mcp_types") is not None  # a part of its SDK from 2.0 on
+    if (chosen.mcp or chosen.mcp_stdio) and not has_mcp:
         raise WindowError("mcp_missing")
     access = _access(chosen)
     library = Library(chosen.documents, chosen.index, model=chosen.model)
     list_documents(library.documents)
+    if chosen.mcp_stdio:
+        return _serve_stdio(library)
     with suppress(KeyboardInterrupt):
         opened = _open(library, chosen, access)
         try:
@@ -89,6 +94,22 @@ def _open(library: Library, chosen: argparse.Namespace, access: Access) -> "Wind
         waiting.leave()
         _launch(opened, host, chosen)
     return opened
+
+
+def _serve_stdio(library: Library) -> int:
+    """Speak the Context Protocol on the standard streams, with the index refreshed behind."""
+    import anyio
+
+    from ui.programs import Programs
+
+    def refresh() -> None:
+        with suppress(YongwenError):  # who asks is told
+            library.refresh()
+
+    threading.Thread(target=refresh, daemon=True).start()
+    with suppress(KeyboardInterrupt):
+        anyio.run(Programs(library).protocol().serve_stdio)
+    return 0
 
 
 def _in_url(host: str) -> str:
@@ -132,12 +153,12 @@ def _access(chosen: argparse.Namespace) -> Access:
     address, that has to be said; else it is who sits at this machine.
     """
     if chosen.auth_file:
-        return Access.read(chosen.auth_file)
+        return replace(Access.read(chosen.auth_file), keys=api_keys())
     if is_loopback(chosen.host) and not chosen.root_path:
-        return Access()
+        return Access(keys=api_keys())
     if not chosen.no_auth:
         raise WindowError("auth_needed", host=chosen.root_path or chosen.host)
-    return Access(editing=False)
+    return Access(editing=False, keys=api_keys())
 
 
 def _launch(opened: "Window", host: str, chosen: argparse.Namespace) -> None:

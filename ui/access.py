@@ -5,9 +5,11 @@
 """
 
 import getpass
+import hmac
+import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +22,11 @@ from index.errors import YongwenError
 from index.text import say
 
 READER, EDITOR = ROLES = ("reader", "editor")
+
+KEYS = "YONGWEN_API_KEYS"
+"""The environment variable with the keys of other programs, with commas or spaces between."""
+
+_LEAST = 16  # characters of a key, so that none can be guessed
 
 _hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
 
@@ -41,11 +48,12 @@ class User:
 @dataclass(frozen=True, slots=True)
 class Access:
     """Who may do what. Without `users` nobody logs in, and `editing` says whether all may change
-    the documents; with them, editors may.
+    the documents; with them, editors may. `keys` are those by which other programs may ask.
     """
 
     users: Mapping[str, User] | None = None
     editing: bool = True
+    keys: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def read(cls, file: Path) -> "Access":
@@ -75,12 +83,28 @@ class Access:
         except (Argon2Error, InvalidHashError):
             return False
 
+    def knows(self, key: str) -> bool:
+        """Whether a key is one of those; as slow for one that is none."""
+        sent = key.encode()
+        return sum(hmac.compare_digest(each.encode(), sent) for each in self.keys) > 0
+
     def may_change(self, name: str | None) -> bool:
         """Whether somebody may add, rename and remove documents and update the index."""
         if self.users is None:
             return self.editing
         user = self.users.get(name or "")
         return user is not None and user.role == EDITOR
+
+
+def api_keys() -> tuple[str, ...]:
+    """The keys that the environment names.
+
+    :raises AccessError: if one of them is too short.
+    """
+    keys = tuple(os.environ.get(KEYS, "").replace(",", " ").split())
+    if any(len(key) < _LEAST for key in keys):
+        raise AccessError("key", name=KEYS, least=_LEAST)
+    return keys
 
 
 def entry(name: str, password: str, role: str) -> str:

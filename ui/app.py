@@ -15,14 +15,14 @@ from index.documents import MAX_MEGABYTES
 from index.encoders import Encoder
 from index.errors import YongwenError
 from index.text import language, say
-from ui.access import Access
+from ui.access import Access, api_keys
 from ui.events import Events
 from ui.guard import LOOPBACK, Guard, is_loopback
 from ui.handlers import Handlers
 from ui.layout import connect, lay_out, packaged
 from ui.library import Library
 from ui.managing import Managing
-from ui.programs import endpoints, speak_json
+from ui.programs import Programs, endpoints
 
 _SANS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif")
 _MONO = ("ui-monospace", "Consolas", "monospace")
@@ -37,6 +37,7 @@ class Window(gr.Blocks):
     """Gradio's Blocks, launched with the look and the guard of the window unless told otherwise."""
 
     access = Access()
+    programs: Programs
 
     def launch(self, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - Gradio's own options
         """As `gradio.Blocks.launch`; fonts are those of the visitor's machine.
@@ -57,6 +58,11 @@ class Window(gr.Blocks):
             button_primary_background_fill_dark="*primary_700",
             button_primary_background_fill_hover_dark="*primary_800",
         )
+        routes, lifespan = self.programs.routes(self.access), None
+        if options.pop("mcp_server", False):
+            protocol = self.programs.protocol()
+            routes.append(self.programs.route(protocol, self.access))
+            lifespan = protocol.running
         look = {
             "theme": theme,
             "css": packaged("style.css"),
@@ -67,17 +73,17 @@ class Window(gr.Blocks):
             "auth_message": self.title,
             "auth": self.access.check if self.access.users else None,
             "app_kwargs": {
+                "routes": routes,
+                "lifespan": lifespan,
                 "middleware": [
                     Middleware(TrustedHostMiddleware, allowed_hosts=named, www_redirect=False),
                     Middleware(Guard, access=self.access),
-                ]
+                ],
             },
             "show_error": True,
+            "mcp_server": False,  # ours knows the forms of what it gives
         }
-        launched = super().launch(*args, **{**look, **options})
-        if self.mcp_server_obj:
-            speak_json(self.mcp_server_obj)
-        return launched
+        return super().launch(*args, **{**look, **options})
 
 
 def create_app(
@@ -106,7 +112,8 @@ def window(library: Library, lang: str | None = None, access: Access | None = No
         delete_cache=(_HOUR, _HOUR),  # uploads that nobody put on the shelf
     )
     with made:
-        made.access = access or Access()
+        made.access = access or Access(keys=api_keys())
+        made.programs = Programs(library)
         on = Handlers(library)
         manage = Managing(library, on, made.access)
         parts = lay_out(manage, lang or language())

@@ -42,6 +42,20 @@ class Browsing:
         found = render.Hits(words, number, held)
         return Shown(panel=render.text(read, found, int(event.first), lang, sheet))
 
+    def arrive(self, visit: Visit) -> Shown:
+        """The document of the address in the panel, at the place that the address names."""
+        if visit.place is None:
+            return Shown()
+        link, lang = visit.place, visit.lang
+        try:
+            read = self.library.opened().document(link.document)
+        except YongwenError:
+            return Shown()  # what is wrong stands in the status already
+        if read is None:
+            gr.Warning(say("ui.document_gone", lang, path=escape(link.document)), title="")
+            return Shown()
+        return Shown(panel=render.at(read, link.span, lang))
+
     def find(self, visit: Visit) -> Shown:
         """The documents that have some words, among those that are chosen."""
         words = str(visit.event.words)[:LONGEST_QUESTION]

@@ -60,6 +60,15 @@ def places(document: Document, wanted: re.Pattern[str]) -> Iterator[Place]:
             yield Place(at, found.span())
 
 
+def parts_of(document: Document, span: Span) -> list[Place]:
+    """A range of a document's text, by the paragraphs that it reaches into."""
+    return [
+        Place(at, (max(0, span[0] - part.start), min(len(part.text), span[1] - part.start)))
+        for at, part in enumerate(document.paragraphs)
+        if part.start < span[1] and span[0] < part.end
+    ]
+
+
 def find(index: Index, paths: Sequence[str], words: str) -> list[Found]:
     """The documents among some that have the words, those that have them most often first."""
     wanted = pattern(words)

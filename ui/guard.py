@@ -79,7 +79,7 @@ class Guard:
             return _answer(HTTPStatus.LENGTH_REQUIRED, "too_long")
         if int(length) > (_UPLOAD if uploads else LONGEST_BODY):
             return _answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_long")
-        if uploads and not self._access.may_change(_user(scope, headers)):
+        if uploads and not self._access.may_change(user_of(scope, headers)):
             return _answer(HTTPStatus.FORBIDDEN, "read_only")
         return None
 
@@ -97,7 +97,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _user(scope: Scope, headers: Headers) -> str | None:
+def user_of(scope: Scope, headers: Headers) -> str | None:
     """Who is logged in, as Gradio's own `get_current_user` tells it."""
     app = scope["app"]
     cookies = SimpleCookie(headers.get("cookie", ""))

@@ -127,6 +127,7 @@ def connect(blocks: gr.Blocks, events: Events, on: Handlers, manage: Managing) -
     )
     then(part["settings"].count, on.count, "", "passages", **_QUIET)
     arrived = then(blocks.load, on.speak, "passages", spoken, **_QUIET)
+    then(arrived.then, browse.arrive, "", "panel", **_QUIET)
     switched = [then(each.then, on.speak, "passages", spoken, **_QUIET) for each in chosen]
     for come in (arrived, *switched):
         then(come.then, browse.speak, "", "find found", **_QUIET)

@@ -8,6 +8,7 @@ import gradio as gr
 
 from index.text import LANGUAGES, language
 from ui.conversation import Exchange, restore
+from ui.linking import Link, span_of
 
 PASSAGES = (3, 5, 10, 20)
 """How many passages a visitor may ask for."""
@@ -58,7 +59,8 @@ class Visit:
     `kept` is the conversation as the browser keeps it, `question` what stands in the box, `within`
     where to look, `passages` how many to show, and `version` that of the index whose documents are
     shown. `chosen` is the language if one was chosen. `user` is who is
-    logged in, `linked` the question of the address (`?q=`), and `event` what else is told of what
+    logged in, `linked` the question of the address (`?q=`), `place` the document of the address
+    (`?document=`) and where in it (`at=`), and `event` what else is told of what
     happened.
     """
 
@@ -71,6 +73,7 @@ class Visit:
     version: str = ""
     user: str | None = None
     linked: str = ""
+    place: Link | None = None
     event: gr.EventData = NOTHING
 
     @classmethod
@@ -90,6 +93,7 @@ class Visit:
             version=str(values.get("version", "")),
             user=request.username,
             linked=str(request.query_params.get("q", "")).strip(),
+            place=_place(request),
             event=event,
         )
 
@@ -97,6 +101,11 @@ class Visit:
     def exchanges(self) -> list[Exchange]:
         """The conversation, read anew."""
         return restore(self.kept)
+
+
+def _place(request: gr.Request) -> Link | None:
+    document = str(request.query_params.get("document", ""))
+    return Link(document, span_of(str(request.query_params.get("at", "")))) if document else None
 
 
 def is_within(path: str, within: Sequence[str]) -> bool:

@@ -1,21 +1,14 @@
-"""The two ways in which programs ask: endpoints of the API, and tools of the Context Protocol."""
+"""The endpoints of Gradio's own API, as its clients and its page of the API know them."""
 
-import json
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import gradio as gr
 
 from index.errors import YongwenError
-from qa import Answer, Passages
-from qa.retrieve import QuestionError
+from qa import Answer, Passages, QuestionError
 from ui.library import Library
-
-if TYPE_CHECKING:
-    from gradio.mcp import GradioMCPServer
-
-LONGEST_QUESTION = 1000
-"""Characters; the window's box takes no more either."""
+from ui.programs.asked import check_question
 
 
 def endpoints(library: Library) -> list[Callable[..., dict[str, Any]]]:
@@ -50,25 +43,6 @@ def endpoints(library: Library) -> list[Callable[..., dict[str, Any]]]:
         return _answered(library.ask, question, k, within)
 
     return [retrieve, ask]
-
-
-def check_question(question: str) -> None:
-    """Refuse what is too long to be a question.
-
-    :raises QuestionError: if it is.
-    """
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError("question_long", limit=LONGEST_QUESTION)
-
-
-def speak_json(server: "GradioMCPServer") -> None:
-    """Have tools answer in JSON; by itself Gradio gives values in Python's notation."""
-
-    def shown(data: Sequence[object], root_url: str) -> list[Any]:
-        texts = (json.dumps(value, ensure_ascii=False) for value in data)
-        return [server.types.TextContent(type="text", text=text) for text in texts]
-
-    server.postprocess_output_data = shown  # type: ignore[method-assign]
 
 
 def _answered(

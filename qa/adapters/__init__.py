@@ -1,0 +1,1 @@
+"""Retrieval as other libraries call it; each module needs its library."""
