@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup
+
+from index import build_index
 
 ROOT = Path(__file__).resolve().parents[1]
 ZH, EN = ROOT / "docs" / "zh", ROOT / "docs" / "en"
@@ -148,3 +151,24 @@ def test_chapters_become_pages_that_fetch_nothing(tmp_path: Path, config: str, w
     found = (site / "search" / "search_index.json").read_text("utf-8")
     words = re.split(r"[\s\u200b<>]+", found)
     assert word in words
+
+
+@pytest.fixture(scope="module")
+def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the documents that come with the project."""
+    made = tmp_path_factory.mktemp("readme") / "index"
+    build_index(ROOT / "seeds", made)
+    return made
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("readme", READMES, ids=lambda page: page.name)
+def test_readme_examples_answer(
+    readme: Path, seeds_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YONGWEN_INDEX", str(seeds_index))
+    (code,) = blocks(readme, "python")
+    names: dict[str, Any] = {}
+    exec(code, names)
+    assert names["found"].found
+    assert "83" in names["found"].answer
