@@ -46,6 +46,16 @@ def retrieve(
     the first call, kept, and opened anew once another version has been published. `within` names
     the documents and folders to look in, by their paths in the documents folder; none means all.
 
+    >>> from pathlib import Path
+    >>> from index import build_index
+    >>> from qa import retrieve
+    >>> Path("manuals").mkdir()
+    >>> _ = Path("manuals", "kettle.md").write_text("Descale it every three months.", "utf-8")
+    >>> _ = build_index("manuals")
+    >>> passages = retrieve("How often is it descaled?", index=".manuals-index")
+    >>> passages[0].text
+    'Descale it every three months.'
+
     :raises QuestionError: if the question is empty, k is not positive, or `within` names what is
         not there.
     :raises IndexFolderError: if the index can't be opened.
@@ -76,6 +86,23 @@ def ask(
     `before` is the answer to an earlier question, from which a question like 「那小巨人呢？」 takes
     what it leaves out; the answer's `question` shows what was made of it. Options and errors are
     those of `qa.retrieve`.
+
+    >>> from pathlib import Path
+    >>> from index import build_index
+    >>> from qa import ask
+    >>> use = "Fill it with at most 1.7 litres of water."
+    >>> care = "Descale the kettle every three months with 50 grams of citric acid."
+    >>> Path("manuals").mkdir()
+    >>> kettle = Path("manuals", "kettle.md")
+    >>> _ = kettle.write_text(f"# Kettle\\n\\n{use}\\n\\n## Descaling\\n\\n{care}", "utf-8")
+    >>> _ = build_index("manuals")
+    >>> found = ask("How often should the kettle be descaled?", index=".manuals-index")
+    >>> found.parts[0].text
+    'Descale the kettle every three months with 50 grams of citric acid.'
+    >>> found.parts[0].source.source("en")
+    '“Kettle” · Descaling · paragraph 2 · kettle.md'
+    >>> ask("Who invented the kettle?", index=".manuals-index").found
+    False
     """
     check(question, k)
     at = scope(index, within)

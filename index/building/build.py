@@ -105,6 +105,16 @@ def build_index(  # noqa: PLR0913 - options, each by its name
     somebody else is building, `on_busy` is told who, and unless it raises, the build begins when
     they have ended.
 
+    >>> from pathlib import Path
+    >>> from index import build_index
+    >>> Path("manuals").mkdir()
+    >>> kettle = Path("manuals", "kettle.md")
+    >>> _ = kettle.write_text("# Kettle\\n\\nDescale it every three months.", "utf-8")
+    >>> build_index("manuals").added
+    ('kettle.md',)
+    >>> build_index("manuals").unchanged  # nothing is embedded again
+    ('kettle.md',)
+
     :raises DocumentsError: if the folder is missing, empty, or none of its documents can be read.
     :raises IndexFolderError: if the index folder can't be written, is being written and `on_busy`
         does not wait, is damaged, or was made with another model (the last two unless `rebuild`).
