@@ -31,7 +31,7 @@ def _first(wanted: str, read: Read, index: Index) -> Iterator[Part]:
     for number, (start, end) in enumerate(view.sentences):
         mark = _place(wanted, view.text[start:end])
         if mark:
-            yield quoted(read, [number], index, (start + mark[0], start + mark[1]))
+            yield quoted(read, view.sentences[number], index, (start + mark[0], start + mark[1]))
             return
 
 

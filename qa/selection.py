@@ -8,7 +8,7 @@ import numpy as np
 from index.documents import Paragraph, is_item, leads
 from index.engines import Index
 from index.passages import Chunk, sentences
-from index.script import Span
+from index.script import SEMICOLONS, Span
 from qa.answers import WORDS, Part
 from qa.reading import Reading
 from qa.results import PLACE, Passage, Source
@@ -19,8 +19,11 @@ FRAGMENT = 0.9
 """The probability of the words from which on they stand by themselves; else their sentences do.
 Chosen, as all numbers here, on the questions of `tests/benchmarks/corpus/fit.jsonl`."""
 
-BELONGS = 0.5
+BELONGS = 0.6
 """The probability of a sentence's belonging to the answer from which on it is shown."""
+
+CLAUSE = 0.35
+"""The same of a clause of such a sentence: another case of a condition is said rather than lost."""
 
 _LISTS, _DECISION = "list", "yesno"
 _SIDES = frozenset(["compare"])
@@ -73,10 +76,11 @@ def select(read: Sequence[Read], index: Index) -> Selection:
     words = words_of(reading, unit) if shape == WORDS else None
     belongs = float(reading.units[unit])
     if words and words[1] >= FRAGMENT:
-        part = quoted(first, [unit], index, words[0])
+        part = quoted(first, _clause(reading, unit, words[0]), index, words[0])
         return Selection(WORDS, (part,), belongs, words[1])
     if shape == _DECISION:
-        return Selection(shape, (quoted(first, [unit], index),), belongs, 0.0)
+        parts = tuple(quoted(first, span, index) for span in _belonging(reading, unit))
+        return Selection(shape, parts, belongs, 0.0)
     if shape == _LISTS:
         whole = whole_list(first, index)
         parts = (whole,) if whole else tuple(_units(first, index))
@@ -104,22 +108,50 @@ def _adds(other: Read, first: Read) -> bool:
 
 def _units(read: Read, index: Index) -> Iterator[Part]:
     """The sentences that belong to the answer, those in a row together; the best at least."""
-    reading, chosen = read.reading, {read.reading.best()}
+    reading, best = read.reading, read.reading.best()
+    chosen = {best}
     if reading.answers is not None:  # else units are no logits, and only the best is known
-        chosen.update(np.flatnonzero(reading.units > np.log(BELONGS / (1 - BELONGS))).tolist())
-    run: list[int] = []
+        chosen.update(np.flatnonzero(reading.units > _logit(BELONGS)).tolist())
+    words = words_of(reading, best) if reading.shape() == WORDS else None
+    spans: list[Span] = []
     for unit in sorted(chosen):
-        if run and unit != run[-1] + 1:
-            yield quoted(read, run, index)
-            run = []
-        run.append(unit)
-    yield quoted(read, run, index)
+        for span in _belonging(reading, unit, words[0] if words and unit == best else None):
+            if spans and not reading.view.text[spans[-1][1] : span[0]].strip():
+                span = (spans.pop()[0], span[1])  # noqa: PLW2901
+            spans.append(span)
+    yield from (quoted(read, span, index) for span in spans)
 
 
-def quoted(read: Read, units: Sequence[int], index: Index, words: Span | None = None) -> Part:
-    """Some sentences in a row as a quote, with the words marked that answer."""
+def _belonging(reading: Reading, unit: int, words: Span | None = None) -> list[Span]:
+    """The clauses of a sentence that belong to the answer, the one with its words among them."""
+    clauses = reading.clauses(unit)
+    best = max(logit for _, logit in clauses)
+    least = min(best, _logit(CLAUSE))
+    return [span for span, logit in clauses if logit >= least or (words and _holds(span, words))]
+
+
+def _clause(reading: Reading, unit: int, words: Span) -> Span:
+    """The clause of a sentence that words stand in, or the sentence where they are in several."""
+    return next(
+        (span for span, _ in reading.clauses(unit) if _holds(span, words)),
+        reading.view.sentences[unit],
+    )
+
+
+def _holds(span: Span, words: Span) -> bool:
+    return span[0] <= words[0] and words[1] <= span[1]
+
+
+def _logit(probability: float) -> float:
+    return float(np.log(probability / (1 - probability)))
+
+
+def quoted(read: Read, span: Span, index: Index, words: Span | None = None) -> Part:
+    """A range of a passage as a quote, with the words marked that answer."""
     view, passage = read.reading.view, read.candidate.passage
-    start, end = trimmed(view.text, (view.sentences[units[0]][0], view.sentences[units[-1]][1]))
+    start, end = trimmed(view.text, span)
+    if view.text[end - 1] in SEMICOLONS:
+        end -= 1
     marks = ((words[0] - start, words[1] - start),) if words else ()
     source = _source(passage, placed(read.candidate.chunk, (start, end), index, passage.document))
     return Part(view.text[start:end], source, passage.rank, marks)

@@ -1,5 +1,6 @@
 """What happens where documents are looked through: opened, and searched for words."""
 
+from collections.abc import Sequence
 from html import escape
 
 import gradio as gr
@@ -8,7 +9,7 @@ from index.documents import Document
 from index.errors import YongwenError
 from index.text import say
 from ui import render
-from ui.finding import Place, find, pattern, places
+from ui.finding import Place, find, parts_of, pattern, places
 from ui.library import Library
 from ui.panel import word_marks
 from ui.programs import LONGEST_QUESTION
@@ -37,7 +38,7 @@ class Browsing:
         wanted = pattern(words)
         held = list(places(read, wanted)) if wanted else []
         number = min(max(int(event.number), 0), max(len(held) - 1, 0))
-        page = int(event.page) or (_page_of(read, held[number]) if held else 1)
+        page = int(event.page) or _first_page(read, held[number:])
         sheet = sheet_of(self.library, read, page, word_marks(held, number))
         found = render.Hits(words, number, held)
         return Shown(panel=render.text(read, found, int(event.first), lang, sheet))
@@ -54,7 +55,9 @@ class Browsing:
         if read is None:
             gr.Warning(say("ui.document_gone", lang, path=escape(link.document)), title="")
             return Shown()
-        return Shown(panel=render.at(read, link.span, lang))
+        held = parts_of(read, link.span) if link.span else []
+        sheet = sheet_of(self.library, read, _first_page(read, held), word_marks(held, 0))
+        return Shown(panel=render.text(read, render.Hits(held=held), 0, lang, sheet))
 
     def find(self, visit: Visit) -> Shown:
         """The documents that have some words, among those that are chosen."""
@@ -69,6 +72,12 @@ class Browsing:
         return Shown(found=render.found(find(index, paths, words), words, visit.lang))
 
 
-def _page_of(read: Document, place: Place) -> int | None:
+def _first_page(read: Document, held: Sequence[Place]) -> int | None:
+    """The page of the first of some places, counted from 1; the document's first if there is none,
+    None where the format has no pages.
+    """
+    if not held:
+        return 1
+    place = held[0]
     paragraph = read.paragraphs[place.paragraph]
     return paragraph.page_at(paragraph.start + place.span[0])

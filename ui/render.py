@@ -14,14 +14,13 @@ from index.building import BuildReport, Failure
 from index.documents import MAX_MEGABYTES, READERS, Document
 from index.passages import DocumentEntry
 from index.progress import Progress, lasting
-from index.script import Span
 from index.text import language, say
 from qa import Answer, Part, Passage
 from ui.bin import Binned
 from ui.citing import STYLES, with_source
 from ui.conversation import Exchange
 from ui.exporting import FORMATS
-from ui.finding import Found, Place, parts_of
+from ui.finding import Found, Place
 from ui.panel import SHOWN, excerpt, reading, runs
 from ui.sheet import Sheet
 from ui.visit import PASSAGES
@@ -139,20 +138,6 @@ def text(read: Document, hits: Hits, first: int, lang: str, sheet: Sheet | None 
         sheet=sheet,
         shown=reading(read, hits.held, hits.number, first),
         runs=runs,
-        step=SHOWN,
-    )
-
-
-def at(read: Document, span: Span | None, lang: str) -> str:
-    """A document in the panel, at a range of its text, which is marked; from the start if none."""
-    return _render(
-        "text.html",
-        lang,
-        document=read,
-        words="",
-        number=0,
-        total=0,
-        shown=reading(read, parts_of(read, span) if span else (), 0, 0),
         step=SHOWN,
     )
 

@@ -57,6 +57,7 @@ class JointReader:
             shapes=shapes,
             starts=starts,
             ends=ends,
+            inside=inside,
         )
 
 

@@ -30,7 +30,8 @@ class Reading:
     are those of each sentence's or line's belonging to the answer, given that there is one; where
     `answers` is None they only compare with one another. `shapes` are the probabilities of
     `SHAPES`, None where the reader can't tell. `starts` and `ends` are of each token's being the
-    first or last of the words that answer; None where the reader tells sentences only.
+    first or last of the words that answer, and `inside` of its belonging to the answer; None where
+    the reader tells sentences only.
     """
 
     view: View
@@ -39,6 +40,7 @@ class Reading:
     shapes: FloatVector | None = None
     starts: FloatVector | None = None
     ends: FloatVector | None = None
+    inside: FloatVector | None = None
 
     def best(self) -> int:
         """The number of the likeliest unit, in which likely words count too."""
@@ -54,6 +56,17 @@ class Reading:
             both = ranges(self.starts[own], self.ends[own]).ravel()
             found[unit] = np.logaddexp.reduce(both) if len(own) else _NONE
         return found
+
+    def clauses(self, unit: int) -> list[tuple[Span, float]]:
+        """The clauses of a unit (see `View.clauses`) with the logit of each one's belonging to the
+        answer, where the reader can tell; else the unit whole.
+        """
+        clauses = self.view.clauses(unit)
+        if self.inside is None or len(clauses) == 1:
+            return [(self.view.sentences[unit], float(self.units[unit]))]
+        own = [self.view.within(clause) for clause in clauses]
+        logits = [float(self.inside[places].mean()) if places else _NONE for places in own]
+        return list(zip(clauses, logits, strict=True))
 
     def shape(self) -> str | None:
         """The likeliest shape of the answer, if the reader can tell."""

@@ -1,5 +1,6 @@
 """A passage seen closely: its sentences, and its tokens."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,6 +13,8 @@ from index.passages import Chunk, normalize, sentences
 from index.script import Span
 
 _SEMICOLONS = ("；", ";")
+_SEMICOLON = re.compile("[；;]")
+_LABEL = re.compile("[：:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,15 @@ class View:
     def of_sentence(self, number: int) -> IntVector:
         """The places of a sentence's tokens."""
         return np.flatnonzero(self.owners == number)
+
+    def clauses(self, number: int) -> list[Span]:
+        """The ranges of a sentence that semicolons part, but for a row of a table, whose cells say
+        nothing without one another."""
+        start, end = self.sentences[number]
+        bounds = [start, *(start + m.end() for m in _SEMICOLON.finditer(self.text[start:end])), end]
+        parts = [span for span in pairwise(bounds) if self.text[slice(*span)].strip()]
+        is_row = all(_LABEL.search(self.text[slice(*span)]) for span in parts)
+        return [(start, end)] if is_row or not parts else parts
 
     def within(self, span: Span) -> list[int]:
         """The places of the tokens in a range of the text."""

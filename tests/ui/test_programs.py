@@ -92,7 +92,7 @@ def test_documents_are_listed_and_given_whole(client: httpx.Client):
     }
     missing = client.get("api/v1/documents/无.md")
     assert missing.status_code == 404
-    assert missing.json() == {"detail": "没有名为 无.md 的文档、文件夹或段落。"}
+    assert missing.json() == {"detail": "没有名为 无.md 的文档或段落。"}
 
 
 def test_open_webui_gets_its_search_and_the_ranks_of_its_texts(client: httpx.Client):
@@ -176,8 +176,8 @@ def test_dify_may_ask_for_metadata(
 def test_dify_is_told_what_is_wrong(client: httpx.Client):
     wrong = client.post("retrieval", json=retrieval(knowledge_id="无"))
     assert wrong.status_code == 404
-    told = {"error_code": 2001, "error_msg": "没有名为 无 的文档、文件夹或段落。"}
-    assert wrong.json() == told
+    sentence = "没有名为 无 的知识库；请写文档文件夹的名字，或其中一个文件夹、文档的路径。"
+    assert wrong.json() == {"error_code": 2001, "error_msg": sentence}
     like = {"name": "title", "comparison_operator": "like", "value": "x"}
     wrong = client.post("retrieval", json=retrieval(metadata_condition={"conditions": [like]}))
     assert wrong.status_code == 400

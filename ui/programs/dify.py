@@ -64,7 +64,7 @@ class KnowledgeError(YongwenError):
     """There is no such knowledge."""
 
     section = "program"
-    key = "unknown"
+    key = "unknown_knowledge"
 
 
 class OperatorError(QuestionError):
