@@ -14,7 +14,8 @@ from tests.index.conftest import Write
 from tests.index.test_journal import FailingEncoder, StoppedError
 from tests.toys import ToyEncoder
 
-COUNT = 6
+QUAYS = ["北仑散货", "穿山集装箱", "大榭原油", "梅山汽车", "镇海化工", "象山渔船"]
+COUNT = len(QUAYS)
 
 
 @pytest.fixture
@@ -27,8 +28,8 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def stock(folder: Path, write: Write) -> None:
-    for number in range(COUNT):
-        write(folder, f"{number}.txt", f"第{number}号泊位水深{number}米，停靠散货船。")
+    for number, quay in enumerate(QUAYS):
+        write(folder, f"{number}.txt", f"{quay}码头的泊位水深{number}米。")
 
 
 @pytest.mark.usefixtures("at_once")

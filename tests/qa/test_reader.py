@@ -151,14 +151,14 @@ def test_a_change_of_low_rank_is_added_to_the_weights_it_names(bundled: E5Encode
 
 
 def test_reading_computes_what_is_learned(bundled: E5Encoder, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("YONGWEN_ENGINE", "torch")
     chance = torch.Generator().manual_seed(1)
-    network = Network(bundled.weights, torch.float32).eval()
-    for change in network.changes.values():
+    network = Network(bundled.weights).eval()
+    for change in network.model.changes.values():
         change.up.data = 0.05 * torch.randn(change.up.shape, generator=chance)
     arrays = network.arrays()
     assert min(int(name[1:].split(".")[0]) for name in arrays if name.endswith(".up")) == FIRST
     assert arrays["l11.q.up"].shape == (WIDTH, RANK)
-    monkeypatch.setenv("YONGWEN_ENGINE", "torch")
     (seen,) = views([chunk()], bundled)
     (read,) = JointReader(bundled, arrays).read(QUESTION, [chunk().in_context], [seen])
     ((ids, own),) = joined(

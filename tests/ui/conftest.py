@@ -72,7 +72,9 @@ def browsing(chromium: Path, **context: Any) -> Iterator[Page]:  # noqa: ANN401
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", *quiet]
+            executable_path=chromium,
+            args=["--no-sandbox", *quiet],
+            env={**os.environ, "LANG": "C.UTF-8"},  # else files have no names but ASCII ones
         )
         try:
             yield browser.new_context(**{"locale": "zh-CN", **context}).new_page()

@@ -80,7 +80,9 @@ window.yongwen = (() => {
       const exchanges = await within("readwrite", async (store, get) => {
         const entry = (await get("entries", id)) ?? { id, name: exchange.question };
         const before = (await get("exchanges", id)) ?? [];
-        const isAgain = before.at(-1)?.question === exchange.question && Date.now() - entry.changed < TWICE;
+        const { question, within } = before.at(-1) ?? {};
+        const isSame = question === exchange.question && String(within) === String(exchange.within);
+        const isAgain = isSame && Date.now() - entry.changed < TWICE;
         if (isAgain) return before;
         const all = [...before, exchange].slice(-LONGEST);
         store("entries").put({ ...entry, changed: Date.now(), gone: 0 });
