@@ -113,7 +113,7 @@ def connect(blocks: gr.Blocks, events: Events, on: Handlers, manage: Managing) -
 
     talk = "conversation samples"
     then(part["kept"].begin, on.begin, "kept within passages", asked, **_WAITING)
-    then(part["kept"].show, on.show, "kept", talk, **_QUIET)
+    then(part["kept"].show, on.show, "kept", talk, trigger_mode="always_last", **_QUIET)
     then(part["kept"].turn, on.show, "kept", talk, cancels=asking, **_QUIET)
     then(part["conversations"].save, take.save_other, "", "save", **_QUIET)
 
