@@ -19,8 +19,10 @@ from qa.results import Passages
 from qa.retrieve import Found, check, look_up, read_question, scope
 from qa.selection import Read, Selection, select
 
-READ = 5
-"""Passages that are read with the question: of ten, one in a hundred more has the answer first."""
+READ, MOST = 5, 10
+"""Passages that are read with the question at a time, and in all: reading goes on while none of
+them answers. On documents that nothing was chosen on, one in fifty more has the answer among the
+first five so, as with ten read always, and three in five are as quick as with five."""
 
 NEAR = 0.7
 """What a point of the evidence's sum is worth beside a logit of the reader's. Chosen on the
@@ -64,9 +66,9 @@ def retrieve(
     if not reader_for(at).is_taught:
         found = look_up(read_question(question, at), k, at)
         return Passages(question, tuple(each.passage for each in found.candidates))
-    found = look_up(read_question(question, at), max(k, READ), at)
+    found = look_up(read_question(question, at), max(k, MOST), at)
     read = [replace(e.candidate.passage, score=e.passage.score) for e in reread(found)]
-    return Passages(question, (*read, *(c.passage for c in found.candidates[READ:]))[:k])
+    return Passages(question, (*read, *(c.passage for c in found.candidates[len(read) :]))[:k])
 
 
 def ask(
@@ -108,7 +110,7 @@ def ask(
     told = answer_about(question, at)
     if told:
         return told
-    found = look_up(_completed(question, before, at), max(k, READ), at)
+    found = look_up(_completed(question, before, at), max(k, MOST), at)
     return answer_to(found, k)
 
 
@@ -134,7 +136,7 @@ def answer_to(found: Found, k: int) -> Answer:
     told = signs(found, read, selection)
     taught = read[0].reading.answers is not None
     confidence = calibration_of(found.index, taught=taught).confidence(told)
-    shown = (*(e.passage for e in read), *(c.passage for c in found.candidates[READ:]))
+    shown = (*(e.passage for e in read), *(c.passage for c in found.candidates[len(read) :]))
     passages = Passages(question.text, shown[:k])
     is_found = confidence >= FOUND
     missing = None if is_found else note_on(question, read[0].passage, found.index)
@@ -169,12 +171,16 @@ def _standing(question: Question, parts: Sequence[Part], read: Sequence[Read], k
 def reread(found: Found) -> list[Read]:
     """The first candidates with what the reader makes of them, in the order after reading, which
     their ranks tell."""
-    near = found.candidates[:READ]
-    if not near:
-        return []
-    chunks = [candidate.chunk for candidate in near]
-    readings = reader_for(found.index).read(found.question, chunks)
-    read = [Read(each, reading) for each, reading in zip(near, readings, strict=True)]
+    reader = reader_for(found.index)
+    read: list[Read] = []
+    for at in range(0, MOST, READ):
+        near = found.candidates[at : at + READ]
+        readings = reader.read(found.question, [candidate.chunk for candidate in near])
+        read += [Read(each, reading) for each, reading in zip(near, readings, strict=True)]
+        if not near or any(
+            each.reading.answers is None or each.reading.answers > 0 for each in read
+        ):
+            break
     best_first = sorted(read, key=lambda each: -_merit(each))
     return [each.ranked(rank) for rank, each in enumerate(best_first, start=1)]
 

@@ -42,7 +42,7 @@ class Adapted(nn.Module):
         super().__init__()
         self._weights = weights
         self.device = "cuda" if torch.cuda.is_available() else "cpu"
-        fast = Choice.of_settings().precision != "f32"
+        fast = Choice.of_settings().precision.startswith("bf")
         self.dtype = torch.bfloat16 if fast else torch.float32
         bert = torch_backend.make_bert(weights)
         bert.set_attn_implementation("eager")  # a third faster on CPUs

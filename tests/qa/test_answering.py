@@ -10,7 +10,7 @@ import pytest
 from index import build_index, open_index
 from index.engines import Index
 from qa import Answer, QuestionError, ask, retrieve
-from qa.answering import NEAR, READ, answer_to, reread, signs
+from qa.answering import MOST, NEAR, READ, answer_to, reread, signs
 from qa.confidence import PLAIN, TAUGHT, Calibration, Signs
 from qa.ranking import nearness
 from qa.retrieve import Found, look_up, read_question
@@ -95,6 +95,19 @@ def test_more_passages_than_are_read_keep_their_ranks(folder: Path, read_as: Rea
     assert [passage.rank for passage in passages] == list(range(1, 13))
     assert len({passage.document for passage in passages}) == 12
     assert [passage.sentence_span is not None for passage in passages] == [True] * 5 + [False] * 7
+
+
+def test_reading_goes_on_while_no_passage_answers(folder: Path, read_as: ReadAs):
+    names = "甲乙丙丁戊己庚辛壬癸子丑"
+    many = indexed(folder, **{name: f"港口有{name}{at}船。" * 6 for at, name in enumerate(names)})
+    looked_up = look_up(read_question("港口有", many), MOST, many)
+    texts = [each.chunk.text for each in looked_up.candidates]
+    read_as(answers={texts[1][3:5]: 1.0})
+    assert len(reread(looked_up)) == READ
+    read_as(answers={texts[READ + 2][3:5]: 1.0})
+    read = reread(looked_up)
+    assert len(read) == MOST
+    assert read[0].candidate.chunk.text == texts[READ + 2]
 
 
 def test_signs_are_those_of_what_is_shown(three: Index, read_as: ReadAs):
