@@ -19,6 +19,9 @@ FRAGMENT = 0.9
 """The probability of the words from which on they stand by themselves; else their sentences do.
 Chosen, as all numbers here, on the questions of `tests/benchmarks/corpus/fit.jsonl`."""
 
+MARKED = 0.5
+"""The same from which on they are marked in their sentence."""
+
 BELONGS = 0.6
 """The probability of a sentence's belonging to the answer from which on it is shown."""
 
@@ -119,7 +122,9 @@ def _units(read: Read, index: Index) -> Iterator[Part]:
             if spans and not reading.view.text[spans[-1][1] : span[0]].strip():
                 span = (spans.pop()[0], span[1])  # noqa: PLW2901
             spans.append(span)
-    yield from (quoted(read, span, index) for span in spans)
+    likely = words[0] if words and words[1] >= MARKED else None
+    for span in spans:
+        yield quoted(read, span, index, likely if likely and _holds(span, likely) else None)
 
 
 def _belonging(reading: Reading, unit: int, words: Span | None = None) -> list[Span]:

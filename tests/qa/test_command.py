@@ -45,8 +45,8 @@ def test_a_built_index_answers_in_words_and_as_json(newspaper: Path, tmp_path: P
     assert (part["rank"], part["document"]) == (1, first["document"])
     assert (first["author"], first["title"]) == ("刘尚海", "深刻认识新时期新型工业化的内涵特征")
 
-    shown = call("qa", "绿色工厂有几家", YONGWEN_INDEX=target)
-    assert "98家" in shown.stdout.split("\n\n")[0]
+    shown = call("qa", "专精特新小巨人有多少家", YONGWEN_INDEX=target)
+    assert "352家" in shown.stdout.split("\n\n")[0]
 
     status = call("index", "--status", "--index", target, "--lang", "en")
     assert "1 documents, 25 passages" in status.stdout

@@ -54,11 +54,11 @@ def test_an_index_has_a_calibration_of_its_own(index: Index, toy: ToyEncoder):
 
 
 def test_what_is_found_follows_from_it(index: Index):
-    for offset in (-0.75, -1.0):
+    for offset in (-0.25, -0.5):
         Calibration({}, offset).write(index)
         answer = ask("港口在哪里", index=index)
         assert answer.confidence == pytest.approx(Calibration({}, offset).confidence(Signs()))
-        assert answer.found is (answer.confidence >= FOUND) is (offset == -0.75)
+        assert answer.found is (answer.confidence >= FOUND) is (offset == -0.25)
 
 
 def test_one_for_another_model_does_not_apply(index: Index):

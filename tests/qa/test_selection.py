@@ -81,11 +81,11 @@ def test_words_stand_alone_where_the_reader_is_sure_of_them(indexed: Indexed, se
     assert in_document(found, index) == ["企业有八十三家！"]
 
 
-def test_where_it_is_not_sure_their_sentence_does(indexed: Indexed, selected: Shown):
+def test_where_it_is_not_sure_they_are_marked_in_their_sentence(indexed: Indexed, selected: Shown):
     index = indexed(a=SHORT)
     found = selected(index, belongs={"企业": 3.0}, words="八十三家", sure=FRAGMENT - 0.05)
     assert (found.shape, found.fragment, found.belongs) == ("sentence", 0.0, 3.0)
-    assert [(part.text, part.marks) for part in found.parts] == [("企业有八十三家！", ())]
+    assert [(part.text, part.marks) for part in found.parts] == [("企业有八十三家！", ((3, 7),))]
 
 
 def test_likely_words_speak_for_their_sentence(indexed: Indexed, selected: Shown):
