@@ -10,7 +10,7 @@ from index.engines import Index
 from qa.about import answer_about
 from qa.answers import Answer, Note, Part
 from qa.claims import claims_of
-from qa.confidence import FOUND, Signs, calibration_of
+from qa.confidence import Signs, calibration_of, is_found
 from qa.keywords import is_keyword, places
 from qa.missing import note_on
 from qa.question import Question, complete, lacks_name
@@ -138,16 +138,16 @@ def answer_to(found: Found, k: int) -> Answer:
     confidence = calibration_of(found.index, taught=taught).confidence(told)
     shown = (*(e.passage for e in read), *(c.passage for c in found.candidates[len(read) :]))
     passages = Passages(question.text, shown[:k])
-    is_found = confidence >= FOUND
-    missing = None if is_found else note_on(question, read[0].passage, found.index)
+    answers = is_found(told, confidence)
+    missing = None if answers else note_on(question, read[0].passage, found.index)
     return Answer(
         question=question.text,
         passages=passages,
         shape=selection.shape,
         parts=selection.parts,
         confidence=confidence,
-        found=is_found,
-        claims=claims_of(question, passages) if is_found else (),
+        found=answers,
+        claims=claims_of(question, passages) if answers else (),
         note=missing,
     )
 

@@ -25,8 +25,8 @@ from index.errors import YongwenError
 from index.passages import sentences
 from index.settings import documents_folder, evaluation_folder
 from index.text import say
-from qa.answering import answer_to, reread, signs
-from qa.confidence import FILE, FOUND, Calibration, Signs
+from qa.answering import MOST, answer_to, reread, signs
+from qa.confidence import FILE, Calibration, Signs, is_found
 from qa.evaluate.answer_measures import auroc, calibration_error
 from qa.evaluate.corpus import Asked
 from qa.evaluate.folder import index_of, is_right
@@ -37,8 +37,6 @@ from qa.selection import select
 
 LEAST = 50
 """Questions that are answered right, and wrong or not at all, that weights can be fitted to."""
-
-DEPTH = 8  # passages that are looked up, as `ask` does
 
 _MADE = 600  # questions made of passages, at most
 _KEPT = 0.4  # of a sentence's words; more makes them too easy
@@ -74,7 +72,8 @@ class Fit:
         """How well it does, in one sentence."""
         own = np.array([each.is_answerable for each in self.examples])
         right = np.array([each.is_right for each in self.examples])
-        sure = self.confidences >= FOUND
+        pairs = zip(self.examples, self.confidences, strict=True)
+        sure = np.array([is_found(each.signs, sure) for each, sure in pairs])
         return say(
             "calibrate.fit",
             own=int(own.sum()),
@@ -88,12 +87,12 @@ class Fit:
 
 def example(asked: Asked, index: Index) -> Example | None:
     """A question over a folder asked of its index; None where nothing was found at all."""
-    found = look_up(read_question(asked.question, index), DEPTH, index)
+    found = look_up(read_question(asked.question, index), MOST, index)
     read = reread(found)
     if not read:
         return None
     told = signs(found, read, select(read, index))
-    right = asked.answers is not None and is_right(answer_to(found, DEPTH), asked, index)
+    right = asked.answers is not None and is_right(answer_to(found, MOST), asked, index)
     return Example(told, right, asked.answers is not None)
 
 

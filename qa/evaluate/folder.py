@@ -44,6 +44,7 @@ class Shown:
     found: bool
     confidence: float
     right: bool
+    held: bool
     milliseconds: float
     answer: str
 
@@ -66,15 +67,15 @@ def judged(questions: Sequence[Asked], index: Index) -> Iterator[Shown]:
         answer = ask(asked.question, AMONG, index=index)
         milliseconds = 1000 * (time.perf_counter() - start)
         rank = rank_of(answer, asked, index)
-        right = not answer.found
-        if asked.answers is not None:
-            right = answer.found and rank == 1 and is_shown(answer, asked)
+        held = asked.answers is not None and rank == 1 and is_shown(answer, asked)
+        right = not answer.found if asked.answers is None else answer.found and held
         yield Shown(
             asked=asked,
             rank=rank,
             found=answer.found,
             confidence=answer.confidence,
             right=right,
+            held=held,
             milliseconds=milliseconds,
             answer=answer.answer,
         )
@@ -142,8 +143,8 @@ class FolderMeasures:
     holds it, and `right`, whether the answer shown is right. Of answers shown with a confidence of
     0.95 or more: `sure`, the share that is right. Of questions without an answer in the documents:
     `near` and `far`, the share that was answered all the same, where the topic is in them and where
-    it is not. `calibration` is the expected calibration error of the confidence that what is shown
-    is right, over all questions; lower is better for the last three.
+    it is not. `calibration` is the expected calibration error of the confidence that what is shown,
+    or would be, is right, over all questions; lower is better for the last three.
     """
 
     questions: int
@@ -163,7 +164,7 @@ class FolderMeasures:
         own = [each for each in shown if each.asked.answers is not None]
         foreign = [each for each in shown if each.asked.answers is None]
         sure = [each.right for each in shown if each.found and each.confidence >= SURE]
-        told = [(e.confidence, e.found and e.right) for e in shown]
+        told = [(each.confidence, each.held) for each in shown]
         confidences, right = (np.array(column) for column in zip(*told, strict=True))
         return cls(
             questions=len(shown),

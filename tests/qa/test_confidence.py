@@ -9,7 +9,17 @@ from index import build_index, open_index
 from index.engines import Index
 from index.errors import IndexFolderError, IndexUnwritableError
 from qa import ask
-from qa.confidence import FILE, FOUND, PLAIN, TAUGHT, Calibration, Signs, calibration_of, maker
+from qa.confidence import (
+    FILE,
+    FOUND,
+    PLAIN,
+    TAUGHT,
+    Calibration,
+    Signs,
+    calibration_of,
+    is_found,
+    maker,
+)
 from tests.toys import ToyEncoder
 
 
@@ -59,6 +69,16 @@ def test_what_is_found_follows_from_it(index: Index):
         answer = ask("港口在哪里", index=index)
         assert answer.confidence == pytest.approx(Calibration({}, offset).confidence(Signs()))
         assert answer.found is (answer.confidence >= FOUND) is (offset == -0.25)
+
+
+@pytest.mark.parametrize(
+    ("logit", "confidence", "found"),
+    [(0.1, 0.1, True), (-0.1, 0.9, False), (0.0, FOUND, True), (0.0, FOUND - 0.01, False)],
+)
+def test_a_reader_that_can_tell_says_whether_the_documents_answer(
+    logit: float, confidence: float, found: bool
+):
+    assert is_found(Signs(answers=logit), confidence) is found
 
 
 def test_one_for_another_model_does_not_apply(index: Index):
