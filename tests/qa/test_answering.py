@@ -11,7 +11,7 @@ from index import build_index, open_index
 from index.engines import Index
 from qa import Answer, QuestionError, ask, retrieve
 from qa.answering import MOST, NEAR, READ, answer_to, reread, signs
-from qa.confidence import PLAIN, TAUGHT, Calibration, Signs
+from qa.confidence import PLAIN, TAUGHT, Signs
 from qa.ranking import nearness
 from qa.retrieve import Found, look_up, read_question
 from qa.selection import select
@@ -167,7 +167,7 @@ def test_documents_that_differ_are_told_only_where_an_answer_was_found(
 ):
     index = indexed(folder, a="宁波冠军企业83家。", b="宁波冠军企业有104家。")
     for says, claims in ((9.0, ["83家", "104家"]), (-1.0, [])):
-        answers = {"83家": says, "104家": says - 11.0}
+        answers = {"83家": says, "104家": says - 0.5}
         read_as(answers=answers, belongs={"宁波": 2.0}, words="83家|104家")
         answer = ask("宁波有几家冠军企业", index=index)
         assert (answer.answer, answer.passages[0].document) == ("83家", "a.txt")
