@@ -167,7 +167,7 @@ def test_documents_that_differ_are_told_only_where_an_answer_was_found(
 ):
     index = indexed(folder, a="宁波冠军企业83家。", b="宁波冠军企业有104家。")
     for says, claims in ((9.0, ["83家", "104家"]), (-1.0, [])):
-        answers = {"83家": says, "104家": says - 3.0}
+        answers = {"83家": says, "104家": says - 8.0}
         read_as(answers=answers, belongs={"宁波": 2.0}, words="83家|104家")
         answer = ask("宁波有几家冠军企业", index=index)
         assert (answer.answer, answer.passages[0].document) == ("83家", "a.txt")
