@@ -1,11 +1,11 @@
 """What of the passages is shown: the shape of the answer, and its parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.documents import Paragraph, is_item, leads
+from index.documents import Paragraph, is_item, leads, ordinal
 from index.engines import Index
 from index.passages import Chunk, sentences
 from index.script import SEMICOLONS, Span
@@ -28,6 +28,7 @@ BELONGS = 0.6
 CLAUSE = 0.35
 """The same of a clause of such a sentence: another case of a condition is said rather than lost."""
 
+_UNDER = 3  # paragraphs under an item, before the next one of the count
 _LISTS, _DECISION = "list", "yesno"
 _SIDES = frozenset(["compare"])
 
@@ -212,21 +213,62 @@ def _paragraphs(read: Read, own: Sequence[Paragraph]) -> set[int]:
 
 
 def list_around(texts: Sequence[Paragraph], at: int) -> Sequence[Paragraph]:
-    """The lead-in and all items of the list that a paragraph is of; itself where it is of none."""
+    """The lead-in and all items of the list that a paragraph is of, with what stands under each
+    where they are counted; itself where it is of none."""
+    if not _item(texts[at]) and leads(texts[at].text) and _next(texts, at, 1) is not None:
+        return texts[at : _last(texts, at + 1) + 1]
     start = at
-    if not _item(texts[at]):
-        if not leads(texts[at].text) or at + 1 == len(texts) or not _item(texts[at + 1]):
-            return texts[at : at + 1]
-        end = at + 1
-    else:
-        while start > 0 and _item(texts[start - 1]) and _together(texts[start - 1], texts[at]):
-            start -= 1
-        if start > 0 and leads(texts[start - 1].text) and _together(texts[start - 1], texts[at]):
-            start -= 1
-        end = at + 1
-    while end < len(texts) and _item(texts[end]) and _together(texts[end], texts[at]):
-        end += 1
-    return texts[start:end]
+    while (before := _above(texts, start)) is not None:
+        start = before
+    end = _last(texts, start)
+    if start == at and not _item(texts[at]):
+        return texts[at : at + 1]
+    if start > 0 and leads(texts[start - 1].text) and _together(texts[start - 1], texts[start]):
+        start -= 1
+    return texts[start : end + 1]
+
+
+def _above(texts: Sequence[Paragraph], at: int) -> int | None:
+    """Where the item before another stands; of what is no item, the one that it stands under."""
+    if _item(texts[at]) and (before := _next(texts, at, -1)) is not None:
+        return before
+    if _counts(texts[at]):
+        return None
+    above = next(_others(texts, at, -1, is_wanted=_counts), None)
+    return None if above is None or _last(texts, above) < at else above
+
+
+def _last(texts: Sequence[Paragraph], at: int) -> int:
+    """Where the last item of the list stands that the item at a place is of."""
+    while (after := _next(texts, at, 1)) is not None:
+        at = after
+    return at
+
+
+def _next(texts: Sequence[Paragraph], at: int, way: int) -> int | None:
+    """Where the item after (1) or before (-1) another stands: beside it, or where the count goes
+    on, as the steps of a procedure have commands and pictures under them."""
+    beside = at + way
+    if 0 <= beside < len(texts) and _item(texts[beside]) and _together(texts[beside], texts[at]):
+        return beside
+    counted = ordinal(texts[at].text)
+    if counted is None:
+        return None
+    wanted = (counted[0], counted[1] + way)
+    return next(_others(texts, at, way, is_wanted=lambda p: ordinal(p.text) == wanted), None)
+
+
+def _others(
+    texts: Sequence[Paragraph], at: int, way: int, *, is_wanted: Callable[[Paragraph], bool]
+) -> Iterator[int]:
+    """The places near another, and under the same heading, where what is wanted stands."""
+    for near in range(at + way, at + way * (_UNDER + 2), way):
+        if 0 <= near < len(texts) and _together(texts[near], texts[at]) and is_wanted(texts[near]):
+            yield near
+
+
+def _counts(paragraph: Paragraph) -> bool:
+    return ordinal(paragraph.text) is not None
 
 
 def _item(paragraph: Paragraph) -> bool:

@@ -39,6 +39,7 @@ FACES = {
         "is_item",
         "is_mended",
         "leads",
+        "ordinal",
         "lines_of",
         "list_documents",
         "ocr_name",

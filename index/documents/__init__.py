@@ -13,7 +13,7 @@ from index.documents.document import (
 )
 from index.documents.formats import READERS
 from index.documents.formats.converted import office
-from index.documents.items import article_of, is_item, leads
+from index.documents.items import article_of, is_item, leads, ordinal
 from index.documents.metadata import Metadata
 from index.documents.ocr import Line, lines_of, ocr_name
 from index.documents.pages import page_count, page_picture, printed
@@ -42,6 +42,7 @@ __all__ = [
     "list_documents",
     "ocr_name",
     "office",
+    "ordinal",
     "page_count",
     "page_picture",
     "parse_document",

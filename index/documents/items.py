@@ -3,7 +3,7 @@
 import re
 
 from index.documents.headings import BULLET
-from index.numerals import CHINESE
+from index.numerals import CHINESE, number_of
 
 _NUMERAL = f"[{CHINESE}]"
 _ITEM = re.compile(
@@ -11,12 +11,28 @@ _ITEM = re.compile(
     r"|\d{1,2}(?:[、)）．]|\.(?!\d))|[①-⑳]"
 )
 _ARTICLE = re.compile(rf"第(?:{_NUMERAL}+|\d+)[条條](?:之{_NUMERAL}+)?(?=[\s：:　]|$)")
+_AROUND = "（()）、.．"
 _LEADS = re.compile(r"[：:]\s*$")
 
 
 def is_item(text: str) -> bool:
     """Whether a line begins with what counts the items of a list, or marks one."""
     return (_ITEM.match(text) or BULLET.match(text)) is not None
+
+
+def ordinal(text: str) -> tuple[str, int] | None:
+    """The manner in which a line counts and its number, as ("#)", 3); None if it counts nothing."""
+    found = _ITEM.match(text)
+    if found is None:
+        return None
+    numeral = found[0].strip(_AROUND)
+    if "①" <= numeral <= "⑳":
+        return "①", ord(numeral) - ord("①") + 1
+    if numeral.isascii() and numeral.isalpha():
+        return found[0].replace(numeral, "a", 1), ord(numeral.lower()) - ord("a") + 1
+    number = number_of(numeral)
+    manner = "#" if numeral.isdigit() else "一"
+    return None if number is None else (found[0].replace(numeral, manner, 1), int(number))
 
 
 def article_of(text: str) -> str | None:

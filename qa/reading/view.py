@@ -59,7 +59,7 @@ class View:
         start, end = self.sentences[number]
         bounds = [start, *(start + m.end() for m in _SEMICOLON.finditer(self.text[start:end])), end]
         parts = [span for span in pairwise(bounds) if self.text[slice(*span)].strip()]
-        is_row = all(_LABEL.search(self.text[slice(*span)]) for span in parts)
+        is_row = all(_LABEL.search(self.text[slice(*span)]) for span in parts[:2])
         return [(start, end)] if is_row or not parts else parts
 
     def within(self, span: Span) -> list[int]:

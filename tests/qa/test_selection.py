@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import build_index, open_index
-from index.documents import parse_document
+from index.documents import ordinal, parse_document
 from index.engines import Index
 from index.passages import chunks_of
 from qa.answering import reread
@@ -224,6 +224,35 @@ def test_items_without_a_lead_in_are_a_list_and_one_alone_is_none():
         ["中间的话："],
         ["结尾的话。"],
     ]
+
+
+def test_what_stands_under_the_steps_of_a_count_does_not_end_it():
+    steps = [
+        "做馒头的时候，请照下面这几步来做，不要着急：",
+        "1）揉面。",
+        "水要温。",
+        "2）醒面。",
+        "3）蒸熟。",
+    ]
+    source = "\n\n".join([*steps, "趁热吃。", "1）另一件。"])
+    paragraphs = [p for p in parse_document("a.txt", source.encode()).paragraphs if p.number]
+    runs = [[p.text for p in list_around(paragraphs, at)] for at in range(len(paragraphs))]
+    assert runs == [*([steps] * 5), ["趁热吃。"], ["1）另一件。"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("1. 揉面", ("#.", 1)),
+        ("（十二）醒面", ("（一）", 12)),
+        ("b) knead", ("a)", 2)),
+        ("③ 蒸熟", ("①", 3)),
+        ("- 苹果", None),
+        ("1.5 倍", None),
+    ],
+)
+def test_a_count_is_told_by_its_manner(text: str, counted: tuple[str, int] | None):
+    assert ordinal(text) == counted
 
 
 @pytest.mark.parametrize(
