@@ -64,16 +64,16 @@ def test_an_index_has_a_calibration_of_its_own(index: Index, toy: ToyEncoder):
 
 
 def test_what_is_found_follows_from_it(index: Index):
-    for offset in (-0.25, -0.5):
+    for offset in (0.25, -0.25):
         Calibration({}, offset).write(index)
         answer = ask("港口在哪里", index=index)
         assert answer.confidence == pytest.approx(Calibration({}, offset).confidence(Signs()))
-        assert answer.found is (answer.confidence >= FOUND) is (offset == -0.25)
+        assert answer.found is (answer.confidence >= FOUND) is (offset == 0.25)
 
 
 @pytest.mark.parametrize(
     ("logit", "confidence", "found"),
-    [(0.1, 0.1, True), (-0.1, 0.9, False), (0.0, FOUND, True), (0.0, FOUND - 0.01, False)],
+    [(0.1, 0.1, True), (-0.1, FOUND, True), (-0.1, 0.49, False), (0.0, 0.49, False)],
 )
 def test_a_reader_that_can_tell_says_whether_the_documents_answer(
     logit: float, confidence: float, found: bool
