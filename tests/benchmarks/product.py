@@ -142,7 +142,8 @@ def asked(name: str, place: Path, questions: Sequence[str], began: float) -> dic
 def _run(*arguments: str) -> dict[str, float]:
     """What a process of its own measures."""
     command = [sys.executable, "-W", "ignore", "-m", __spec__.name, *arguments]
-    told = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
+    allowed = {**os.environ, "ALLOW_RESOLVE_TRANSFORM": "True"}  # txtai asks for it by name
+    told = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=allowed).stdout
     found: dict[str, float] = json.loads(told.splitlines()[-1])
     return found
 
