@@ -9,8 +9,9 @@ its first answer, milliseconds a question (median, 95th percentile), resident me
 Peers are set up as in `qa.evaluate.peers`, over the passages that the product has read and with the
 same model on the same engine; what reading files and cutting them takes is theirs for nothing. They
 keep what they keep: txtai its index with the texts, LangChain FAISS's files, with BM25 counted anew
-at each start, as it can't be kept. `yongwen` reads what it finds as `ask` does; `retrieve` ranks
-alone without token vectors, which is what the peers do.
+at each start, as it can't be kept. `yongwen` answers; `retrieve` gives
+passages from an index without token vectors. Both read what they find with the question, which the
+peers do not. What a machine can do at most stands in the table of `tests.benchmarks.encoder`.
 """
 
 import argparse
