@@ -19,7 +19,7 @@ FRAGMENT = 0.9
 """The probability of the words from which on they stand by themselves; else their sentences do.
 Chosen, as all numbers here, on the questions of `tests/benchmarks/corpus/fit.jsonl`."""
 
-MARKED = 0.5
+MARKED = 0.3
 """The same from which on they are marked in their sentence."""
 
 BELONGS = 0.6
