@@ -2,23 +2,21 @@
 
     python -m tests.benchmarks.product DIR [--questions N] [--only NAME …]
 
-DIR holds documents. Each contender indexes them, is started anew, and asked the openings of N
+DIR holds documents. Each contender indexes them, is started anew, and asked the ends of N
 passages, each in processes of its own: seconds to index, seconds from the start of the program to
 its first answer, milliseconds a question (median, 95th percentile), resident memory, disk.
 
 Peers are set up as in `qa.evaluate.peers`, over the passages that the product has read and with the
 same model on the same engine; what reading files and cutting them takes is theirs for nothing. They
 keep what they keep: txtai its index with the texts, LangChain FAISS's files, with BM25 counted anew
-at each start, as it can't be kept. `yongwen` answers; `retrieve` gives
-passages from an index without token vectors. Both read what they find with the question, which the
-peers do not. What a machine can do at most stands in the table of `tests.benchmarks.encoder`.
+at each start, as it can't be kept. `yongwen` answers; `retrieve` gives passages from an index
+without token vectors. Both read what they find with the question, which the peers do not. What a
+machine can do at most stands in the table of `tests.benchmarks.encoder`.
 """
 
 import argparse
-import importlib.util
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -31,17 +29,17 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 
 from index import build_index, load_encoder, open_index
 from index.encoders import load_model
 
-NAMES = ("yongwen", "retrieve", "txtai", "langchain")
+OURS, PEERS = ("yongwen", "retrieve"), ("txtai", "langchain")
 TEXTS = "texts.json"
-OPENING, FOUND = 24, 5  # letters of a passage that are asked for; passages that are wanted
+END, FOUND = 24, 5  # letters of a passage that are asked for; passages that are wanted
 RUNS = 3
 
 Search = Callable[[str], Sequence[Any]]
-
 
 model = cache(load_model)
 
@@ -53,7 +51,7 @@ def transform(texts: Sequence[str]) -> Any:  # noqa: ANN401
 
 def build(name: str, documents: Path, place: Path) -> None:
     """Index the documents as one contender does."""
-    if name in ("yongwen", "retrieve"):
+    if name in OURS:
         build_index(documents, place, token_vectors=name == "yongwen")
         return
     texts = json.loads((place.parent / TEXTS).read_text("utf-8"))
@@ -73,16 +71,13 @@ def build(name: str, documents: Path, place: Path) -> None:
 
 def opened(name: str, place: Path) -> Search:
     """What finds passages in a contender's index."""
-    if name == "yongwen":
-        from qa import ask
+    if name in OURS:
+        from qa import ask, retrieve
 
         index = open_index(place, encoder=load_encoder())
+        if name == "retrieve":
+            return lambda question: retrieve(question, FOUND, index=index)
         return lambda question: ask(question, FOUND, index=index).passages
-    if name == "retrieve":
-        from qa import retrieve
-
-        index = open_index(place, encoder=load_encoder())
-        return lambda question: retrieve(question, FOUND, index=index)
     if name == "txtai":
         from txtai import Embeddings
 
@@ -131,12 +126,13 @@ def asked(name: str, place: Path, questions: Sequence[str], began: float) -> dic
         start = time.perf_counter()
         search(question)
         each.append(1000 * (time.perf_counter() - start))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # what is held then: the peak that the system tells is inherited from who started it
+    held = psutil.Process().memory_info().rss / 2**20
     return {
         "first": first,
         "median": statistics.median(each),
         "most": float(np.quantile(each, 0.95)),
-        "memory": peak,
+        "memory": held,
     }
 
 
@@ -165,7 +161,7 @@ def compared(names: Sequence[str], documents: Path, number: int) -> None:
         folder = Path(made)
         texts = _texts(documents, folder)
         step = max(1, len(texts) // number)
-        questions = [text[-OPENING:] for text in texts[::step]]
+        questions = [text[-END:] for text in texts[::step]]
         (folder / "questions.json").write_text(json.dumps(questions), "utf-8")
         print(f"{len(texts)} passages, {len(questions)} questions, {os.cpu_count()} cores")
         print("| | index, s | first answer, s | median, ms | 95 %, ms | memory, MB | disk, MB |")
@@ -183,23 +179,29 @@ def compared(names: Sequence[str], documents: Path, number: int) -> None:
             )
 
 
+def _peers() -> tuple[str, ...]:
+    from qa.evaluate.peers import PeersError, check_peers  # else each start would pay for it
+
+    try:
+        check_peers()
+    except PeersError as absent:
+        print(absent, file=sys.stderr)
+        return ()
+    return PEERS
+
+
 def main() -> None:
     """Run it from a terminal."""
-    began = time.time()
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
-    )
+    began = psutil.Process().create_time()
+    form = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=form)
     parser.add_argument("documents", type=Path, metavar="DIR")
     parser.add_argument("--questions", type=int, default=100, metavar="N")
-    parser.add_argument("--only", nargs="+", choices=NAMES, metavar="NAME")
+    parser.add_argument("--only", nargs="+", choices=OURS + PEERS, metavar="NAME")
     parser.add_argument("--role", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.role is None:
-        absent = [each for each in ("txtai", "langchain_classic") if not _is_there(each)]
-        names = given.only or [name for name in NAMES if not absent or name in NAMES[:2]]
-        if absent and not given.only:
-            print("peers are left out: pip install -e '.[peers]'", file=sys.stderr)
-        compared(names, given.documents, given.questions)
+        compared(given.only or OURS + _peers(), given.documents, given.questions)
         return
     role, name, place = given.role
     if role == "build":
@@ -208,10 +210,6 @@ def main() -> None:
         return
     questions = json.loads((Path(place).parent / "questions.json").read_text("utf-8"))
     print(json.dumps(asked(name, Path(place), questions, began)))
-
-
-def _is_there(module: str) -> bool:
-    return importlib.util.find_spec(module) is not None
 
 
 if __name__ == "__main__":
