@@ -74,14 +74,13 @@ window.yongwen = (() => {
       return kept.sort((one, other) => other.changed - one.changed);
     },
     // An exchange goes to the end of this tab's conversation, or begins one; returns all of it.
-    // The same question twice at once is Enter pressed twice.
+    // The same answer twice at once is Enter pressed twice.
     add: async (exchange) => {
       const id = current() || `${Date.now()}-${Math.random()}`;
       const exchanges = await within("readwrite", async (store, get) => {
         const entry = (await get("entries", id)) ?? { id, name: exchange.question };
         const before = (await get("exchanges", id)) ?? [];
-        const { question, within } = before.at(-1) ?? {};
-        const isSame = question === exchange.question && String(within) === String(exchange.within);
+        const isSame = JSON.stringify(before.at(-1)) === JSON.stringify(exchange);
         const isAgain = isSame && Date.now() - entry.changed < TWICE;
         if (isAgain) return before;
         const all = [...before, exchange].slice(-LONGEST);
