@@ -173,13 +173,11 @@ def reread(found: Found) -> list[Read]:
     their ranks tell."""
     reader = reader_for(found.index)
     read: list[Read] = []
-    for at in range(0, MOST, READ):
+    for at in range(0, min(MOST, len(found.candidates)), READ):
         near = found.candidates[at : at + READ]
         readings = reader.read(found.question, [candidate.chunk for candidate in near])
         read += [Read(each, reading) for each, reading in zip(near, readings, strict=True)]
-        if not near or any(
-            each.reading.answers is None or each.reading.answers > 0 for each in read
-        ):
+        if any(each.reading.answers is None or each.reading.answers > 0 for each in read):
             break
     best_first = sorted(read, key=lambda each: -_merit(each))
     return [each.ranked(rank) for rank, each in enumerate(best_first, start=1)]

@@ -28,10 +28,10 @@ def places(question: Question, read: Sequence[Read], index: Index) -> tuple[Part
 
 def _first(wanted: str, read: Read, index: Index) -> Iterator[Part]:
     view = read.reading.view
-    for number, (start, end) in enumerate(view.sentences):
+    for start, end in view.sentences:
         mark = _place(wanted, view.text[start:end])
         if mark:
-            yield quoted(read, view.sentences[number], index, (start + mark[0], start + mark[1]))
+            yield quoted(read, (start, end), index, (start + mark[0], start + mark[1]))
             return
 
 

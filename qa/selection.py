@@ -121,8 +121,9 @@ def _units(read: Read, index: Index) -> Iterator[Part]:
     for unit in sorted(chosen):
         for span in _belonging(reading, unit, words[0] if words and unit == best else None):
             if spans and not reading.view.text[spans[-1][1] : span[0]].strip():
-                span = (spans.pop()[0], span[1])  # noqa: PLW2901
-            spans.append(span)
+                spans[-1] = (spans[-1][0], span[1])
+            else:
+                spans.append(span)
     likely = words[0] if words and words[1] >= MARKED else None
     for span in spans:
         yield quoted(read, span, index, likely if likely and _holds(span, likely) else None)
@@ -234,7 +235,7 @@ def _above(texts: Sequence[Paragraph], at: int) -> int | None:
         return before
     if _counts(texts[at]):
         return None
-    above = next(_others(texts, at, -1, is_wanted=_counts), None)
+    above = _nearest(texts, at, -1, is_wanted=_counts)
     return None if above is None or _last(texts, above) < at else above
 
 
@@ -255,16 +256,17 @@ def _next(texts: Sequence[Paragraph], at: int, way: int) -> int | None:
     if counted is None:
         return None
     wanted = (counted[0], counted[1] + way)
-    return next(_others(texts, at, way, is_wanted=lambda p: ordinal(p.text) == wanted), None)
+    return _nearest(texts, at, way, is_wanted=lambda p: ordinal(p.text) == wanted)
 
 
-def _others(
+def _nearest(
     texts: Sequence[Paragraph], at: int, way: int, *, is_wanted: Callable[[Paragraph], bool]
-) -> Iterator[int]:
-    """The places near another, and under the same heading, where what is wanted stands."""
+) -> int | None:
+    """Where what is wanted stands next, under the same heading and not far away."""
     for near in range(at + way, at + way * (_UNDER + 2), way):
         if 0 <= near < len(texts) and _together(texts[near], texts[at]) and is_wanted(texts[near]):
-            yield near
+            return near
+    return None
 
 
 def _counts(paragraph: Paragraph) -> bool:

@@ -35,22 +35,27 @@ class Shown:
     """How one question was answered.
 
     `rank` is that of the first passage that holds a gold answer, from 1 on, 0 where none does.
-    `right` is whether what was shown is right: the gold answer, no more than the quote it needs,
-    and of the first passage; of a question that the documents don't answer, that it was refused.
+    `held` is whether what is shown, or would be if it were not refused, is right: the gold answer,
+    no more than the quote it needs, and of the first passage.
     """
 
     asked: Asked
     rank: int
     found: bool
     confidence: float
-    right: bool
     held: bool
     milliseconds: float
     answer: str
 
+    @property
+    def right(self) -> bool:
+        """Whether what was shown is right; of a question that the documents don't answer, whether
+        it was refused."""
+        return self.held and self.found if self.asked.answers is not None else not self.found
+
     def to_dict(self) -> dict[str, Any]:
         """What `--details` writes, a line a question."""
-        return asdict(self)
+        return {**asdict(self), "right": self.right}
 
 
 def index_of(documents: Path, place: Path, encoder: Encoder) -> Index:
@@ -68,13 +73,11 @@ def judged(questions: Sequence[Asked], index: Index) -> Iterator[Shown]:
         milliseconds = 1000 * (time.perf_counter() - start)
         rank = rank_of(answer, asked, index)
         held = asked.answers is not None and rank == 1 and is_shown(answer, asked)
-        right = not answer.found if asked.answers is None else answer.found and held
         yield Shown(
             asked=asked,
             rank=rank,
             found=answer.found,
             confidence=answer.confidence,
-            right=right,
             held=held,
             milliseconds=milliseconds,
             answer=answer.answer,

@@ -10,10 +10,9 @@ import numpy as np
 from index.arrays import IntVector
 from index.encoders import Encoder
 from index.passages import Chunk, normalize, sentences
-from index.script import Span
+from index.script import SEMICOLONS, Span
 
-_SEMICOLONS = ("；", ";")
-_SEMICOLON = re.compile("[；;]")
+_SEMICOLON = re.compile(f"[{SEMICOLONS}]")
 _LABEL = re.compile("[：:]")
 
 
@@ -60,7 +59,7 @@ class View:
         bounds = [start, *(start + m.end() for m in _SEMICOLON.finditer(self.text[start:end])), end]
         parts = [span for span in pairwise(bounds) if self.text[slice(*span)].strip()]
         is_row = all(_LABEL.search(self.text[slice(*span)]) for span in parts[:2])
-        return [(start, end)] if is_row or not parts else parts
+        return [(start, end)] if is_row else parts
 
     def within(self, span: Span) -> list[int]:
         """The places of the tokens in a range of the text."""
@@ -80,7 +79,7 @@ def _bounds(text: str) -> list[int]:
     """Where sentences begin and end; a semicolon ends none, since a row of a table has several."""
     bounds = [0]
     for end in np.cumsum([len(part) for part in sentences(text)]).tolist():
-        if len(bounds) > 1 and text[: bounds[-1]].rstrip(" ").endswith(_SEMICOLONS):
+        if len(bounds) > 1 and text[: bounds[-1]].rstrip(" ").endswith(tuple(SEMICOLONS)):
             bounds.pop()
         bounds.append(end)
     return bounds

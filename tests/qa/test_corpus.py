@@ -103,11 +103,11 @@ def test_measures_are_of_the_questions_that_they_are_about():
     far = asked(answers=None, shape="none", document=None)
     found = FolderMeasures.of(
         [
-            Shown(own, 1, True, 0.96, True, True, 10.0, "五天"),
-            Shown(own, 2, True, 0.99, False, False, 20.0, "十天"),
-            Shown(own, 0, False, 0.2, False, True, 30.0, ""),
-            Shown(near, 0, True, 0.6, False, False, 40.0, "五天"),
-            Shown(far, 0, False, 0.1, True, False, 50.0, ""),
+            Shown(own, 1, True, 0.96, True, 10.0, "五天"),
+            Shown(own, 2, True, 0.99, False, 20.0, "十天"),
+            Shown(own, 0, False, 0.2, True, 30.0, ""),
+            Shown(near, 0, True, 0.6, False, 40.0, "五天"),
+            Shown(far, 0, False, 0.1, False, 50.0, ""),
         ]
     )
     assert (found.first, found.among, found.right) == pytest.approx((1 / 3, 2 / 3, 1 / 3))
