@@ -71,7 +71,11 @@ class Handlers:
         if visit.linked and not (exchanges and exchanges[-1].question == visit.linked):
             yield from self.ask(replace(visit, question=visit.linked))
         else:
-            yield self.show(visit)
+            yield self.show(visit) if exchanges else self.propose(visit)
+
+    def propose(self, visit: Visit) -> Shown:
+        """Sample questions alone: a question may be waiting for its answer meanwhile."""
+        return Shown(samples=self.samples(visit.exchanges, visit.lang))
 
     def show(self, visit: Visit) -> Shown:
         """A conversation, and sample questions that go on from it."""
@@ -123,7 +127,9 @@ class Handlers:
         yield from self.ask(replace(visit, question=str(visit.event.question)))
 
     def samples(self, exchanges: list[Exchange], lang: str) -> str:
-        """Questions to click on, which go on from a conversation."""
+        """Questions to click on, which go on from a conversation; none while none can be asked."""
+        if not self.library.is_ready():
+            return ""
         asked = {exchange.question for exchange in exchanges}
         last = exchanges[-1].passages if exchanges else ()
         named = list(dict.fromkeys(passage.document for passage in last))

@@ -78,6 +78,17 @@ def test_the_question_of_the_address_is_asked_once(library: Library):
     assert list(again) == ["conversation", "samples"]
 
 
+def test_a_new_window_leaves_the_conversation_to_what_is_asked_meanwhile(library: Library):
+    assert [list(shown) for shown in Handlers(library).begin(visit())] == [["samples"]]
+
+
+def test_nothing_is_proposed_before_there_is_something_to_ask(stocked: Path, toy: ToyEncoder):
+    unread = Library(stocked, stocked.parent / "unread", encoder=toy)
+    assert Handlers(unread).propose(visit()) == {"samples": ""}
+    unread.refresh()
+    assert "可以这样问" in Handlers(unread).propose(visit())["samples"]
+
+
 def test_a_passage_of_a_pdf_opens_with_its_page(folder: Path, toy: ToyEncoder):
     (folder / "a.pdf").write_bytes(pdf("throughput of the harbour"))
     library = Library(folder, folder.parent / "index", encoder=toy)
