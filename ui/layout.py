@@ -132,10 +132,11 @@ def connect(blocks: gr.Blocks, events: Events, on: Handlers, manage: Managing) -
     for come in (arrived, *switched):
         then(come.then, browse.speak, "", "find found", **_QUIET)
         then(come.then, manage.speak, "within", "add scope refresh save", **_QUIET)
-        followed = then(come.then, manage.follow, "within", f"status {looked}", **_WAITING)
-        then(followed.then, on.propose, "kept", "samples", **_QUIET)
     for come in switched:
+        then(come.then, manage.follow, "within", f"status {looked}", **_WAITING)
         then(come.then, on.show, "kept", talk, **_QUIET)
+    followed = then(arrived.then, manage.follow, "within", f"status {looked}", **_WAITING)
+    then(followed.then, on.propose, "kept", "samples", **_QUIET)
     blocks.load(None, None, part["side"], js=_OPEN_WHERE_WIDE, api_visibility="private")
 
 
