@@ -5,6 +5,7 @@ import socket
 import sys
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import replace
 from importlib.util import find_spec
@@ -18,6 +19,7 @@ from index.errors import DocumentsEmptyError, IndexBusyError, IndexUnwritableErr
 from index.progress import progress_bar
 from index.text import say
 from ui.access import Access, api_keys
+from ui.collections import named
 from ui.guard import LOOPBACK, is_loopback
 from ui.library import CancelledError, Library, WindowError
 from ui.waiting import Waiting
@@ -40,7 +42,9 @@ def command_line() -> Parser:
     options.add_argument(
         "--root-path", type=_root_path, metavar="URL", help=say("ui.option_root_path")
     )
-    options.add_argument("--documents", metavar="DIR", help=say("option.documents"))
+    options.add_argument(
+        "--documents", metavar="DIR", action="append", help=say("ui.option_documents")
+    )
     options.add_argument("--index", metavar="DIR", help=say("option.index"))
     options.add_argument("--model", metavar="NAME", help=say("option.model"))
     options.add_argument(
@@ -62,23 +66,39 @@ def main(arguments: Sequence[str]) -> int:
     if (chosen.mcp or chosen.mcp_stdio) and not has_mcp:
         raise WindowError("mcp_missing")
     access = _access(chosen)
-    library = Library(chosen.documents, chosen.index, model=chosen.model)
-    list_documents(library.documents)
+    folders = chosen.documents or [None]
+    libraries = [Library(folder, chosen.index, model=chosen.model) for folder in folders]
+    named(libraries)  # which tells of two that would be kept in one place
+    for library in libraries:
+        list_documents(library.documents)
     if chosen.mcp_stdio:
-        return _serve_stdio(library)
+        return _serve_stdio(libraries[0])
     with suppress(KeyboardInterrupt):
-        opened = _open(library, chosen, access)
+        opened = _open(libraries, chosen, access)
         try:
-            _refresh(library)
+            for library in libraries:
+                _refresh(library)
             if chosen.watch:
-                library.watch(threading.Event())
+                _watch(libraries)
             threading.Event().wait()
         finally:
             opened.close(verbose=False)
     return 0
 
 
-def _open(library: Library, chosen: argparse.Namespace, access: Access) -> "Window":
+def _watch(libraries: Sequence[Library]) -> None:
+    """Follow the changes of all folders, until one can't be followed any more."""
+    stopped = threading.Event()
+    with ThreadPoolExecutor(len(libraries)) as watching:
+        followed = [watching.submit(library.watch, stopped) for library in libraries]
+        try:
+            for each in as_completed(followed):
+                each.result()
+        finally:
+            stopped.set()
+
+
+def _open(libraries: Sequence[Library], chosen: argparse.Namespace, access: Access) -> "Window":
     """Open the window, on a page that is there before it."""
     host = _in_url(chosen.host)
     root = chosen.root_path or ""
@@ -90,7 +110,7 @@ def _open(library: Library, chosen: argparse.Namespace, access: Access) -> "Wind
             print(say("ui.address_shared", url=url), flush=True)
         from ui.app import window
 
-        opened = window(library, chosen.lang, access)
+        opened = window(libraries, chosen.lang, access)
         waiting.leave()
         _launch(opened, host, chosen)
     return opened

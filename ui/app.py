@@ -2,8 +2,9 @@
 
 import os
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import gradio as gr
@@ -16,9 +17,9 @@ from index.encoders import Encoder
 from index.errors import YongwenError
 from index.text import language, say
 from ui.access import Access, api_keys
+from ui.collections import named
 from ui.events import Events
 from ui.guard import LOOPBACK, Guard, is_loopback
-from ui.handlers import Handlers
 from ui.layout import connect, lay_out, packaged
 from ui.library import Library
 from ui.managing import Managing
@@ -28,6 +29,8 @@ _SANS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans 
 _MONO = ("ui-monospace", "Consolas", "monospace")
 
 _HOUR = 3600  # seconds
+
+Folder = str | os.PathLike[str]
 
 # After every event Gradio would draw statistics from a table of the last ten thousand.
 os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
@@ -87,24 +90,36 @@ class Window(gr.Blocks):
 
 
 def create_app(
-    documents: str | os.PathLike[str] | None = None,
+    documents: Folder | Sequence[Folder] | None = None,
     index: str | os.PathLike[str] | None = None,
     *,
     encoder: Encoder | None = None,
     lang: str | None = None,
 ) -> gr.Blocks:
-    """A chat window on a documents folder; `create_app().launch()` opens it.
+    """A chat window on a documents folder, or on several to switch between, each with an index
+    beside it; `create_app().launch()` opens it.
 
     The index is built or refreshed behind the window, and the window says how far that is; an
     early question waits for it. `lang` None follows each visitor's browser.
     """
-    library = Library(documents, index, encoder=encoder)
-    threading.Thread(target=_refresh, args=[library], daemon=True).start()
-    return window(library, lang)
+    one = documents is None or isinstance(documents, str | os.PathLike)
+    folders = cast("Sequence[Folder | None]", [documents] if one else documents)
+    libraries = [Library(folder, index, encoder=encoder) for folder in folders]
+    opened = window(libraries, lang)
+    threading.Thread(target=_refresh, args=[libraries], daemon=True).start()
+    return opened
 
 
-def window(library: Library, lang: str | None = None, access: Access | None = None) -> Window:
-    """A chat window on a library that someone else refreshes; by default all may change it."""
+def window(
+    libraries: Sequence[Library], lang: str | None = None, access: Access | None = None
+) -> Window:
+    """A chat window on libraries that someone else refreshes; by default all may change them.
+
+    Other programs ask the first.
+
+    :raises SharedPlaceError: as `ui.collections.named` does.
+    """
+    collections, first = named(libraries), libraries[0]
     made = Window(
         title=say("ui.title", lang),
         analytics_enabled=False,
@@ -113,17 +128,17 @@ def window(library: Library, lang: str | None = None, access: Access | None = No
     )
     with made:
         made.access = access or Access(keys=api_keys())
-        made.programs = Programs(library)
-        on = Handlers(library)
-        manage = Managing(library, on, made.access)
+        made.programs = Programs(first)
+        manage = Managing(collections, made.access)
         parts = lay_out(manage, lang or language())
-        connect(made, Events(parts, lang), on, manage)
-        for endpoint in endpoints(library):
+        connect(made, Events(parts, collections, lang), manage)
+        for endpoint in endpoints(first):
             api(endpoint, api_name=endpoint.__name__)
     made.queue(default_concurrency_limit=4)
     return made
 
 
-def _refresh(library: Library) -> None:
-    with suppress(YongwenError):  # the window shows it
-        library.refresh()
+def _refresh(libraries: Sequence[Library]) -> None:
+    for library in libraries:
+        with suppress(YongwenError):  # the window shows it
+            library.refresh()

@@ -6,6 +6,7 @@ from typing import Any
 
 import gradio as gr
 
+from ui.collections import Collections
 from ui.visit import NOTHING, Shown, Visit
 
 Given = dict[Any, Any]
@@ -15,8 +16,11 @@ Given = dict[Any, Any]
 class Events:
     """Connects the events of a window; `lang` None means each browser's own language."""
 
-    def __init__(self, parts: Mapping[str, Any], lang: str | None = None) -> None:
+    def __init__(
+        self, parts: Mapping[str, Any], collections: Collections, lang: str | None = None
+    ) -> None:
         self.parts = parts
+        self._collections = collections
         self._names = {part: name for name, part in parts.items()}
         self._lang = lang
 
@@ -40,7 +44,7 @@ class Events:
 
         def visit(values: Given, request: gr.Request, event: gr.EventData) -> Visit:
             named = {self._names[part]: value for part, value in values.items()}
-            return Visit.of(named, request, event, self._lang)
+            return Visit.of(named, request, event, self._lang, self._collections)
 
         def once(values: Given, request: gr.Request, event: gr.EventData = NOTHING) -> Any:  # noqa: ANN401
             return self._placed(handle(visit(values, request, event)))

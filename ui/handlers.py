@@ -1,6 +1,6 @@
-"""What happens in a window: each method answers one event, and knows nothing of the layout."""
+"""What happens in a window: each function answers one event, and knows nothing of the layout."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 
@@ -13,7 +13,7 @@ from qa import Passage
 from qa.suggest import suggest
 from ui import render
 from ui.conversation import LONGEST, Exchange, keep
-from ui.library import Library, sentence
+from ui.library import sentence
 from ui.panel import passage_marks
 from ui.programs import check_question
 from ui.sheet import sheet_of
@@ -23,133 +23,141 @@ _SAMPLES = 6
 _NEXT = 3
 
 
-class Handlers:
-    """The events of asking and reading in the windows on one library."""
+def speak(visit: Visit) -> Shown:
+    """Say everything around the conversation in the visitor's language."""
+    lang = visit.lang
+    return Shown(
+        welcome=render.welcome(lang),
+        question=gr.update(
+            label=say("ui.question", lang),
+            placeholder=say("ui.placeholder", lang),
+            submit_btn=say("ui.ask", lang),
+        ),
+        fresh=say("ui.fresh", lang),
+        other=say("ui.other_language", lang),
+        refresh=say("ui.refresh", lang),
+        cancel=say("ui.cancel", lang),
+        settings=render.settings(lang, visit.chosen, visit.passages),
+        presence=render.presence(lang),
+        conversations=render.conversations(lang),
+        shelf_tab=gr.update(label=say("ui.documents", lang)),
+        talks_tab=gr.update(label=say("ui.conversations", lang)),
+    )
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
 
-    def speak(self, visit: Visit) -> Shown:
-        """Say everything around the conversation in the visitor's language."""
-        lang = visit.lang
-        return Shown(
-            welcome=render.welcome(lang),
-            question=gr.update(
-                label=say("ui.question", lang),
-                placeholder=say("ui.placeholder", lang),
-                submit_btn=say("ui.ask", lang),
-            ),
-            fresh=say("ui.fresh", lang),
-            other=say("ui.other_language", lang),
-            refresh=say("ui.refresh", lang),
-            cancel=say("ui.cancel", lang),
-            settings=render.settings(lang, visit.chosen, visit.passages),
-            presence=render.presence(lang),
-            conversations=render.conversations(lang),
-            shelf_tab=gr.update(label=say("ui.documents", lang)),
-            talks_tab=gr.update(label=say("ui.conversations", lang)),
-        )
+def switch(visit: Visit) -> Shown:
+    """Choose the language after the visitor's own."""
+    at = LANGUAGES.index(visit.lang)
+    return Shown(chosen=LANGUAGES[(at + 1) % len(LANGUAGES)])
 
-    def switch(self, visit: Visit) -> Shown:
-        """Choose the language after the visitor's own."""
-        at = LANGUAGES.index(visit.lang)
-        return Shown(chosen=LANGUAGES[(at + 1) % len(LANGUAGES)])
 
-    def choose(self, visit: Visit) -> Shown:
-        """Choose a language, or none, to follow the browser."""
-        return Shown(chosen=str(visit.event.lang))
+def choose(visit: Visit) -> Shown:
+    """Choose a language, or none, to follow the browser."""
+    return Shown(chosen=str(visit.event.lang))
 
-    def count(self, visit: Visit) -> Shown:
-        """Choose how many passages there are."""
-        return Shown(passages=int(visit.event.passages))
 
-    def begin(self, visit: Visit) -> Iterator[Shown]:
-        """Show the conversation that the browser kept; answer the question of the address, unless
-        it was the last one asked.
-        """
-        exchanges = visit.exchanges
-        if visit.linked and not (exchanges and exchanges[-1].question == visit.linked):
-            yield from self.ask(replace(visit, question=visit.linked))
-        else:
-            yield self.show(visit) if exchanges else self.propose(visit)
+def count(visit: Visit) -> Shown:
+    """Choose how many passages there are."""
+    return Shown(passages=int(visit.event.passages))
 
-    def propose(self, visit: Visit) -> Shown:
-        """Sample questions alone: a question may be waiting for its answer meanwhile."""
-        return Shown(samples=self.samples(visit.exchanges, visit.lang))
 
-    def show(self, visit: Visit) -> Shown:
-        """A conversation, and sample questions that go on from it."""
-        exchanges, lang = visit.exchanges, visit.lang
-        return Shown(
-            conversation=render.conversation(exchanges, lang) if exchanges else "",
-            samples=self.samples(exchanges, lang),
-        )
+def begin(visit: Visit) -> Iterator[Shown]:
+    """Show the conversation that the browser kept; answer the question of the address, unless
+    it was the last one asked.
+    """
+    exchanges = visit.exchanges
+    if visit.linked and not (exchanges and exchanges[-1].question == visit.linked):
+        yield from ask(replace(visit, question=visit.linked))
+    else:
+        yield show(visit) if exchanges else propose(visit)
 
-    def clear(self, visit: Visit) -> Shown:
-        """Start a new conversation."""
-        return Shown(conversation="", kept=[], question="", samples=self.samples([], visit.lang))
 
-    def open(self, visit: Visit) -> Shown:
-        """The document of a passage that the conversation holds, opened at the passage."""
-        event = visit.event
-        turn, hit, page = int(event.turn), int(event.hit), int(event.page)
-        exchange = visit.exchanges[turn]
-        passage = exchange.passages[hit]
-        read = self.library.opened().document(passage.document)
-        if read is None:
-            gone = say("ui.document_gone", visit.lang, path=escape(passage.document))
-            gr.Warning(gone, title="")
-            return Shown(panel="")
-        marks = passage_marks(read, passage, exchange.question)
-        sheet = sheet_of(self.library, read, page or _page_of(read, passage), marks)
-        return Shown(panel=render.document(read, exchange, turn, hit, visit.lang, sheet))
+def propose(visit: Visit) -> Shown:
+    """Sample questions alone: a question may be waiting for its answer meanwhile."""
+    return Shown(samples=samples(visit))
 
-    def ask(self, visit: Visit) -> Iterator[Shown]:
-        """Show the question at once, then its passages."""
-        lang, question = visit.lang, visit.question.strip()
-        if not question:
-            gr.Warning(say("error.question_empty", lang), title="")
-            yield Shown()
-            return
-        exchanges = visit.exchanges
-        early = not self.library.is_ready()
-        pending = render.conversation(exchanges, lang, pending=question, early=early)
-        yield Shown(conversation=pending, question="", samples="")
-        exchanges = [*exchanges, self._answer(question, exchanges, visit)][-LONGEST:]
-        yield Shown(
-            conversation=render.conversation(exchanges, lang),
-            kept=keep(exchanges),
-            samples=self.samples(exchanges, lang),
-        )
 
-    def ask_sample(self, visit: Visit) -> Iterator[Shown]:
-        """Ask the sample question that was clicked on."""
-        yield from self.ask(replace(visit, question=str(visit.event.question)))
+def show(visit: Visit) -> Shown:
+    """A conversation, and sample questions that go on from it."""
+    exchanges, lang = visit.exchanges, visit.lang
+    return Shown(
+        conversation=render.conversation(exchanges, lang) if exchanges else "",
+        samples=samples(visit, exchanges),
+    )
 
-    def samples(self, exchanges: list[Exchange], lang: str) -> str:
-        """Questions to click on, which go on from a conversation; none while none can be asked."""
-        if not self.library.is_ready():
-            return ""
-        asked = {exchange.question for exchange in exchanges}
-        last = exchanges[-1].passages if exchanges else ()
-        named = list(dict.fromkeys(passage.document for passage in last))
-        try:
-            drawn = suggest(self.library.opened(), _SAMPLES + len(asked), named)
-        except YongwenError:
-            return ""  # what is wrong stands in the status already
-        fresh = [question for question in drawn if question not in asked]
-        return render.samples(fresh[: _NEXT if asked else _SAMPLES], lang, first=not asked)
 
-    def _answer(self, question: str, exchanges: list[Exchange], visit: Visit) -> Exchange:
-        before = exchanges[-1].answer if exchanges else None
-        try:
-            check_question(question)
-            self.library.opened()  # which may have to be waited for
-            so_far = self.library.so_far
-            answer = self.library.ask(question, visit.passages, before, visit.within)
-            return Exchange(question, answer, so_far=so_far)
-        except YongwenError as error:
-            return Exchange(question, error=sentence(error, visit.lang))
+def clear(visit: Visit) -> Shown:
+    """Start a new conversation."""
+    return Shown(conversation="", kept=[], question="", samples=samples(visit, []))
+
+
+def open_passage(visit: Visit) -> Shown:
+    """The document of a passage that the conversation holds, opened at the passage."""
+    event = visit.event
+    turn, hit, page = int(event.turn), int(event.hit), int(event.page)
+    exchange = visit.exchanges[turn]
+    passage = exchange.passages[hit]
+    read = visit.library.opened().document(passage.document)
+    if read is None:
+        gone = say("ui.document_gone", visit.lang, path=escape(passage.document))
+        gr.Warning(gone, title="")
+        return Shown(panel="")
+    marks = passage_marks(read, passage, exchange.question)
+    sheet = sheet_of(visit.library, read, page or _page_of(read, passage), marks)
+    return Shown(panel=render.document(read, exchange, turn, hit, visit.lang, sheet))
+
+
+def ask(visit: Visit) -> Iterator[Shown]:
+    """Show the question at once, then its passages."""
+    lang, question = visit.lang, visit.question.strip()
+    if not question:
+        gr.Warning(say("error.question_empty", lang), title="")
+        yield Shown()
+        return
+    exchanges = visit.exchanges
+    early = not visit.library.is_ready()
+    pending = render.conversation(exchanges, lang, pending=question, early=early)
+    yield Shown(conversation=pending, question="", samples="")
+    exchanges = [*exchanges, _answer(question, exchanges, visit)][-LONGEST:]
+    yield Shown(
+        conversation=render.conversation(exchanges, lang),
+        kept=keep(exchanges),
+        samples=samples(visit, exchanges),
+    )
+
+
+def ask_sample(visit: Visit) -> Iterator[Shown]:
+    """Ask the sample question that was clicked on."""
+    yield from ask(replace(visit, question=str(visit.event.question)))
+
+
+def samples(visit: Visit, exchanges: Sequence[Exchange] | None = None) -> str:
+    """Questions to click on, which go on from a conversation, by default the one that is shown;
+    none while none can be asked."""
+    exchanges = visit.exchanges if exchanges is None else exchanges
+    if not visit.library.is_ready():
+        return ""
+    asked = {exchange.question for exchange in exchanges}
+    last = exchanges[-1].passages if exchanges else ()
+    named = list(dict.fromkeys(passage.document for passage in last))
+    try:
+        drawn = suggest(visit.library.opened(), _SAMPLES + len(asked), named)
+    except YongwenError:
+        return ""  # what is wrong stands in the status already
+    fresh = [question for question in drawn if question not in asked]
+    return render.samples(fresh[: _NEXT if asked else _SAMPLES], visit.lang, first=not asked)
+
+
+def _answer(question: str, exchanges: list[Exchange], visit: Visit) -> Exchange:
+    before = exchanges[-1].answer if exchanges else None
+    try:
+        check_question(question)
+        visit.library.opened()  # which may have to be waited for
+        so_far = visit.library.so_far
+        answer = visit.library.ask(question, visit.passages, before, visit.within)
+        return Exchange(question, answer, so_far=so_far)
+    except YongwenError as error:
+        return Exchange(question, error=sentence(error, visit.lang))
 
 
 def _page_of(read: Document, passage: Passage) -> int | None:

@@ -6,13 +6,13 @@ from typing import Any
 import gradio as gr
 
 from index.text import say
+from ui import browsing as browse
+from ui import handlers as on
 from ui import render
-from ui.browsing import Browsing
+from ui import taking as take
 from ui.events import Events
-from ui.handlers import Handlers
 from ui.managing import Managing
 from ui.programs import LONGEST_QUESTION
-from ui.taking import Taking
 
 _LOOK = 10  # seconds between two looks at whether the documents have changed
 _OPEN_WHERE_WIDE = "() => ({ __type__: 'update', open: window.innerWidth > 1000 })"
@@ -26,8 +26,9 @@ _ASKING: dict[str, Any] = {"trigger_mode": "multiple", **_WAITING}
 def lay_out(manage: Managing, lang: str) -> dict[str, Any]:
     """The parts of the window by name, in the order in which they stand there."""
 
-    def taken(names: list[str]) -> list[str]:  # Gradio marks it, which a method can't bear
-        return manage.taken(names)
+    def taken(given: list[str]) -> list[str]:  # Gradio marks it, which a method can't bear
+        folder, *names = given
+        return manage.taken(folder, names)
 
     part: dict[str, Any] = {
         "kept": _html("kept", html_template="", visible="hidden"),
@@ -38,6 +39,7 @@ def lay_out(manage: Managing, lang: str) -> dict[str, Any]:
         "clock": gr.Timer(_LOOK),
     }
     with gr.Sidebar(width=320, open=False, elem_id="yw-side") as part["side"]:
+        part["collections"] = _html("collections")
         with gr.Tab(say("ui.documents", lang)) as part["shelf_tab"]:
             part["find"] = _html("find", render.find(lang))
             part["found"] = _html("found")
@@ -74,17 +76,16 @@ def lay_out(manage: Managing, lang: str) -> dict[str, Any]:
     return part
 
 
-def connect(blocks: gr.Blocks, events: Events, on: Handlers, manage: Managing) -> None:
+def connect(blocks: gr.Blocks, events: Events, manage: Managing) -> None:
     """Let every event of the window be answered."""
     part, then = events.parts, events.connect
-    take = Taking(on.library)
     asked = "conversation kept question samples"
     asking = [
         then(part["question"].submit, on.ask, "kept within passages question", asked, **_ASKING),
         then(part["samples"].ask, on.ask_sample, "kept within passages", asked, **_ASKING),
     ]
     for name in ("conversation", "panel"):
-        then(part[name].open, on.open, "kept", "panel", **_QUIET)
+        then(part[name].open, on.open_passage, "kept", "panel", **_QUIET)
     then(part["conversation"].judge, take.judge, "kept", **_QUIET)
     then(part["save"].save, take.save, "kept", "save", **_QUIET)
     then(part["fresh"].click, on.clear, "", asked, cancels=asking, **_QUIET)
@@ -104,10 +105,9 @@ def connect(blocks: gr.Blocks, events: Events, on: Handlers, manage: Managing) -
     then(part["documents"].empty, manage.empty, "within", "documents status", **_QUIET)
     then(part["documents"].choose, manage.choose, "", "within scope", **_QUIET)
     then(part["scope"].all, manage.choose_all, "", "within scope", **_QUIET)
-    browse = Browsing(on.library)
     for name in ("documents", "found", "panel"):
         then(part[name].read, browse.read, "", "panel", **_QUIET)
-    then(part["find"].find, browse.find, "within", "found", **_QUIET)
+    then(part["find"].find, browse.search, "within", "found", **_QUIET)
     looked = "documents notice version"
     then(part["clock"].tick, manage.look, "version within", looked, **_WAITING)
 
@@ -131,7 +131,7 @@ def connect(blocks: gr.Blocks, events: Events, on: Handlers, manage: Managing) -
     switched = [then(each.then, on.speak, "passages", spoken, **_QUIET) for each in chosen]
     for come in (arrived, *switched):
         then(come.then, browse.speak, "", "find found", **_QUIET)
-        then(come.then, manage.speak, "within", "add scope refresh save", **_QUIET)
+        then(come.then, manage.speak, "within", "add scope refresh save collections", **_QUIET)
     for come in switched:
         then(come.then, manage.follow, "within", f"status {looked}", **_WAITING)
         then(come.then, on.show, "kept", talk, **_QUIET)

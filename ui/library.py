@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 from collections.abc import Sequence
+from functools import cache
 from time import perf_counter
 
 from PIL.Image import Image
@@ -18,6 +19,7 @@ from index.progress import OnProgress, Progress, silent
 from index.settings import documents_folder, index_place
 from index.text import say
 from qa import Answer, Passages, ask, retrieve
+from ui.shelf import Shelf
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +52,8 @@ def sentence(error: YongwenError, lang: str, *, may_change: bool = False) -> str
 class Library:
     """A documents folder and its index; every method may be called from several threads.
 
+    `shelf` changes what is in the folder.
+
     `progress` tells how far the running refresh is, and is None while none runs; `report` and
     `error` are those of the last one. `so_far` tells how much can be asked while the first index
     is built, or where that was stopped; it is None once all can.
@@ -65,6 +69,7 @@ class Library:
     ) -> None:
         self.documents = documents_folder(documents)
         self.place = index_place(index, documents)
+        self.shelf = Shelf(self.documents)
         self.progress: Progress | None = None
         self.report: BuildReport | None = None
         self.error: Exception | None = None
@@ -105,6 +110,10 @@ class Library:
             self.progress = None
             self._refreshing.release()
             self._ready.set()
+
+    def changed(self) -> BuildReport:
+        """Bring the index up to date after the documents were changed; see `refresh`."""
+        return self.refresh(wait=True)
 
     def watch(self, stopped: threading.Event) -> None:
         """Refresh whenever documents change, until stopped; what fails stands in `error`.
@@ -208,8 +217,13 @@ class Library:
             self._ready.set()
 
     def _load(self) -> Encoder:
-        self._encoder = self._encoder or load_encoder(self._model)
+        with _loading:
+            self._encoder = self._encoder or _loaded(self._model)
         return self._encoder
+
+
+_loading = threading.Lock()
+_loaded = cache(load_encoder)  # which all libraries of a window share
 
 
 def _warm_up(index: Index) -> None:

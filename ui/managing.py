@@ -18,10 +18,11 @@ from index.text import say
 from ui import render
 from ui.access import Access
 from ui.bin import Binned
-from ui.handlers import Handlers
-from ui.library import Library, sentence
-from ui.shelf import Shelf, ShelfError
-from ui.visit import Shown, Visit, is_within
+from ui.collections import Collections
+from ui.handlers import samples
+from ui.library import sentence
+from ui.shelf import ShelfError
+from ui.visit import Shown, Visit, is_within, library_of
 
 _TICK = 0.2  # seconds between two looks at a running refresh
 
@@ -30,13 +31,11 @@ Steps = Iterator[Shown]
 
 
 class Managing:
-    """The events of the list of documents; `on` knows sample questions."""
+    """The events of the list of documents, and of the choice of a collection."""
 
-    def __init__(self, library: Library, on: Handlers, access: Access | None = None) -> None:
-        self.library = library
+    def __init__(self, collections: Collections, access: Access | None = None) -> None:
+        self.collections = collections
         self.access = access or Access()
-        self.shelf = Shelf(library.documents)
-        self._on = on
 
     def speak(self, visit: Visit) -> Shown:
         """Say what stands around the list in the visitor's language."""
@@ -46,15 +45,20 @@ class Managing:
             scope=render.scope(visit.within, visit.lang),
             refresh=gr.update(visible=may),
             save=render.save(visit.lang),
+            collections=render.collections(list(self.collections), self._name(visit), visit.lang),
         )
+
+    def _name(self, visit: Visit) -> str:
+        """The name of the collection that is shown."""
+        return next(name for name, each in self.collections.items() if each is visit.library)
 
     def follow(self, visit: Visit) -> Steps:
         """Tell how a running refresh goes until it is over, and what can be asked meanwhile."""
         shown = visit.version
-        while not self.library.is_ready() or self.library.progress:
-            yield self._going(visit.lang)
-            version = self.library.version()
-            if self.library.so_far and version != shown:
+        while not visit.library.is_ready() or visit.library.progress:
+            yield self._going(visit)
+            version = visit.library.version()
+            if visit.library.so_far and version != shown:
                 shown = version
                 state = self._state(visit)
                 del state["status"]
@@ -64,7 +68,7 @@ class Managing:
 
     def look(self, visit: Visit) -> Shown:
         """The list anew once it is of another version than what is shown."""
-        if self.library.version() == visit.version or self.library.progress:
+        if visit.library.version() == visit.version or visit.library.progress:
             return Shown()
         shown = self._state(visit)
         del shown["status"]
@@ -72,19 +76,19 @@ class Managing:
 
     def refresh(self, visit: Visit) -> Steps:
         """Bring the index up to date and tell how it goes."""
-        yield from self._change(self.library.refresh, [], visit)
+        yield from self._change(visit.library.refresh, [], visit)
 
     def cancel(self, visit: Visit) -> None:
         """Stop the running refresh."""
         if self.access.may_change(visit.user):
-            self.library.cancel()
+            visit.library.cancel()
 
-    def taken(self, names: list[str]) -> list[str]:
-        """Those of some names under which a file would be written over."""
-        found = []
+    def taken(self, folder: str, names: Sequence[str]) -> list[str]:
+        """Those of some names under which a file of a collection would be written over."""
+        shelf, found = library_of(folder, self.collections).shelf, []
         for name in names:
             with suppress(ShelfError):  # what can't be named is told when it is added
-                if self.shelf.taken(str(name)):
+                if shelf.taken(str(name)):
                     found.append(name)
         return found
 
@@ -93,34 +97,36 @@ class Managing:
         event = visit.event
         choice = {"instead": event.choice == "instead", "beside": event.choice == "beside"}
         changes = [
-            lambda file=file: self.shelf.add(_uploaded(file["path"]), str(file["name"]), **choice)
+            lambda file=file: visit.library.shelf.add(
+                _uploaded(file["path"]), str(file["name"]), **choice
+            )
             for file in event.files
         ]
-        yield from self._change(self._wait_and_refresh, changes, visit)
+        yield from self._change(visit.library.changed, changes, visit)
 
     def rename(self, visit: Visit) -> Steps:
         """Give a document another name."""
         path, name = str(visit.event.document), str(visit.event.name)
-        change = [lambda: self.shelf.rename(path, name)]
-        yield from self._change(self._wait_and_refresh, change, visit)
+        change = [lambda: visit.library.shelf.rename(path, name)]
+        yield from self._change(visit.library.changed, change, visit)
 
     def remove(self, visit: Visit) -> Steps:
         """Put a document into the bin."""
         path, removed = str(visit.event.document), list[Binned]()
-        change = [lambda: removed.append(self.shelf.remove(path))]
-        yield from self._change(self._wait_and_refresh, change, visit, removed)
+        change = [lambda: removed.append(visit.library.shelf.remove(path))]
+        yield from self._change(visit.library.changed, change, visit, removed)
 
     def restore(self, visit: Visit) -> Steps:
         """Put a document of the bin back."""
         number = str(visit.event.number)
-        change = [lambda: self.shelf.restore(number)]
-        yield from self._change(self._wait_and_refresh, change, visit)
+        change = [lambda: visit.library.shelf.restore(number)]
+        yield from self._change(visit.library.changed, change, visit)
 
     def empty(self, visit: Visit) -> Shown:
         """Delete for good what lies in the bin."""
         if not self.access.may_change(visit.user):
             return Shown(status=render.errors([say("ui.read_only", visit.lang)]))
-        if refused := _attempt(self.shelf.empty_bin, visit.lang):
+        if refused := _attempt(visit.library.shelf.empty_bin, visit.lang):
             return Shown(status=render.errors([refused]))
         return Shown(documents=self._state(visit)["documents"])
 
@@ -132,7 +138,7 @@ class Managing:
     def still_chosen(self, visit: Visit) -> Shown:
         """Look on in what is chosen and still there after a change."""
         try:
-            paths = [entry.path for entry in self.library.opened().documents]
+            paths = [entry.path for entry in visit.library.opened().documents]
         except YongwenError:
             return Shown(within=[], scope="")
         held = [name for name in visit.within if any(is_within(path, [name]) for path in paths)]
@@ -141,9 +147,6 @@ class Managing:
     def choose_all(self, _: Visit) -> Shown:
         """Look in all documents again."""
         return Shown(within=[], scope="")
-
-    def _wait_and_refresh(self) -> object:
-        return self.library.refresh(wait=True)
 
     def _change(
         self,
@@ -163,37 +166,37 @@ class Managing:
         with ThreadPoolExecutor(1) as worker:
             work = worker.submit(refresh)
             while not work.done():
-                yield self._going(visit.lang)
+                yield self._going(visit)
                 time.sleep(_TICK)
         shown = self._state(visit, removed)
         if error := _error(work, visit.lang):
             yield Shown(**{**shown, "status": render.errors([*refused, error])})
         else:
             shown["status"] = render.errors(refused) + shown["status"]
-            yield Shown(**shown, samples=self._on.samples(visit.exchanges, visit.lang))
+            yield Shown(**shown, samples=samples(visit))
 
-    def _going(self, lang: str) -> Shown:
+    def _going(self, visit: Visit) -> Shown:
         """How far a refresh is; in the middle of the page as well while nothing can be asked."""
-        now = render.progress(self.library.progress or Progress(0, 0), lang)
-        return Shown(status=now) if self.library.is_ready() else Shown(status=now, notice=now)
+        now = render.progress(visit.library.progress or Progress(0, 0), visit.lang)
+        return Shown(status=now) if visit.library.is_ready() else Shown(status=now, notice=now)
 
     def _state(self, visit: Visit, removed: Sequence[Binned] = ()) -> Shown:
         """The status, the list of documents with its version, and what is said while there is
         nothing to ask.
         """
-        report, lang = self.library.report, visit.lang
-        version = self.library.version()
+        report, lang = visit.library.report, visit.lang
+        version = visit.library.version()
         may_change = self.access.may_change(visit.user)
         stock = render.Stock(
-            self.library.documents,
+            visit.library.documents,
             failed=report.failed if report else (),
             within=visit.within,
-            binned=self.shelf.bin.held() if may_change else (),
+            binned=visit.library.shelf.bin.held() if may_change else (),
             removed=removed[0] if removed else None,
             may_change=may_change,
         )
         try:
-            stock = replace(stock, entries=self.library.opened().documents)
+            stock = replace(stock, entries=visit.library.opened().documents)
         except YongwenError as error:
             return Shown(
                 status=render.errors([sentence(error, lang)]),

@@ -100,6 +100,13 @@ def settings(lang: str, chosen: str, passages: int) -> str:
     )
 
 
+def collections(names: Sequence[str], current: str, lang: str) -> str:
+    """The collections of documents to switch between; nothing where there is one."""
+    if len(names) == 1:
+        return ""
+    return _render("collections.html", lang, names=names, current=current)
+
+
 def conversations(lang: str) -> str:
     """What the list of conversations is drawn from, which only the browser knows."""
     return _render("conversations.html", lang, formats=list(FORMATS))

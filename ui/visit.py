@@ -7,7 +7,9 @@ from typing import Any, TypedDict
 import gradio as gr
 
 from index.text import LANGUAGES, language
+from ui.collections import Collections
 from ui.conversation import Exchange, restore
+from ui.library import Library
 from ui.linking import Link, span_of
 
 PASSAGES = (3, 5, 10, 20)
@@ -26,6 +28,7 @@ class Shown(TypedDict, total=False):
     add: Any
     cancel: Any
     chosen: Any
+    collections: Any
     conversation: Any
     conversations: Any
     documents: Any
@@ -56,14 +59,15 @@ class Shown(TypedDict, total=False):
 class Visit:
     """A visitor's page as it is when something happens there.
 
-    `kept` is the conversation as the browser keeps it, `question` what stands in the box, `within`
-    where to look, `passages` how many to show, and `version` that of the index whose documents are
-    shown. `chosen` is the language if one was chosen. `user` is who is
-    logged in, `linked` the question of the address (`?q=`), `place` the document of the address
-    (`?document=`) and where in it (`at=`), and `event` what else is told of what
-    happened.
+    `library` is what is asked, that of the address (`?folder=`) if it names one. `kept` is the
+    conversation as the browser keeps it, `question` what stands in the box, `within` where to look,
+    `passages` how many to show, and `version` that of the index whose documents are shown. `chosen`
+    is the language if one was chosen. `user` is who is logged in, `linked` the question of the
+    address (`?q=`), `place` the document of the address (`?document=`) and where in it (`at=`), and
+    `event` what else is told of what happened.
     """
 
+    library: Library
     lang: str
     kept: list[Any] = field(default_factory=list)
     question: str = ""
@@ -78,12 +82,18 @@ class Visit:
 
     @classmethod
     def of(
-        cls, values: Mapping[str, Any], request: gr.Request, event: gr.EventData, lang: str | None
+        cls,
+        values: Mapping[str, Any],
+        request: gr.Request,
+        event: gr.EventData,
+        lang: str | None,
+        collections: Collections,
     ) -> "Visit":
         """From the values of the window's parts by name; `lang` None follows the browser."""
         chosen, passages = str(values.get("chosen", "")), values.get("passages")
         accepted = str(request.headers.get("accept-language", ""))
         return cls(
+            library=library_of(str(request.query_params.get("folder", "")), collections),
             lang=language_of(chosen, lang, accepted),
             kept=values.get("kept", []),
             question=str(values.get("question", "")),
@@ -106,6 +116,11 @@ class Visit:
 def _place(request: gr.Request) -> Link | None:
     document = str(request.query_params.get("document", ""))
     return Link(document, span_of(str(request.query_params.get("at", "")))) if document else None
+
+
+def library_of(name: str, collections: Collections) -> Library:
+    """The library of a name, the first where none has it."""
+    return collections.get(name) or next(iter(collections.values()))
 
 
 def is_within(path: str, within: Sequence[str]) -> bool:

@@ -126,7 +126,7 @@ def main() -> None:
         library = Library(folder, Path(scratch, "index"))
         publisher, stopped = Publisher(folder, library), threading.Event()
         publisher.publish(0)
-        opened = window(library)
+        opened = window([library])
         opened.launch(quiet=True, prevent_thread_lock=True, server_name="127.0.0.1")
         url, alone, crowd = str(opened.local_url), Crowd(), Crowd()
         one, all_of_them = range(1), range(1, 1 + chosen.people)

@@ -38,9 +38,9 @@ def library(stocked: Path, toy: ToyEncoder) -> Library:
 
 
 @contextmanager
-def launched(library: Library, lang: str | None = None) -> Iterator[Window]:
+def launched(*libraries: Library, lang: str | None = None) -> Iterator[Window]:
     """The window, listening on a free port of this machine."""
-    opened = window(library, lang)
+    opened = window(libraries, lang)
     opened.launch(quiet=True, prevent_thread_lock=True, server_name="127.0.0.1")
     try:
         yield opened

@@ -14,11 +14,12 @@ from tests.ui.test_handlers import visit
 from tests.ui.test_managing import files, last
 from tests.ui.test_render import parsed
 from ui import access as access_module
+from ui import handlers as on
 from ui.__main__ import main
 from ui.access import EDITOR, READER, Access, AccessError, entry
 from ui.app import window
+from ui.collections import named
 from ui.guard import HEADERS, LOGINS, LONGEST_BODY
-from ui.handlers import Handlers
 from ui.library import Library, WindowError
 from ui.managing import Managing
 from ui.programs import LONGEST_QUESTION
@@ -35,7 +36,7 @@ def auth_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def shared(library: Library, auth_file: Path) -> Iterator[str]:
     """The address of a window that asks who comes in."""
-    opened = window(library, access=Access.read(auth_file))
+    opened = window([library], access=Access.read(auth_file))
     opened.launch(quiet=True, prevent_thread_lock=True, server_name="127.0.0.1")
     yield str(opened.local_url)
     opened.close(verbose=False)
@@ -117,14 +118,14 @@ def test_a_network_has_to_be_said_yes_to(stocked: Path, host: str):
 
 
 def test_who_may_not_change_documents_is_refused(library: Library):
-    manage = Managing(library, Handlers(library), Access(editing=False))
+    manage = Managing(named([library]), Access(editing=False))
     for steps in (
-        manage.refresh(visit()),
-        manage.remove(visit(event={"document": "园区.md"})),
-        manage.restore(visit(event={"number": "1"})),
-        iter([manage.empty(visit())]),
-        manage.rename(visit(event={"document": "园区.md", "name": "新.md"})),
-        manage.add(visit(event={"files": [], "choice": ""})),
+        manage.refresh(visit(library)),
+        manage.remove(visit(library, event={"document": "园区.md"})),
+        manage.restore(visit(library, event={"number": "1"})),
+        iter([manage.empty(visit(library))]),
+        manage.rename(visit(library, event={"document": "园区.md", "name": "新.md"})),
+        manage.add(visit(library, event={"files": [], "choice": ""})),
     ):
         assert "您只能提问" in parsed(last(steps)["status"]).text
     assert files(library) == ("冠军.md", "园区.md")
@@ -185,7 +186,7 @@ def test_this_machine_answers_to_its_own_name_only(library: Library):
 
 
 def test_a_question_that_is_too_long_is_refused(library: Library):
-    *_, shown = Handlers(library).ask(visit(question="问" * (LONGEST_QUESTION + 1)))
+    *_, shown = on.ask(visit(library, question="问" * (LONGEST_QUESTION + 1)))
     assert "问题太长" in parsed(shown["conversation"]).text
 
 

@@ -17,7 +17,7 @@ from tests.ui.test_handlers import visit
 from tests.ui.test_render import parsed
 from ui.access import Access
 from ui.app import create_app
-from ui.handlers import Handlers
+from ui.collections import named
 from ui.library import Library
 from ui.managing import Managing
 from ui.visit import Shown
@@ -319,7 +319,7 @@ def last(steps: Iterator[Shown]) -> Shown:
 
 @pytest.fixture
 def manage(library: Library) -> Managing:
-    return Managing(library, Handlers(library))
+    return Managing(named([library]))
 
 
 def test_no_file_of_this_machine_is_taken_for_an_upload(
@@ -329,7 +329,7 @@ def test_no_file_of_this_machine_is_taken_for_an_upload(
     secret.write_text("秘密", "utf-8")
     for path in (secret, f"/tmp/gradio/../../{secret}", "", None):
         forged = {"files": [{"path": str(path), "name": "a.txt"}], "choice": ""}
-        shown = last(manage.add(visit(event=forged)))
+        shown = last(manage.add(visit(library, event=forged)))
         assert "没有名为" in parsed(shown["status"]).text
     assert files(library) == ("冠军.md", "园区.md")
     assert secret.exists()
@@ -337,12 +337,12 @@ def test_no_file_of_this_machine_is_taken_for_an_upload(
 
 @pytest.mark.parametrize("path", ["../secret.txt", "/etc/passwd", "没有.md"])
 def test_nothing_outside_the_folder_is_removed_or_renamed(
-    manage: Managing, tmp_path: Path, path: str
+    manage: Managing, library: Library, tmp_path: Path, path: str
 ):
     (tmp_path / "secret.txt").write_text("秘密", "utf-8")
     for steps in (
-        manage.remove(visit(event={"document": path})),
-        manage.rename(visit(event={"document": path, "name": "新.md"})),
+        manage.remove(visit(library, event={"document": path})),
+        manage.rename(visit(library, event={"document": path, "name": "新.md"})),
     ):
         assert "没有名为" in parsed(last(steps)["status"]).text
     assert (tmp_path / "secret.txt").exists()
@@ -350,22 +350,23 @@ def test_nothing_outside_the_folder_is_removed_or_renamed(
 
 def test_the_last_document_removed_no_longer_answers(manage: Managing, library: Library):
     for path in files(library):
-        shown = last(manage.remove(visit(event={"document": path})))
+        shown = last(manage.remove(visit(library, event={"document": path})))
     assert parsed(shown["status"]).text.strip() == "还没有文档，放入文件以后再问。"
     assert parsed(shown["notice"]).text.strip() == "还没有文档：打开左侧栏放入文件，就可以提问。"
     assert parsed(shown["documents"]).text.split()[:3] == ["已删除", "园区.md", "撤销删除"]
-    reader = Managing(library, Handlers(library), Access(editing=False))
-    assert parsed(last(reader.follow(visit()))["notice"]).text == parsed(shown["status"]).text
+    reader = Managing(named([library]), Access(editing=False))
+    notice = last(reader.follow(visit(library)))["notice"]
+    assert parsed(notice).text == parsed(shown["status"]).text
 
 
 def test_the_way_back_stays_until_the_documents_change_again(manage: Managing, library: Library):
-    shown = last(manage.remove(visit(event={"document": "园区.md"})))
+    shown = last(manage.remove(visit(library, event={"document": "园区.md"})))
     assert shown["version"] == library.version()
-    assert manage.look(visit(version=shown["version"])) == {}
+    assert manage.look(visit(library, version=shown["version"])) == {}
 
 
 def test_names_that_are_taken(manage: Managing):
-    assert manage.taken(["冠军.md", "新.md", "冠军.exe", r"C:\园区.MD"]) == [
+    assert manage.taken("", ["冠军.md", "新.md", "冠军.exe", r"C:\园区.MD"]) == [
         "冠军.md",
         r"C:\园区.MD",
     ]

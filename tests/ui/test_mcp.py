@@ -23,7 +23,7 @@ QUESTION = "单项冠军企业有多少家"
 @pytest.mark.slow
 @pytest.mark.parametrize("mode", ["legacy", "2026-07-28"])
 def test_a_client_lists_the_tools_and_asks(library: Library, mode: str):
-    opened = window(library)
+    opened = window([library])
     opened.launch(quiet=True, prevent_thread_lock=True, server_name="127.0.0.1", mcp_server=True)
     try:
         asyncio.run(_spoken(f"{opened.local_url}mcp", mode, str(opened.local_url)))

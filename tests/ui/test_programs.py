@@ -8,9 +8,9 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from ui import browsing
 from ui.access import EDITOR, Access, AccessError, api_keys, entry
 from ui.app import window
-from ui.browsing import Browsing
 from ui.library import Library
 from ui.linking import Link
 from ui.visit import Visit
@@ -22,7 +22,7 @@ TEXT = "全市有 83 家单项冠军企业。"
 
 @contextmanager
 def asking(library: Library, access: Access | None = None) -> Iterator[httpx.Client]:
-    opened = window(library, "zh", access)
+    opened = window([library], "zh", access)
     opened.launch(quiet=True, prevent_thread_lock=True, server_name="127.0.0.1")
     try:
         with httpx.Client(base_url=str(opened.local_url), timeout=60) as client:
@@ -226,7 +226,7 @@ def test_who_has_no_key_is_told_so_in_the_language_asked_for(library: Library):
 
 
 def test_behind_a_proxy_links_lead_to_what_visitors_see(library: Library):
-    opened = window(library, "zh")
+    opened = window([library], "zh")
     opened.launch(quiet=True, prevent_thread_lock=True, server_name="127.0.0.1", root_path="/docs")
     try:
         heads = {"x-forwarded-host": "localhost", "x-forwarded-proto": "https"}
@@ -271,6 +271,6 @@ def test_an_id_leads_back_to_its_passage(name: str, link: Link):
 
 
 def test_an_address_opens_the_window_at_the_passage(library: Library):
-    shown = Browsing(library).arrive(Visit("zh", place=Link("冠军.md", (10, 25))))
+    shown = browsing.arrive(Visit(library, "zh", place=Link("冠军.md", (10, 25))))
     assert f'yw-here" dir="auto"><strong><mark>{TEXT}</mark></strong>' in shown["panel"]
-    assert Browsing(library).arrive(Visit("zh")) == {}
+    assert browsing.arrive(Visit(library, "zh")) == {}

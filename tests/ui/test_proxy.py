@@ -18,7 +18,7 @@ from ui.library import Library, WindowError
 @pytest.mark.browser
 @pytest.mark.slow
 def test_everything_works_under_a_path(library: Library, chromium: Path):
-    opened = window(library)
+    opened = window([library])
     opened.launch(
         quiet=True, prevent_thread_lock=True, server_name="127.0.0.1", root_path="/wen/docs"
     )
@@ -47,7 +47,7 @@ def test_everything_works_under_a_path(library: Library, chromium: Path):
 def test_the_address_that_visitors_see_is_answered_to(
     library: Library, root_path: str, status: int
 ):
-    opened = window(library)
+    opened = window([library])
     opened.launch(
         quiet=True, prevent_thread_lock=True, server_name="127.0.0.1", root_path=root_path
     )

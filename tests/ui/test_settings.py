@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.ui.conftest import ask, browsing, launched, settle
 from tests.ui.test_handlers import visit
+from ui import handlers as on
 from ui.app import window
-from ui.handlers import Handlers
 from ui.library import Library
 
 real = [pytest.mark.browser, pytest.mark.slow]
@@ -20,12 +20,11 @@ def test_as_many_passages_are_looked_up_as_are_set(
 ):
     asked, answer = [], library.ask
     monkeypatch.setattr(library, "ask", lambda *given: (asked.append(given[1]), answer(*given))[1])
-    on = Handlers(library)
     for passages in (5, 20):
-        list(on.ask(visit(question="单项冠军", passages=passages)))
+        list(on.ask(visit(library, question="单项冠军", passages=passages)))
     assert asked == [5, 20]
-    assert on.count(visit(event={"passages": 10})) == {"passages": 10}
-    assert on.choose(visit(event={"lang": "en"})) == {"chosen": "en"}
+    assert on.count(visit(library, event={"passages": 10})) == {"passages": 10}
+    assert on.choose(visit(library, event={"lang": "en"})) == {"chosen": "en"}
 
 
 class TestInTheBrowser:
@@ -75,7 +74,7 @@ def test_a_server_that_is_lost_and_found_again_is_told_and_nothing_typed_is_lost
     library: Library, chromium: Path
 ):
     with browsing(chromium) as page:
-        opened = window(library)
+        opened = window([library])
         opened.launch(quiet=True, prevent_thread_lock=True, server_name="127.0.0.1")
         page.goto(opened.local_url)
         page.locator("[data-ask]").first.wait_for()
@@ -91,7 +90,7 @@ def test_a_server_that_is_lost_and_found_again_is_told_and_nothing_typed_is_lost
         page.keyboard.press("Enter")
         page.wait_for_timeout(2000)
         expect(page.get_by_text("Connection to the server was lost")).to_be_hidden()
-        again = window(library)
+        again = window([library])
         again.launch(
             quiet=True, prevent_thread_lock=True, server_name="127.0.0.1", server_port=port
         )

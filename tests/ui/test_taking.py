@@ -19,9 +19,9 @@ from tests.ui.conftest import ask, browsing, launched
 from tests.ui.test_handlers import visit
 from tests.ui.test_render import HOSTILE, answered, claimed, parsed, passage, quote
 from ui import citing, exporting
+from ui import taking as take
 from ui.conversation import Exchange, keep
 from ui.library import Library
-from ui.taking import Taking
 
 
 def conversation(text: str, question: str = "有多少") -> list[Exchange]:
@@ -131,17 +131,17 @@ def test_what_is_said_of_an_answer_is_what_evaluations_read(
     text = "全市有 83 家单项冠军企业。"
     found = passage(text=text, matches=(), score=score, sentence_span=(0, len(text)))
     kept = keep([Exchange("有\u2028多少？", answered("有\u2028多少？", found))])
-    take = Taking(library)
-    take.judge(visit(kept=kept, event={"turn": 0, **said}))
+    take.judge(visit(library, kept=kept, event={"turn": 0, **said}))
     wanted = Wanted("有 多少？", tuple(right) if right else None)
-    assert Wanted.read(take.judged) == [wanted]
-    assert take.judged.parent == library.documents.parent
+    judged = take.judged(library.documents)
+    assert Wanted.read(judged) == [wanted]
+    assert judged.parent == library.documents.parent
 
 
 @pytest.mark.browser
 @pytest.mark.slow
 def test_a_conversation_is_saved_cited_and_judged(library: Library, chromium: Path):
-    judged = Taking(library).judged
+    judged = take.judged(library.documents)
     with launched(library) as opened, browsing(chromium) as page:
         page.goto(opened.local_url)
         page.locator("[data-ask]").first.wait_for()

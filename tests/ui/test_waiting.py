@@ -94,7 +94,7 @@ def test_a_browser_goes_from_the_page_to_the_window(library: Library, chromium: 
         with Waiting("127.0.0.1", port, None) as waiting:
             page.goto(f"http://127.0.0.1:{port}/?q=全市有多少单项冠军企业")
             assert "正在准备模型和索引" in page.locator("main").inner_text()
-            opened = window(library)
+            opened = window([library])
             waiting.leave()
             opened.launch(
                 quiet=True, prevent_thread_lock=True, server_name="127.0.0.1", server_port=port

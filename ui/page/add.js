@@ -31,7 +31,7 @@ const add = async (items) => {
   let taken = [];
   try {
     // Gradio gives nothing where it reaches nobody, which is no list either.
-    if (fitting.length) taken = [...(await server.taken(fitting.map(({ path }) => path)))];
+    if (fitting.length) taken = [...(await server.taken([window.yongwen.folder, ...fitting.map(({ path }) => path)]))];
   } catch {
     tell(zone().dataset.unreachable);
     return;

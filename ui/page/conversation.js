@@ -17,7 +17,9 @@ watch("value", () => {
   // A question that came with the address is asked once, not again at each reload.
   const linked = new URLSearchParams(location.search).get("q")?.trim();
   if (linked && answered.length && questionOf(answered.at(-1)) === linked)
-    history.replaceState(null, "", location.pathname);
+    history.replaceState(null, "", window.yongwen.address(location.pathname));
+  for (const link of element.querySelectorAll('a[href^="?"]'))
+    link.href = window.yongwen.address(link.getAttribute("href"));
 });
 
 // The clipboard of the browser is there on this machine and over https only.
@@ -72,7 +74,7 @@ element.addEventListener("click", async (event) => {
   else if (button.dataset.judge) askWhatInstead(turn);
   else if (button.dataset.copy) {
     const { copy: text, link } = button.dataset;
-    await copy(link ? `${text}\n${new URL(link, location.href)}` : text);
+    await copy(link ? `${text}\n${window.yongwen.address(link)}` : text);
     const label = told(button);
     const before = label.textContent;
     if (before === button.dataset.copied) return;

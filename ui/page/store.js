@@ -1,11 +1,12 @@
-// What the browser keeps for this window: conversations, each by itself, in its database. A change
-// reads and writes in one transaction, so that two tabs never write over one another; the others
+// What the browser keeps for this window and the collection it shows: conversations, each by itself,
+// in its database. A change reads and writes in one transaction, so that two tabs never write over one another; the others
 // are told of it. A tab knows its own conversation until it is closed.
 window.yongwen = (() => {
   const LONGEST = 30; // questions of a conversation, as the server takes them
   const BIN = 30 * 24 * 3600 * 1000; // milliseconds until what was deleted is forgotten
   const TWICE = 1500; // milliseconds
-  const HERE = `yongwen ${location.pathname}`;
+  const folder = new URLSearchParams(location.search).get("folder") ?? "";
+  const HERE = `yongwen ${location.pathname}${folder && `?${folder}`}`;
   const opened = new Promise((done, failed) => {
     const asking = indexedDB.open(HERE, 1);
     asking.onupgradeneeded = () => {
@@ -53,6 +54,13 @@ window.yongwen = (() => {
   };
 
   return {
+    folder,
+    // A link of this window, which stays in the collection that is shown.
+    address: (link) => {
+      const url = new URL(link, location.href);
+      if (folder) url.searchParams.set("folder", folder);
+      return url;
+    },
     current,
     enter,
     onchange: (listener) => listeners.push(listener),
