@@ -113,4 +113,4 @@ class TestInTheBrowser:
         assert link is not None
         page.goto(link)
         expect(page.get_by_label("文档库")).to_have_value("港口")
-        expect(page.locator(".yw-file").first).to_have_text("码头.md")
+        expect(page.locator(".yw-exchange .yw-file").first).to_have_text("码头.md")
