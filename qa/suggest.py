@@ -1,35 +1,48 @@
-"""Questions to go on with, drawn from the documents' own titles and headings."""
+"""Questions to go on with, drawn from the documents and tried: only what they answer is offered."""
 
-import re
+from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import islice, zip_longest
+from itertools import islice
+from weakref import WeakKeyDictionary
 
 from index.engines import Index
-from index.numerals import CHINESE, NUMBER
-from index.script import has_han
-from index.text import say
+from index.text import language
+from qa.answering import ask
+from qa.drafts import Draft, drafts
 
-_NUMBERING = re.compile(
-    rf"^\s*(?:第{NUMBER}[章节篇编]|[（(]?(?:[{CHINESE}]+|\d+(?:\.\d+)*)[)）、.．])\s*"
-)
-_QUOTED = re.compile(r"^“([^“”]*)”$")
-_ASKS = re.compile(
-    r"[？?]$|^(?:为什么|为何|如何|怎样|怎么|什么是|(?:what|why|how|who|when)\b)", re.IGNORECASE
-)
-_LONGEST = 24  # a longer heading is a sentence, and makes an awkward question
+MOST = 6
+"""Drafts of a document that are tried, at most."""
+
+_tried: WeakKeyDictionary[Index, dict[tuple[str, Draft], bool]] = WeakKeyDictionary()
 
 
-def suggest(index: Index, count: int = 6, documents: Sequence[str] = ()) -> tuple[str, ...]:
+def suggest(
+    index: Index,
+    count: int = 6,
+    documents: Sequence[str] = (),
+    *,
+    lang: str | None = None,
+    without: Sequence[str] = (),
+) -> tuple[str, ...]:
     """Up to `count` questions on the documents named, else on documents spread over the index.
 
-    The same index always gives the same questions. Each document gives one in turn, from its
-    headings, or from its title where it has none; a question is in the language of its heading.
+    Each was asked, and is answered at the place it was drawn from; that is remembered, so that the
+    same index is asked once. The same index always gives the same questions. Each document gives
+    one in turn, in the language `lang` or not in words of its own; none is of those in `without`.
     """
-    entries = {entry.path: entry.title for entry in index.documents}
-    chosen = [path for path in documents if path in entries] or _spread(list(entries), count)
-    read = ((path, index.document(path)) for path in chosen)
-    sources = [_questions(entries[path], found.headings if found else ()) for path, found in read]
-    return tuple(islice(dict.fromkeys(_in_turn(sources)), count))
+    held = {entry.path for entry in index.documents}
+    chosen = [path for path in documents if path in held] or _spread(sorted(held), count)
+    sources = [_stand(path, index, lang or language()) for path in chosen]
+    fresh = (question for question in _in_turn(sources) if question not in without)
+    return tuple(islice(_once(fresh), count))
+
+
+def _once(questions: Iterator[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for question in questions:
+        if question not in seen:
+            seen.add(question)
+            yield question
 
 
 def _spread(paths: Sequence[str], count: int) -> list[str]:
@@ -38,27 +51,37 @@ def _spread(paths: Sequence[str], count: int) -> list[str]:
 
 
 def _in_turn(sources: Sequence[Iterator[str]]) -> Iterator[str]:
-    rounds = zip_longest(*sources)
-    return (question for row in rounds for question in row if question is not None)
+    """One of each in turn, none looked for before it is wanted."""
+    left = deque(sources)
+    while left:
+        source = left.popleft()
+        question = next(source, None)
+        if question is not None:
+            yield question
+            left.append(source)
 
 
-def _questions(title: str, headings: Sequence[str]) -> Iterator[str]:
-    topics = [topic for heading in headings if (topic := _topic(heading))]
-    for topic in topics:
-        yield topic if _ASKS.search(topic) else _ask(title, topic)
-    if not topics:
-        yield _ask(title)
+def _stand(path: str, index: Index, lang: str) -> Iterator[str]:
+    """The questions on a document that it answers where they were drawn from."""
+    document = index.document(path)
+    known = _tried.setdefault(index, {})
+    for draft in _some(drafts(document, lang)) if document else ():
+        if (path, draft) not in known:
+            known[path, draft] = _stands(draft, path, index)
+        if known[path, draft]:
+            yield draft.question
 
 
-def _topic(heading: str) -> str | None:
-    bare = _QUOTED.sub(r"\1", _NUMBERING.sub("", heading).strip())
-    longest = _LONGEST if has_han(bare) else 2 * _LONGEST
-    return bare if 1 < len(bare) <= longest else None
+def _some(drawn: Iterator[Draft]) -> Iterator[Draft]:
+    """The first few, and the last one, which asks for the whole."""
+    yield from islice(drawn, MOST)
+    yield from deque(drawn, maxlen=1)
 
 
-def _ask(title: str, topic: str = "") -> str:
-    lang = "zh" if has_han(title + topic) else "en"
-    if not topic:
-        return say("suggest.title", lang, title=title)
-    heading = topic.translate(str.maketrans("“”", "‘’"))  # it is put in quotation marks itself
-    return say("suggest.heading", lang, title=title, heading=heading)
+def _stands(draft: Draft, path: str, index: Index) -> bool:
+    answer = ask(draft.question, index=index)
+    if draft.span is None:
+        return answer.found and path in {each.path for each in answer.documents}
+    start, end = draft.span
+    sources = [part.source for part in answer.parts if part.source.document == path]
+    return answer.found and any(s.span[0] < end and start < s.span[1] for s in sources)

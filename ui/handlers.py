@@ -68,22 +68,21 @@ def begin(visit: Visit) -> Iterator[Shown]:
     exchanges = visit.exchanges
     if visit.linked and not (exchanges and exchanges[-1].question == visit.linked):
         yield from ask(replace(visit, question=visit.linked))
+    elif exchanges:
+        yield Shown(conversation=render.conversation(exchanges, visit.lang))
     else:
-        yield show(visit) if exchanges else propose(visit)
+        yield Shown()  # nothing at all would empty every part
 
 
 def propose(visit: Visit) -> Shown:
-    """Sample questions alone: a question may be waiting for its answer meanwhile."""
+    """Sample questions, which come after what they go on from, as each is tried first."""
     return Shown(samples=samples(visit))
 
 
 def show(visit: Visit) -> Shown:
-    """A conversation, and sample questions that go on from it."""
-    exchanges, lang = visit.exchanges, visit.lang
-    return Shown(
-        conversation=render.conversation(exchanges, lang) if exchanges else "",
-        samples=samples(visit, exchanges),
-    )
+    """A conversation."""
+    exchanges = visit.exchanges
+    return Shown(conversation=render.conversation(exchanges, visit.lang) if exchanges else "")
 
 
 def clear(visit: Visit) -> Shown:
@@ -119,11 +118,7 @@ def ask(visit: Visit) -> Iterator[Shown]:
     pending = render.conversation(exchanges, lang, pending=question, early=early)
     yield Shown(conversation=pending, question="", samples="")
     exchanges = [*exchanges, _answer(question, exchanges, visit)][-LONGEST:]
-    yield Shown(
-        conversation=render.conversation(exchanges, lang),
-        kept=keep(exchanges),
-        samples=samples(visit, exchanges),
-    )
+    yield Shown(conversation=render.conversation(exchanges, lang), kept=keep(exchanges))
 
 
 def ask_sample(visit: Visit) -> Iterator[Shown]:
@@ -137,15 +132,15 @@ def samples(visit: Visit, exchanges: Sequence[Exchange] | None = None) -> str:
     exchanges = visit.exchanges if exchanges is None else exchanges
     if not visit.library.is_ready():
         return ""
-    asked = {exchange.question for exchange in exchanges}
+    asked = [exchange.question for exchange in exchanges]
+    count = _NEXT if asked else _SAMPLES
     last = exchanges[-1].passages if exchanges else ()
     named = list(dict.fromkeys(passage.document for passage in last))
     try:
-        drawn = suggest(visit.library.opened(), _SAMPLES + len(asked), named)
+        drawn = suggest(visit.library.opened(), count, named, lang=visit.lang, without=asked)
     except YongwenError:
         return ""  # what is wrong stands in the status already
-    fresh = [question for question in drawn if question not in asked]
-    return render.samples(fresh[: _NEXT if asked else _SAMPLES], visit.lang, first=not asked)
+    return render.samples(drawn, visit.lang, first=not asked)
 
 
 def _answer(question: str, exchanges: list[Exchange], visit: Visit) -> Exchange:

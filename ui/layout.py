@@ -79,18 +79,24 @@ def lay_out(manage: Managing, lang: str) -> dict[str, Any]:
 def connect(blocks: gr.Blocks, events: Events, manage: Managing) -> None:
     """Let every event of the window be answered."""
     part, then = events.parts, events.connect
+
+    def propose(after: Any) -> None:  # noqa: ANN401 - Gradio's own
+        then(after.then, on.propose, "kept", "samples", **_QUIET)
+
     asked = "conversation kept question samples"
     asking = [
         then(part["question"].submit, on.ask, "kept within passages question", asked, **_ASKING),
         then(part["samples"].ask, on.ask_sample, "kept within passages", asked, **_ASKING),
     ]
+    for each in asking:
+        propose(each)
     for name in ("conversation", "panel"):
         then(part[name].open, on.open_passage, "kept", "panel", **_QUIET)
     then(part["conversation"].judge, take.judge, "kept", **_QUIET)
     then(part["save"].save, take.save, "kept", "save", **_QUIET)
     then(part["fresh"].click, on.clear, "", asked, cancels=asking, **_QUIET)
 
-    listed = "status documents notice version samples"
+    listed = "status documents notice version"
     for listen, change in (
         (part["refresh"].click, manage.refresh),
         (part["add"].put, manage.add),
@@ -101,6 +107,7 @@ def connect(blocks: gr.Blocks, events: Events, manage: Managing) -> None:
         changed = then(listen, change, "kept within", listed, **_WAITING)
         # what was chosen may be gone
         then(changed.then, manage.still_chosen, "within", "within scope", **_QUIET)
+        propose(changed)
     then(part["cancel"].click, manage.cancel, **_QUIET)
     then(part["documents"].empty, manage.empty, "within", "documents status", **_QUIET)
     then(part["documents"].choose, manage.choose, "", "within scope", **_QUIET)
@@ -111,10 +118,10 @@ def connect(blocks: gr.Blocks, events: Events, manage: Managing) -> None:
     looked = "documents notice version"
     then(part["clock"].tick, manage.look, "version within", looked, **_WAITING)
 
-    talk = "conversation samples"
-    then(part["kept"].begin, on.begin, "kept within passages", asked, **_WAITING)
-    then(part["kept"].show, on.show, "kept", talk, trigger_mode="always_last", **_QUIET)
-    then(part["kept"].turn, on.show, "kept", talk, cancels=asking, **_QUIET)
+    propose(then(part["kept"].begin, on.begin, "kept within passages", asked, **_WAITING))
+    show = on.show, "kept", "conversation"
+    propose(then(part["kept"].show, *show, trigger_mode="always_last", **_QUIET))
+    propose(then(part["kept"].turn, *show, cancels=asking, **_QUIET))
     then(part["conversations"].save, take.save_other, "", "save", **_QUIET)
 
     spoken = (
@@ -134,9 +141,8 @@ def connect(blocks: gr.Blocks, events: Events, manage: Managing) -> None:
         then(come.then, manage.speak, "within", "add scope refresh save collections", **_QUIET)
     for come in switched:
         then(come.then, manage.follow, "within", f"status {looked}", **_WAITING)
-        then(come.then, on.show, "kept", talk, **_QUIET)
-    followed = then(arrived.then, manage.follow, "within", f"status {looked}", **_WAITING)
-    then(followed.then, on.propose, "kept", "samples", **_QUIET)
+        propose(then(come.then, *show, **_QUIET))
+    propose(then(arrived.then, manage.follow, "within", f"status {looked}", **_WAITING))
     blocks.load(None, None, part["side"], js=_OPEN_WHERE_WIDE, api_visibility="private")
 
 

@@ -19,7 +19,6 @@ from ui import render
 from ui.access import Access
 from ui.bin import Binned
 from ui.collections import Collections
-from ui.handlers import samples
 from ui.library import sentence
 from ui.shelf import ShelfError
 from ui.visit import Shown, Visit, is_within, library_of
@@ -173,7 +172,7 @@ class Managing:
             yield Shown(**{**shown, "status": render.errors([*refused, error])})
         else:
             shown["status"] = render.errors(refused) + shown["status"]
-            yield Shown(**shown, samples=samples(visit))
+            yield shown
 
     def _going(self, visit: Visit) -> Shown:
         """How far a refresh is; in the middle of the page as well while nothing can be asked."""

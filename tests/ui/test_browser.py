@@ -53,7 +53,7 @@ def test_a_sample_question_is_asked_by_a_click(page: Page):
     question = sample.inner_text()
     sample.click()
     expect(page.locator(".yw-exchange .yw-question")).to_contain_text(question)
-    expect(page.locator(".yw-passage").first).to_be_attached()
+    expect(page.locator(".yw-exchange:not([aria-busy])")).to_be_attached()
 
 
 def test_a_file_added_while_the_window_is_open_is_found_after_an_update(page: Page, stocked: Path):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -111,6 +112,6 @@ class TestInTheBrowser:
         page.locator("[data-path='冠军.md']").wait_for()
         expect(page.locator(".yw-question")).to_contain_text("单项冠军")
         assert link is not None
-        page.goto(link)
+        page.goto(urljoin(page.url, link))
         expect(page.get_by_label("文档库")).to_have_value("港口")
         expect(page.locator(".yw-exchange .yw-file").first).to_have_text("码头.md")

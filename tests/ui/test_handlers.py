@@ -76,11 +76,11 @@ def test_the_question_of_the_address_is_asked_once(library: Library):
     *_, shown = on.begin(visit(library, linked="单项冠军"))
     assert [each["question"] for each in shown["kept"]] == ["单项冠军"]
     (again,) = on.begin(visit(library, linked="单项冠军", kept=shown["kept"]))
-    assert list(again) == ["conversation", "samples"]
+    assert list(again) == ["conversation"]
 
 
 def test_a_new_window_leaves_the_conversation_to_what_is_asked_meanwhile(library: Library):
-    assert [list(shown) for shown in on.begin(visit(library))] == [["samples"]]
+    assert list(on.begin(visit(library))) == [{}]
 
 
 def test_nothing_is_proposed_before_there_is_something_to_ask(stocked: Path, toy: ToyEncoder):

@@ -19,7 +19,7 @@ watch("value", () => {
   if (linked && answered.length && questionOf(answered.at(-1)) === linked)
     history.replaceState(null, "", window.yongwen.address(location.pathname));
   for (const link of element.querySelectorAll('a[href^="?"]'))
-    link.href = window.yongwen.address(link.getAttribute("href"));
+    link.setAttribute("href", window.yongwen.address(link.getAttribute("href")).search);
 });
 
 // The clipboard of the browser is there on this machine and over https only.
