@@ -9,7 +9,7 @@ const isShown = (exchanges) => JSON.stringify(exchanges) === JSON.stringify(prop
 watch("value", async () => {
   if (!props.value.length) return yongwen.enter("");
   const all = await yongwen.add(props.value.at(-1)).catch(() => props.value);
-  if (!isShown(all)) show(all);
+  if (all && !isShown(all)) show(all);
 });
 let last = yongwen.current();
 yongwen.onchange(async (id) => {

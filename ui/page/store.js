@@ -47,7 +47,9 @@ window.yongwen = (() => {
     tell(id);
   };
   const current = () => sessionStorage.getItem(HERE) ?? "";
+  let entered = 0; // how often
   const enter = (id) => {
+    entered += 1;
     if (id) sessionStorage.setItem(HERE, id);
     else sessionStorage.removeItem(HERE);
     heard(id);
@@ -81,23 +83,26 @@ window.yongwen = (() => {
         });
       return kept.sort((one, other) => other.changed - one.changed);
     },
-    // An exchange goes to the end of this tab's conversation, or begins one; returns all of it.
+    // An exchange goes to the end of this tab's conversation, or begins one; returns all of it, but
+    // nothing where the visitor went on to another one meanwhile.
     // The same answer twice at once is Enter pressed twice.
     add: async (exchange) => {
       const id = current() || `${Date.now()}-${Math.random()}`;
+      const before = entered;
       const exchanges = await within("readwrite", async (store, get) => {
         const entry = (await get("entries", id)) ?? { id, name: exchange.question };
-        const before = (await get("exchanges", id)) ?? [];
-        const isSame = JSON.stringify(before.at(-1)) === JSON.stringify(exchange);
+        const held = (await get("exchanges", id)) ?? [];
+        const isSame = JSON.stringify(held.at(-1)) === JSON.stringify(exchange);
         const isAgain = isSame && Date.now() - entry.changed < TWICE;
-        if (isAgain) return before;
-        const all = [...before, exchange].slice(-LONGEST);
+        if (isAgain) return held;
+        const all = [...held, exchange].slice(-LONGEST);
         store("entries").put({ ...entry, changed: Date.now(), gone: 0 });
         store("exchanges").put(all, id);
         return all;
       });
-      enter(id);
       channel.postMessage(id);
+      if (entered !== before) return heard(id);
+      enter(id);
       return exchanges;
     },
   };
