@@ -26,7 +26,7 @@ _BUDGET = 2048  # tokens in a batch, padding included: bounds memory, and is pas
 _FILLED = 0.75  # of a batch's longest row, in its shortest: more padding costs more than a pass
 _WINDOW = POSITIONS - 2  # a text's own tokens in one pass
 _STEP = (
-    32  # lengths of rows are multiples of it: a backend prepares, and keeps, code for every shape
+    16  # lengths of rows are multiples of it: a backend prepares, and keeps, code for every shape
 )
 
 
