@@ -144,6 +144,7 @@ FACES = {
         "whole_figure",
     },
     "qa.about": {"answer_about"},
+    "qa.suggesting": {"suggest"},
     "qa.reading": {"Reader", "Reading", "SHAPES", "View", "reader_for"},
     "ui": {"create_app"},
     "ui.programs": {"LONGEST_QUESTION", "Programs", "check_question", "endpoints"},

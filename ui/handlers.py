@@ -10,7 +10,7 @@ from index.documents import Document
 from index.errors import YongwenError
 from index.text import LANGUAGES, say
 from qa import Passage
-from qa.suggest import suggest
+from qa.suggesting import suggest
 from ui import render
 from ui.conversation import LONGEST, Exchange, keep
 from ui.library import sentence

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from index.engines import Index
 from index.text import language
 from qa.answering import ask
-from qa.drafts import Draft, drafts
+from qa.suggesting.drafts import Draft, drafts
 
 MOST = 6
 """Drafts of a document that are tried, at most."""
