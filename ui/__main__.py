@@ -5,7 +5,6 @@ import socket
 import sys
 import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import replace
 from importlib.util import find_spec
@@ -87,15 +86,18 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _watch(libraries: Sequence[Library]) -> None:
-    """Follow the changes of all folders, until one can't be followed any more."""
-    stopped = threading.Event()
-    with ThreadPoolExecutor(len(libraries)) as watching:
-        followed = [watching.submit(library.watch, stopped) for library in libraries]
-        try:
-            for each in as_completed(followed):
-                each.result()
-        finally:
-            stopped.set()
+    """Follow the changes of all folders, until it is interrupted, which reaches this thread."""
+    first, *others = libraries
+    for library in others:
+        threading.Thread(target=_follow, args=[library], daemon=True).start()
+    first.watch(threading.Event())
+
+
+def _follow(library: Library) -> None:
+    try:
+        library.watch(threading.Event())
+    except YongwenError as error:
+        print(error.sentence(), file=sys.stderr, flush=True)
 
 
 def _open(libraries: Sequence[Library], chosen: argparse.Namespace, access: Access) -> "Window":

@@ -1,6 +1,6 @@
 """What happens in a window: each function answers one event, and knows nothing of the layout."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 
@@ -85,9 +85,9 @@ def show(visit: Visit) -> Shown:
     return Shown(conversation=render.conversation(exchanges, visit.lang) if exchanges else "")
 
 
-def clear(visit: Visit) -> Shown:
+def clear(_: Visit) -> Shown:
     """Start a new conversation."""
-    return Shown(conversation="", kept=[], question="", samples=samples(visit, []))
+    return Shown(conversation="", kept=[], question="", samples="")
 
 
 def open_passage(visit: Visit) -> Shown:
@@ -126,10 +126,9 @@ def ask_sample(visit: Visit) -> Iterator[Shown]:
     yield from ask(replace(visit, question=str(visit.event.question)))
 
 
-def samples(visit: Visit, exchanges: Sequence[Exchange] | None = None) -> str:
-    """Questions to click on, which go on from a conversation, by default the one that is shown;
-    none while none can be asked."""
-    exchanges = visit.exchanges if exchanges is None else exchanges
+def samples(visit: Visit) -> str:
+    """Questions to click on, which go on from the conversation; none while none can be asked."""
+    exchanges = visit.exchanges
     if not visit.library.is_ready():
         return ""
     asked = [exchange.question for exchange in exchanges]

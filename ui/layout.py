@@ -94,7 +94,7 @@ def connect(blocks: gr.Blocks, events: Events, manage: Managing) -> None:
         then(part[name].open, on.open_passage, "kept", "panel", **_QUIET)
     then(part["conversation"].judge, take.judge, "kept", **_QUIET)
     then(part["save"].save, take.save, "kept", "save", **_QUIET)
-    then(part["fresh"].click, on.clear, "", asked, cancels=asking, **_QUIET)
+    propose(then(part["fresh"].click, on.clear, "", asked, cancels=asking, **_QUIET))
 
     listed = "status documents notice version"
     for listen, change in (
