@@ -2,10 +2,10 @@
 
 Two ways of leaning are known. 「那小巨人呢？」 asks the same of something else, which takes the
 place of what it is most like in the earlier question, and what is like nothing there, as a price
-after a time, is asked by itself. 「那满五年的呢？」 is a condition, and comes before the earlier
-question where that has none of its form. A question that asks by itself, as 「今天天气怎么样？」
-does, leans on nothing. 「他是谁？」 has a pronoun for what was talked about:
-the answer, where that was a name, or else the earlier question's subject.
+after a time, is asked by itself. 「那满五年的呢？」 is a condition: its figure takes the place of
+the earlier question's, or it comes before one that has none of its sort. A question that asks by
+itself, as 「今天天气怎么样？」 does, leans on nothing. 「他是谁？」 has a pronoun for what was
+talked about: the answer, where that was a name, or else the earlier question's subject.
 """
 
 import re
@@ -54,6 +54,8 @@ def other_subject(question: str) -> str:
 def _exchanged(earlier: str, subject: str, encoder: Encoder) -> str:
     """The earlier question with a new subject in place of what has its form, else of the part that
     is most like it; nothing where it is like none."""
+    if other := _other_case(earlier, subject):
+        return other
     alike = _of_form(subject).search(earlier) if _NUMBER.search(subject) else None
     if alike:
         return earlier[: alike.start()] + subject + earlier[alike.end() :]
@@ -66,6 +68,26 @@ def _exchanged(earlier: str, subject: str, encoder: Encoder) -> str:
     cosines = vectors[1:] @ vectors[0]
     at = int(cosines.argmax())
     return earlier.replace(parts[at], subject, 1) if _is_alike(cosines.tolist()) else ""
+
+
+def _other_case(earlier: str, subject: str) -> str:
+    """The earlier question with the figure of its condition exchanged for the subject's, where both
+    have one of the same sort and the subject names nothing else that is new."""
+    own, asked = figures_in(subject), figures_in(earlier)
+    if (
+        len(own) != 1
+        or len(asked) != 1
+        or (own[0].kind, own[0].unit)
+        != (
+            asked[0].kind,
+            asked[0].unit,
+        )
+    ):
+        return ""
+    figure = subject[slice(*own[0].span)]
+    is_known = all(part in earlier for part in parts_of(subject.replace(figure, "\n")))
+    start, end = asked[0].span
+    return earlier[:start] + figure + earlier[end:] if is_known else ""
 
 
 def _is_alike(cosines: list[float]) -> bool:
