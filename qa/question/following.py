@@ -74,15 +74,8 @@ def _other_case(earlier: str, subject: str) -> str:
     """The earlier question with the figure of its condition exchanged for the subject's, where both
     have one of the same sort and the subject names nothing else that is new."""
     own, asked = figures_in(subject), figures_in(earlier)
-    if (
-        len(own) != 1
-        or len(asked) != 1
-        or (own[0].kind, own[0].unit)
-        != (
-            asked[0].kind,
-            asked[0].unit,
-        )
-    ):
+    sorts = [[(figure.kind, figure.unit) for figure in each] for each in (own, asked)]
+    if len(own) != 1 or sorts[0] != sorts[1]:
         return ""
     figure = subject[slice(*own[0].span)]
     is_known = all(part in earlier for part in parts_of(subject.replace(figure, "\n")))

@@ -39,14 +39,18 @@ class Draft:
 
 
 def drafts(document: Document, lang: str) -> Iterator[Draft]:
-    """Questions on a document, of each kind in turn, the best kind first; of one in a language
-    other than `lang`, only what it is about."""
+    """Questions on what a document says, of each kind in turn, the best kind first; none of one in
+    a language other than `lang`."""
     if language_of(document) == lang:
         forms = _Forms.of(lang)
-        headings = (_headings(document, forms, rank) for rank in range(3))
-        in_turn = chain.from_iterable(zip_longest(_told(document, forms), *headings))
+        sources = (_told(document, forms), *_headings(document, forms))
+        in_turn = chain.from_iterable(zip_longest(*sources))
         yield from (draft for draft in in_turn if draft)
-    yield Draft(say("suggest.title", lang, title=document.title))
+
+
+def whole(document: Document, lang: str) -> Draft:
+    """What a document is about."""
+    return Draft(say("suggest.title", lang, title=document.title))
 
 
 def language_of(document: Document) -> str | None:
@@ -97,9 +101,8 @@ class _Forms:
         is_act = self.acts and len(topic) >= _SHORTEST and self.acts.match(topic)
         return 1 if is_act else 2
 
-    def question(self, title: str, topic: str) -> str:
-        """The question that a heading makes."""
-        rank = self.rank(topic)
+    def question(self, title: str, topic: str, rank: int) -> str:
+        """The question that a heading of a rank makes."""
         if rank == 0:
             return topic.rstrip("？?") + str(self.headings["mark"])
         if rank == 1:
@@ -108,12 +111,15 @@ class _Forms:
         return say("suggest.heading", self.lang, title=title, heading=heading)
 
 
-def _headings(document: Document, forms: _Forms, rank: int) -> Iterator[Draft]:
-    """Of each heading of a rank with text under it; a long one is a sentence."""
+def _headings(document: Document, forms: _Forms) -> tuple[list[Draft], ...]:
+    """Of each heading with text under it, by rank; a long one is a sentence."""
+    made: tuple[list[Draft], ...] = ([], [], [])
     for heading, span in _sections(document).items():
         topic = _QUOTED.sub(r"\1", _NUMBERING.sub("", heading).strip())
-        if 1 < len(topic) <= forms.headings["longest"] and forms.rank(topic) == rank:
-            yield Draft(forms.question(document.title, topic), span)
+        if 1 < len(topic) <= forms.headings["longest"]:
+            rank = forms.rank(topic)
+            made[rank].append(Draft(forms.question(document.title, topic, rank), span))
+    return made
 
 
 def _sections(document: Document) -> dict[str, Span]:

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 from index.engines import Index
 from index.text import language
 from qa.answering import ask
-from qa.suggesting.drafts import Draft, drafts
+from qa.suggesting.drafts import Draft, drafts, whole
 
 MOST = 6
 """Drafts of a document that are tried, at most."""
@@ -33,12 +33,11 @@ def suggest(
     held = {entry.path for entry in index.documents}
     chosen = [path for path in documents if path in held] or _spread(sorted(held), count)
     sources = [_stand(path, index, lang or language()) for path in chosen]
-    fresh = (question for question in _in_turn(sources) if question not in without)
-    return tuple(islice(_once(fresh), count))
+    return tuple(islice(_fresh(_in_turn(sources), without), count))
 
 
-def _once(questions: Iterator[str]) -> Iterator[str]:
-    seen: set[str] = set()
+def _fresh(questions: Iterator[str], without: Sequence[str]) -> Iterator[str]:
+    seen = set(without)
     for question in questions:
         if question not in seen:
             seen.add(question)
@@ -64,18 +63,14 @@ def _in_turn(sources: Sequence[Iterator[str]]) -> Iterator[str]:
 def _stand(path: str, index: Index, lang: str) -> Iterator[str]:
     """The questions on a document that it answers where they were drawn from."""
     document = index.document(path)
+    if document is None:
+        return
     known = _tried.setdefault(index, {})
-    for draft in _some(drafts(document, lang)) if document else ():
+    for draft in (*islice(drafts(document, lang), MOST), whole(document, lang)):
         if (path, draft) not in known:
             known[path, draft] = _stands(draft, path, index)
         if known[path, draft]:
             yield draft.question
-
-
-def _some(drawn: Iterator[Draft]) -> Iterator[Draft]:
-    """The first few, and the last one, which asks for the whole."""
-    yield from islice(drawn, MOST)
-    yield from deque(drawn, maxlen=1)
 
 
 def _stands(draft: Draft, path: str, index: Index) -> bool:

@@ -12,7 +12,7 @@ from qa import Answer, Part, Passages
 from qa.results import Source
 from qa.suggesting import suggest
 from qa.suggesting import trying as suggesting
-from qa.suggesting.drafts import LANGUAGES, Draft, drafts
+from qa.suggesting.drafts import LANGUAGES, Draft, drafts, whole
 from tests.toys import ToyEncoder
 
 DOCUMENTS = {
@@ -42,7 +42,7 @@ def drawn(text: str, lang: str = "zh") -> list[tuple[str, str]]:
     document = parse_document("题.md", text.encode())
     return [
         (each.question, document.text[slice(*each.span)].strip() if each.span else "")
-        for each in drafts(document, lang)
+        for each in (*drafts(document, lang), whole(document, lang))
     ]
 
 

@@ -1,6 +1,6 @@
 // What the browser keeps for this window and the collection it shows: conversations, each by itself,
-// in its database. A change reads and writes in one transaction, so that two tabs never write over one another; the others
-// are told of it. A tab knows its own conversation until it is closed.
+// in its database. A change reads and writes in one transaction, so that two tabs never write over
+// one another; the others are told of it. A tab knows its own conversation until it is closed.
 window.yongwen = (() => {
   const LONGEST = 30; // questions of a conversation, as the server takes them
   const BIN = 30 * 24 * 3600 * 1000; // milliseconds until what was deleted is forgotten
