@@ -84,7 +84,9 @@ def _paragraphs(told: Document, printed: Document, score: Score) -> None:
         by_end.setdefault(text[-_SHORTEST:], []).append(text)
     for paragraph in told.paragraphs:
         text = bare(paragraph.text)
-        if paragraph.role is not Role.TEXT or paragraph.is_row or len(text) < _SHORTEST:
+        is_running = "\n" not in told.text[paragraph.start : paragraph.end]  # else a program
+        is_text = paragraph.role is Role.TEXT and not paragraph.is_row
+        if not (is_text and is_running and len(text) >= _SHORTEST):
             continue
         held = any(
             each.endswith(text) and len(each) - len(text) <= _NUMBER

@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from index.documents import Document, Role, parse_document
 from index.documents.formats.pdf import read
-from tests.index.pdf_files import LEFT, SONG, all_of, cells, lines, made, ruled
+from tests.index.pdf_files import LEFT, PITCH, SONG, all_of, cells, lines, made, ruled
 
 WIDE = "这一行写满了栏宽所以下面一行接着它说下去而不是另起一段这一点要看行尾停在哪里"
 """Of 38 characters."""
@@ -268,3 +268,46 @@ def test_a_byline_and_roles_are_as_in_other_formats() -> None:
         Role.AUTHOR,
         Role.TEXT,
     ]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "is_one"),
+    [
+        ("一" * 35 + "フ", "ォームを使う。", True),  # what no line begins with
+        ("1. " + "一" * 20, "   二二二", True),  # below the words of an item
+        ("1. " + "一" * 20, "二二二", False),
+        ("-（甲）" + "一" * 33, "-（乙）二二", False),
+        ("Each is told below. " * 3 + "So.", "以下分别说明。", False),  # a translation
+    ],
+)
+def test_what_goes_on_is_told_by_how_it_is_set(above: str, below: str, is_one: bool) -> None:
+    full = "这一行写到了栏的右边，所以下一行接着它把一句话说完，才算一段完整的话，不能断。"
+    data = made(lines(full[:37], full[37:], above, below, full[:37], full[37:]))
+    texts = [p.text for p in parse_document("a.pdf", data).paragraphs]
+    assert any(above.strip()[-3:] in t and below.strip()[:3] in t for t in texts) is is_one
+
+
+def test_the_mark_of_an_inner_item_is_no_letter() -> None:
+    def draw(canvas: Canvas) -> None:
+        for at, (mark, words) in enumerate([("o", "轴承 6204"), ("o", "轴承 6205")]):
+            canvas.setFont("Courier", 12)
+            canvas.drawString(LEFT, 700 - PITCH * at, mark)
+            canvas.setFont(SONG, 12)
+            canvas.drawString(LEFT + 18, 700 - PITCH * at, words)
+
+    found = parse_document("a.pdf", made(draw)).paragraphs
+    assert [(p.text, p.depth) for p in found] == [("○ 轴承 6204", 1), ("○ 轴承 6205", 1)]
+
+
+def test_a_program_with_comments_in_chinese_is_one_piece() -> None:
+    def draw(canvas: Canvas) -> None:
+        for at, (code, comment) in enumerate(
+            [("a = 1  #", "数量"), ("b = 2  #", "单价"), ("c", "")]
+        ):
+            canvas.setFont("Courier", 12)
+            canvas.drawString(LEFT, 700 - PITCH * at, code)
+            canvas.setFont(SONG, 12)
+            canvas.drawString(LEFT + 60, 700 - PITCH * at, comment)
+
+    found = parse_document("a.pdf", made(draw))
+    assert (found.text, len(found.paragraphs)) == ("a = 1 # 数量\nb = 2 # 单价\nc", 1)

@@ -163,3 +163,19 @@ def test_a_row_that_begins_late_and_cells_in_controls_keep_their_columns() -> No
 def test_a_power_is_no_other_number() -> None:
     power = run("3", '<w:vertAlign w:val="superscript"/>')
     assert texts(word(f"<w:p>{run('10')}{power}{run('台')}</w:p>")) == ["10³台"]
+
+
+def test_lines_of_a_program_are_one_piece() -> None:
+    made = docx.Document()
+    add_style(made, "Source Code", "Normal")
+    made.add_paragraph("def f(x):\n    return x", "Source Code")
+    made.add_paragraph()
+    made.add_paragraph("f(1)", "Source Code")
+    made.add_paragraph("运行：")
+    for line in ("pip install .", "", "python -m ui"):
+        made.add_paragraph().add_run(line).font.name = "Courier New"
+    assert texts(saved(made)) == [
+        "def f(x):\n    return x\nf(1)",
+        "运行：",
+        "pip install .\npython -m ui",
+    ]

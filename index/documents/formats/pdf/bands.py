@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from index.documents.formats.fonts import MONOSPACED
 from index.documents.formats.pdf.drawings import Box
-from index.documents.formats.pdf.lines import CORE, MONOSPACED
+from index.documents.formats.pdf.lines import CORE
 from index.documents.formats.pdf.runs import Run
 
 _NARROWEST = 0.5  # sizes: what is narrower between two words is no gutter

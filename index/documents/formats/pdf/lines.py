@@ -4,20 +4,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from index.documents.formats.fonts import MONOSPACED
 from index.documents.formats.pdf.characters import Style
 from index.documents.formats.pdf.drawings import Box
 from index.documents.formats.pdf.runs import Run
 from index.documents.headings import BULLET
+from index.documents.lines import ENDS_SENTENCE
 from index.script import close_up, is_unspaced, width
 
 CORE = 0.35
 """Share of its size by which a run reaches above and below its middle, accents left aside."""
 
-MONOSPACED = re.compile(r"mono|courier|consol|menlo|typewriter|cmtt", re.IGNORECASE)
-"""The name of a font of which all letters are of one width."""
 _TOGETHER = re.compile(
-    r"[（“‘「『《【〔]*.?[，。、；：！？…）”’」』》】〕％%]*"
+    r"[（“‘「『《【〔]*.?[，。、；：！？…）”’」』》】〕％%ぁぃぅぇぉっゃゅょァィゥェォッャュョー々]*"
 )  # no line ends after the first of these marks, or begins with one of the others
+_SPARE, _AMID = 0.5, 1.5
+"""Sizes by which a line falls short of its end at most, and the same where it breaks a sentence:
+letters of other widths, and spaces beside them, leave more."""
+_ROUND = "o"  # what a word processor prints for the mark of an item of an inner list
 _WORD = re.compile(r"\S+")
 
 
@@ -39,7 +43,17 @@ class Line:
     def __post_init__(self) -> None:
         self.runs.sort(key=lambda run: run.left)
         self.text = close_up("".join(_words(self.runs)))
+        if self._is_marked_with_a_letter():
+            self.text = f"○{self.text.removeprefix(_ROUND)}"
         self.style = max(self.runs, key=lambda run: len(run.text)).style
+
+    def _is_marked_with_a_letter(self) -> bool:
+        """Whether the letter it begins with is a mark: before ideographs, or in another type."""
+        if not self.text.startswith(f"{_ROUND} "):
+            return False
+        first, *others = self.runs
+        is_apart = first.text == _ROUND and first.style.font != others[0].style.font
+        return is_apart or is_unspaced(self.text[len(_ROUND) + 1])
 
     @property
     def left(self) -> float:
@@ -68,9 +82,10 @@ class Line:
 
     @property
     def is_code(self) -> bool:
-        """Whether it is set in a type of one width."""
-        are_of_one_width = (MONOSPACED.search(run.style.font) for run in self.runs)
-        return all(are_of_one_width) and BULLET.match(self.text) is None
+        """Whether it is set in a type of one width, as which ideographs have none of their own."""
+        fonts = [run.style.font for run in self.runs if any(map(str.isascii, run.text))]
+        are_of_one_width = bool(fonts) and all(map(MONOSPACED.search, fonts))
+        return are_of_one_width and BULLET.match(self.text) is None
 
     @property
     def is_solid(self) -> bool:
@@ -88,10 +103,11 @@ class Line:
         first = word[0] if word else ""
         if not first or is_unspaced(first[0]):
             together = _TOGETHER.match(first)
-            room = (0.5 + len(together[0] if together else "")) * self.size
+            spare = _SPARE if ENDS_SENTENCE.search(self.text) else _AMID
+            room = (spare + len(together[0] if together else "")) * self.size
         else:
             along = following.right - following.left
-            room = 1.05 * along * _share(first, following.text) + 0.3 * self.size
+            room = 1.05 * along * _share(first, following.text) + 0.4 * self.size
         return self.end - self.right > room
 
 

@@ -10,20 +10,23 @@ from index.documents.formats.pdf.hyphens import joined
 from index.documents.formats.pdf.lines import Line
 from index.documents.headings import BULLET
 from index.documents.lines import ENDS_SENTENCE, MUST_GO_ON, begins_anew
-from index.script import is_unspaced, one_line
+from index.script import has_han, is_unspaced, one_line
 
 _PITCH = 1.5  # sizes from line to line where a column does not tell
 _FARTHER = 1.3  # times the pitch: what is farther below stands apart
+_AMID = 4.2  # sizes to what goes on a line that is full and amid a sentence, where lines are few
 _CODE_GAP = 2.6  # the same between lines of code, one of which may be empty
 _EVEN = 0.1  # sizes by which two steps from line to line differ that tell a pitch
 _APART = 1.08  # the same, where the line above ends a sentence
 _SAME_SIZE = 0.1  # share by which the sizes of a paragraph's lines differ at most
 _INDENT = 0.8  # sizes
+_HANGS, _FARTHEST_IN = 0.5, 4.0  # sizes by which an item's further lines are indented
 _SAME_END = 0.4  # sizes by which the ends of lines differ that are set to one width
 _LONG = 15  # sizes: a line that long may be broken at an edge which is not its column's
 _ITEM = re.compile(
-    r"[（(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）.、．]|[①-⑳]"
+    r"[（(]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})[)）.、．]|[①-⑳]|-(?=[^\W\d]|[\[［（(])"
 )
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?")
 
 
 _FORMS = [
@@ -39,6 +42,7 @@ _FORMS = [
         r"\d{1,2}(?:\.\d{1,2})+",
         r"[①-⑳]",
         r"[（(]?[a-zA-Z][)）.]",
+        r"-(?=\S)",
     )
 ]
 LEADER = re.compile(r"(?:[.…·．]\s?){4,}\W*[\divxlc]*\s*$", re.IGNORECASE)
@@ -97,7 +101,7 @@ def goes_on_over(text: Text, following: Text, *, with_indents: bool) -> bool:
     last, line = text.lines[-1], following.lines[0]
     if not _is_alike(text.lines, line) or BULLET.match(line.text) or text.level is not None:
         return False
-    if not _is_broken(text.lines, line):
+    if not _is_broken(text.lines, line) or _NUMBER.fullmatch(line.text):
         return False
     ended = ENDS_SENTENCE.search(last.text) is not None and not line.text[0].islower()
     if begins_anew(line.text) or _ITEM.match(line.text):
@@ -136,15 +140,19 @@ def _goes_on(above: Sequence[Line], line: Line, pitch: float) -> bool:
         return 0 < line.gap < _CODE_GAP * pitch
     ended = ENDS_SENTENCE.search(last.text) is not None
     farthest = _APART * pitch if ended else max(_FARTHER * pitch, pitch + 0.3)
-    is_other = not _is_alike(above, line) or (ended and line.is_bold != last.is_bold)
+    if _is_amid(above, line):
+        farthest = max(farthest, _AMID)
+    is_other = not _is_alike(above, line) or (ended and _is_set_otherwise(last, line))
     if is_other or not 0.5 < line.gap < farthest:
         return False
     if BULLET.match(line.text) or LEADER.search(last.text):
         return False
     is_new = begins_anew(line.text) or _ITEM.match(line.text)
+    hangs = not ended and _hangs(above, line)
     if not _is_broken(above, line):
         must = MUST_GO_ON.search(last.text) is not None or (line.text[0].islower() and not ended)
-        return must and not is_new and len(last.text) > 8 and _is_in_place(above, line)
+        in_place = hangs or (must and _is_in_place(above, line))
+        return in_place and not is_new and len(last.text) > 8
     if is_new:
         return not ended and not _are_items(above[0], line)
     return _is_in_place(above, line) or not ended
@@ -155,8 +163,31 @@ def _is_alike(above: Sequence[Line], line: Line) -> bool:
     last = above[-1]
     if abs(line.size - last.size) > _SAME_SIZE * last.size:
         return False
+    if line.is_bold and not last.runs[-1].style.is_bold:
+        return False
     is_heading_above = all(each.is_bold for each in above) and not line.is_bold
     return not (is_heading_above and last.has_room_for(line))
+
+
+def _is_set_otherwise(last: Line, line: Line) -> bool:
+    """Whether a line is of another weight, or in another script throughout, as translations are."""
+    return line.is_bold != last.is_bold or has_han(line.text) != has_han(last.text)
+
+
+def _is_amid(above: Sequence[Line], line: Line) -> bool:
+    """Whether a line begins where the one above, which is long and full, breaks off a sentence."""
+    last = above[-1]
+    is_long = last.right - last.left > _LONG * last.size
+    return (
+        is_long
+        and last.is_solid
+        and line.style == last.style
+        and is_unspaced(last.text[-1])
+        and ENDS_SENTENCE.search(last.text) is None
+        and not last.has_room_for(line)
+        and not (begins_anew(line.text) or _ITEM.match(line.text))
+        and abs(line.left - last.start) < _INDENT * line.size
+    )
 
 
 def _is_broken(above: Sequence[Line], line: Line) -> bool:
@@ -187,6 +218,17 @@ def _are_items(first: Line, line: Line) -> bool:
 
 def _begins_item(line: Line) -> bool:
     return _ITEM.match(line.text) is not None or begins_anew(line.text)
+
+
+def _hangs(above: Sequence[Line], line: Line) -> bool:
+    """Whether a line stands below the words of an item, right of its mark."""
+    first = above[0]
+    margin = _HANGS * line.size
+    if not _begins_item(first) or line.left < first.left + margin:
+        return False
+    if len(above) > 1:
+        return abs(line.left - above[-1].left) < margin
+    return line.left < first.left + _FARTHEST_IN * line.size
 
 
 def _is_in_place(above: Sequence[Line], line: Line) -> bool:

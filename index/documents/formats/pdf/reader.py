@@ -14,7 +14,7 @@ from index.documents.formats.pdf.opening import opened
 from index.documents.formats.pdf.pages import Page, page_of
 from index.documents.formats.reading import Reading
 
-VERSION = 2
+VERSION = 3
 """Raised when a file is read otherwise than before."""
 
 

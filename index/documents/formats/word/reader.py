@@ -11,9 +11,9 @@ from docx.oxml.table import CT_Row, CT_Tbl, CT_Tc
 from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from index.documents.formats.breaks import parted
+from index.documents.formats.breaks import BREAK, parted
 from index.documents.formats.labels import NOTHING, Cell
-from index.documents.formats.links import without_notes
+from index.documents.formats.links import told, without_notes
 from index.documents.formats.pictures import described
 from index.documents.formats.reading import Assembly, Kind, Part, Reading
 from index.documents.formats.tables import add_table
@@ -34,7 +34,7 @@ _NOTES = {
 
 _Element = TypeVar("_Element", bound=BaseOxmlElement)
 
-VERSION = 3
+VERSION = 4
 """Raised when a file is read otherwise than before."""
 
 
@@ -66,6 +66,7 @@ class _Walk:
         self._document = document
         self._styles = Styles(document)
         self._numbering = Numbering(document, self._styles)
+        self._program: Part | None = None
         self._addresses = {
             name: relation.target_ref
             for name, relation in document.part.rels.items()
@@ -136,6 +137,9 @@ class _Walk:
             number = self._numbering.number(place)
             if is_item and role == TEXT:
                 role = Kind.ITEM, place.depth + 1
+        elif role == TEXT and self._styles.is_code(block):
+            self._code(assembly, block)
+            return
         for text in self._lines(block, role):
             assembly.add(number + text, *role)
             number = ""
@@ -143,6 +147,16 @@ class _Walk:
     def _lines(self, block: CT_P, role: Role) -> list[str]:
         text = text_of(block, self._styles, self._addresses)
         return [self._line(block)] if role[0] is Kind.HEADING else parted(text)
+
+    def _code(self, assembly: Assembly, block: CT_P) -> None:
+        """Add lines of a program, which are one piece with those right before them."""
+        text = told(text_of(block, self._styles, self._addresses).replace(BREAK, "\n"))
+        if not text.strip():
+            return
+        if self._program and assembly.parts and assembly.parts[-1] is self._program:
+            text = f"{assembly.parts.pop().text}\n{text}"
+        assembly.add(text)
+        self._program = assembly.parts[-1]
 
     def _line(self, block: BaseOxmlElement) -> str:
         text = without_notes(text_of(block, self._styles, self._addresses))

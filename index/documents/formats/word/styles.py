@@ -8,6 +8,7 @@ from docx.document import Document as WordDocument
 from docx.oxml import ns
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from index.documents.formats.fonts import MONOSPACED
 from index.documents.formats.reading import Kind
 
 Role = tuple[Kind, int]
@@ -18,9 +19,13 @@ qn = cache(ns.qn)
 
 TEXT: Role = (Kind.TEXT, 0)
 _HEADING = re.compile(r"(?:heading|标题)\s*(\d)", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:source |program )?code\b|html (?:preformatted|预设格式)|代码", re.IGNORECASE
+)
 _BODY_TEXT = 9  # the outline level that is none
 _DEFAULT_SIZE = ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:sz")
-_PARAGRAPH, _RUN_PROPERTIES = qn("w:p"), qn("w:rPr")
+_PARAGRAPH, _RUN, _RUN_PROPERTIES = qn("w:p"), qn("w:r"), qn("w:rPr")
+_LETTERS = qn("w:ascii")
 _PARAGRAPH_STYLE = f"{qn('w:pPr')}/{qn('w:pStyle')}"
 _RUN_STYLE = f"{_RUN_PROPERTIES}/{qn('w:rStyle')}"
 _OFF = frozenset(["0", "false", "off", "none"])
@@ -66,6 +71,18 @@ class Styles:
         """
         said = self._said(run, paragraph, *properties)
         return any(value is not None and value.lower() not in _OFF for value in said)
+
+    def is_code(self, paragraph: BaseOxmlElement) -> bool:
+        """Whether a paragraph has a style for code, or all its words a type of one width."""
+        names = (_value(style.find(qn("w:name"))) or "" for style in self.chain(paragraph))
+        if any(map(_CODE.match, names)):
+            return True
+        runs = [run for run in paragraph.iter(_RUN) if "".join(run.itertext()).strip()]
+        return bool(runs) and all(MONOSPACED.search(self._font(run, paragraph)) for run in runs)
+
+    def _font(self, run: BaseOxmlElement, paragraph: BaseOxmlElement) -> str:
+        """The name of the type that a run's letters are set in, as far as it is said."""
+        return next(self._said(run, paragraph, "rFonts")) or ""
 
     def size(self, run: BaseOxmlElement, paragraph: BaseOxmlElement) -> int:
         """How large a run's type is, in half points."""
@@ -124,7 +141,9 @@ def _outlined(element: BaseOxmlElement) -> Role | None:
 def _property(properties: BaseOxmlElement, name: str) -> str | None:
     """What is said of runs; a switch without a value is on."""
     said = properties.find(qn(f"w:{name}"))
-    return None if said is None else said.get(qn("w:val"), "1")
+    if said is None:
+        return None
+    return said.get(_LETTERS) if name == "rFonts" else said.get(qn("w:val"), "1")
 
 
 def _value(element: BaseOxmlElement | None) -> str | None:

@@ -29,7 +29,11 @@ def title_in(
     In a file without any style of headings it may be but the first line, if that is not one of
     those that are `numbered`.
     """
-    written = [block for block in blocks if isinstance(block, CT_P) and _text(block)]
+    written = [
+        block
+        for block in blocks
+        if isinstance(block, CT_P) and _text(block) and not styles.is_code(block)
+    ]
     roles = [styles.role(block) for block in written]
     if _DECLARED in roles:
         first = roles.index(_DECLARED)
