@@ -143,7 +143,8 @@ def _property(properties: BaseOxmlElement, name: str) -> str | None:
     said = properties.find(qn(f"w:{name}"))
     if said is None:
         return None
-    return said.get(_LETTERS) if name == "rFonts" else said.get(qn("w:val"), "1")
+    value: str | None = said.get(_LETTERS) if name == "rFonts" else said.get(qn("w:val"), "1")
+    return value
 
 
 def _value(element: BaseOxmlElement | None) -> str | None:
