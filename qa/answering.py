@@ -14,10 +14,11 @@ from qa.confidence import Signs, calibration_of, is_found
 from qa.keywords import is_keyword, places
 from qa.missing import note_on
 from qa.question import Question, complete, lacks_name
+from qa.quoting import Read
 from qa.reading import reader_for
 from qa.results import Passages
 from qa.retrieve import Found, check, look_up, read_question, scope
-from qa.selection import Read, Selection, select
+from qa.selection import Selection, select
 
 READ, MOST = 5, 10
 """Passages that are read with the question at a time, and in all: reading goes on while none of

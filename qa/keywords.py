@@ -7,7 +7,7 @@ from index.passages import normalize
 from index.script import Span
 from qa.answers import Part
 from qa.question import Question
-from qa.selection import Read, quoted
+from qa.quoting import Read, quoted
 
 _LONGEST = 24  # characters of a keyword
 _MOST = 3  # places that are shown

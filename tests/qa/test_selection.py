@@ -13,8 +13,10 @@ from index.documents import ordinal, parse_document
 from index.engines import Index
 from index.passages import chunks_of
 from qa.answering import reread
+from qa.lists import list_around
+from qa.quoting import placed
 from qa.retrieve import look_up, read_question
-from qa.selection import FRAGMENT, Selection, list_around, placed, select
+from qa.selection import FRAGMENT, Selection, select
 from qa.trimming import trimmed, whole_words
 from tests.qa.toy_reader import ToyReader
 from tests.toys import ToyEncoder
