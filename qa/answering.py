@@ -11,7 +11,8 @@ from qa.about import answer_about
 from qa.answers import Answer, Note, Part
 from qa.claims import claims_of
 from qa.confidence import Signs, calibration_of, is_found
-from qa.keywords import is_keyword, places
+from qa.keywords import keyword_of, places
+from qa.lookups import looked_up
 from qa.missing import note_on
 from qa.question import Question, complete, lacks_name
 from qa.quoting import Read
@@ -129,17 +130,18 @@ def answer_to(found: Found, k: int) -> Answer:
     read = reread(found)
     if not read:
         return Answer(question.text, Passages(question.text))
-    if is_keyword(question):
-        parts = places(question, read, found.index)
-        if parts:
-            return _standing(question, parts, read, k)
-    selection = select(read, found.index)
+    keyword = keyword_of(question)
+    parts = places(keyword, read, found.index) if keyword else ()
+    if keyword and parts:
+        return _standing(question, keyword, parts, read, k)
+    selection = looked_up(question, read, found.index) or select(read, found.index)
     told = signs(found, read, selection)
     taught = read[0].reading.answers is not None
-    confidence = calibration_of(found.index, taught=taught).confidence(told)
+    calibration = calibration_of(found.index, taught=taught)
+    confidence = 1.0 if selection.is_certain else calibration.confidence(told)
     shown = (*(e.passage for e in read), *(c.passage for c in found.candidates[len(read) :]))
     passages = Passages(question.text, shown[:k])
-    answers = is_found(told, confidence)
+    answers = selection.is_certain or is_found(told, confidence)
     missing = None if answers else note_on(question, read[0].passage, found.index)
     return Answer(
         question=question.text,
@@ -153,7 +155,9 @@ def answer_to(found: Found, k: int) -> Answer:
     )
 
 
-def _standing(question: Question, parts: Sequence[Part], read: Sequence[Read], k: int) -> Answer:
+def _standing(
+    question: Question, keyword: str, parts: Sequence[Part], read: Sequence[Read], k: int
+) -> Answer:
     """Where a keyword stands, which is certain; the passages that hold it come first."""
     ranks = {part.rank for part in parts}
     held = sorted(read, key=lambda each: each.candidate.passage.rank not in ranks)
@@ -165,7 +169,7 @@ def _standing(question: Question, parts: Sequence[Part], read: Sequence[Read], k
         parts=tuple(replace(part, rank=at) for at, part in enumerate(parts, start=1)),
         confidence=1.0,
         found=True,
-        note=Note.of("stands", what=question.text.strip()),
+        note=Note.of("stands", what=keyword),
     )
 
 

@@ -32,12 +32,14 @@ _SIDES = frozenset(["compare"])
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What is shown, and how sure the reader is of it: `belongs` is the logit of the sentence, and
-    `fragment` the probability of the words, 0 where none are shown."""
+    `fragment` the probability of the words, 0 where none are shown. What is certain was looked up
+    by a name that can mean nothing else."""
 
     shape: str
     parts: tuple[Part, ...]
     belongs: float
     fragment: float
+    is_certain: bool = False
 
 
 def select(read: Sequence[Read], index: Index) -> Selection:

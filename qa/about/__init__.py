@@ -8,5 +8,6 @@ answers    the answer to each kind of question about the documents
 """
 
 from qa.about.answers import answer_about
+from qa.about.naming import named_documents
 
-__all__ = ["answer_about"]
+__all__ = ["answer_about", "named_documents"]

@@ -1,0 +1,77 @@
+"""Who may, and what one may not: 除…外, and sentences that allow one thing and forbid another."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from index.engines import Index
+from index.languages import pattern
+from index.script import Span, folded
+from qa.answers import WORDS
+from qa.question import Question
+from qa.question.tables import patterns_of, rows_of
+from qa.quoting import Read, quoted
+from qa.selection import Selection
+from qa.trimming import whole_words
+
+_EXCEPTED = [pattern(row["written"], re.IGNORECASE) for row in rows_of("exception")]
+_FORBIDS, _ALLOWS, _WHO_MAY, _WHICH = (
+    pattern(patterns_of("allowed", name), re.IGNORECASE)
+    for name in ("forbids", "allows", "who_may", "which")
+)
+_COMMA = re.compile("[，,]")
+
+
+def excepted(question: Question, read: Sequence[Read], index: Index) -> Selection | None:
+    """Who is excepted from what is forbidden to others, where it is asked who may."""
+    first = read[0]
+    view, best = first.reading.view, first.reading.best()
+    start, end = view.sentences[best]
+    if not _WHO_MAY.search(folded(question.text)):
+        return None
+    text = folded(view.text[start:end])
+    found = next((m for written in _EXCEPTED if (m := written.search(text))), None)
+    if found is None:
+        return None
+    a, b = found.span("who")
+    words = whole_words(view.text, (start + a, start + b))
+    part = quoted(first, (start, end), index, words)
+    return Selection(WORDS, (part,), float(first.reading.units[best]), 0.0)
+
+
+def of_one_modality(question: Question, read: Sequence[Read], index: Index) -> Selection | None:
+    """What a sentence forbids, or what it allows, where it does both and one is asked for."""
+    plain = folded(question.text)
+    asked = _modality(plain)
+    if asked is None or not _WHICH.search(plain):
+        return None
+    first = read[0]
+    best = first.reading.best()
+    span = first.reading.view.sentences[best]
+    parts = _parted(first.reading.view.text, span)
+    of_asked = [part for part, modality in parts if modality == asked]
+    if len({modality for _, modality in parts}) < 2 or not of_asked:
+        return None
+    told = (of_asked[0][0], of_asked[-1][1])
+    return Selection(
+        "sentence", (quoted(first, told, index),), float(first.reading.units[best]), 0.0
+    )
+
+
+def _modality(text: str) -> bool | None:
+    """Whether a text forbids something (else it allows); None where it does neither."""
+    return True if _FORBIDS.search(text) else False if _ALLOWS.search(text) else None
+
+
+def _parted(text: str, span: Span) -> list[tuple[Span, bool | None]]:
+    """The ranges between commas, those together that say the same, as a list does."""
+    start, end = span
+    bounds = [start, *(start + m.end() for m in _COMMA.finditer(text[start:end])), end]
+    parts: list[tuple[Span, bool | None]] = []
+    for a, b in pairwise(bounds):
+        modality = _modality(folded(text[a:b]))
+        if parts and modality in (None, parts[-1][1]):
+            parts[-1] = (parts[-1][0][0], b), parts[-1][1]
+        else:
+            parts.append(((a, b), modality))
+    return parts
