@@ -34,10 +34,13 @@ class JointReader:
         self._encoder = encoder.adapted(changes_of(arrays))
         self._tokens, self._whole = arrays[TOKENS], arrays[WHOLE]
 
-    def read(self, question: str, texts: Sequence[str], views: Sequence[View]) -> Iterator[Reading]:
-        """Every passage; `texts` are what the model is to see of each, and end as the view does."""
-        (asked,) = self._encoder.prompted([question], question=True)
-        parts = [joined(asked, passage) for passage in self._encoder.prompted(texts)]
+    def read(
+        self, questions: Sequence[str], texts: Sequence[str], views: Sequence[View]
+    ) -> Iterator[Reading]:
+        """Every passage, with the question as it is put to it; `texts` are what the model is to see
+        of each, and end as the view does."""
+        asked = self._encoder.prompted(questions, question=True)
+        parts = list(map(joined, asked, self._encoder.prompted(texts)))
         states = iter(self._encoder.states([ids for rows in parts for ids, _ in rows]))
         for rows, view in zip(parts, views, strict=True):
             read = [(next(states), own) for _, own in rows]

@@ -19,6 +19,7 @@ from qa.reading.joint import TOKENS, WHOLE, JointReader
 from qa.reading.likeness import likeness
 from qa.reading.reading import SHAPES, Reading
 from qa.reading.view import views
+from qa.reading.wording import worded
 
 FILE = "reader.npz"
 """Where a reader of its own lies in an index folder."""
@@ -52,7 +53,8 @@ class TaughtReader:
     def read(self, question: Question, chunks: Sequence[Chunk]) -> Iterator[Reading]:
         """See `Reader.read`."""
         texts = [chunk.in_context for chunk in chunks]
-        return self._joint.read(question.text, texts, views(chunks, self._encoder))
+        questions = [worded(question.text, chunk.text) for chunk in chunks]
+        return self._joint.read(questions, texts, views(chunks, self._encoder))
 
 
 class PlainReader:

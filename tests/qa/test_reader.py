@@ -160,7 +160,7 @@ def test_reading_computes_what_is_learned(bundled: E5Encoder, monkeypatch: pytes
     assert min(int(name[1:].split(".")[0]) for name in arrays if name.endswith(".up")) == FIRST
     assert arrays["l11.q.up"].shape == (WIDTH, RANK)
     (seen,) = views([chunk()], bundled)
-    (read,) = JointReader(bundled, arrays).read(QUESTION, [chunk().in_context], [seen])
+    (read,) = JointReader(bundled, arrays).read([QUESTION], [chunk().in_context], [seen])
     ((ids, own),) = joined(
         bundled.prompted([QUESTION], question=True)[0], bundled.prompted([chunk().in_context])[0]
     )
