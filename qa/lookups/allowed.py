@@ -8,16 +8,15 @@ from index.engines import Index
 from index.languages import pattern
 from index.script import Span, folded
 from qa.answers import WORDS
+from qa.lookups.words import any_of, rows_of
 from qa.question import Question
-from qa.question.tables import patterns_of, rows_of
 from qa.quoting import Read, quoted
 from qa.selection import Selection
 from qa.trimming import whole_words
 
 _EXCEPTED = [pattern(row["written"], re.IGNORECASE) for row in rows_of("exception")]
 _FORBIDS, _ALLOWS, _WHO_MAY, _WHICH = (
-    pattern(patterns_of("allowed", name), re.IGNORECASE)
-    for name in ("forbids", "allows", "who_may", "which")
+    any_of("allowed", name) for name in ("forbids", "allows", "who_may", "which")
 )
 _COMMA = re.compile("[，,]")
 
@@ -50,7 +49,7 @@ def of_one_modality(question: Question, read: Sequence[Read], index: Index) -> S
     span = first.reading.view.sentences[best]
     parts = _parted(first.reading.view.text, span)
     of_asked = [part for part, modality in parts if modality == asked]
-    if len({modality for _, modality in parts}) < 2 or not of_asked:
+    if {True, False} - {modality for _, modality in parts}:
         return None
     told = (of_asked[0][0], of_asked[-1][1])
     return Selection(

@@ -9,8 +9,8 @@ from index.engines import Index
 from index.languages import pattern
 from index.script import folded
 from qa.about import named_documents
+from qa.lookups.words import rows_of
 from qa.question import Question, designations
-from qa.question.tables import rows_of
 from qa.quoting import Read, part_of
 from qa.selection import Selection
 

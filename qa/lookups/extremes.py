@@ -10,8 +10,8 @@ from index.passages import normalize
 from index.script import folded
 from qa.answers import WORDS, Part
 from qa.lookups.tables import Cell, Row, headed, names_in, table_of, without
+from qa.lookups.words import any_of, rows_of
 from qa.question import Figure, Question, figures_in
-from qa.question.tables import patterns_of, rows_of
 from qa.quoting import Read, part_of
 from qa.selection import Selection
 
@@ -21,7 +21,7 @@ _EDGES = {
     )
     for edge in ("most", "least")
 }
-_TOTAL = pattern(patterns_of("asking", "total"), re.IGNORECASE)
+_TOTAL, _AMOUNT = any_of("table", "total"), any_of("table", "amount")
 _FEWEST = 2  # rows of which one may have the most
 
 
@@ -57,7 +57,7 @@ def extreme(question: Question, read: Sequence[Read], index: Index) -> Selection
     if values.count(best) != 1:
         return None
     found = valued[values.index(best)]
-    asks_amount = any(kind.figures for kind in question.kinds)
+    asks_amount = _AMOUNT.search(plain) is not None
     part = _part(read[0], found, rows, cell=found.cell if asks_amount else None)
     return Selection(WORDS if part.marks else "sentence", (part,), belongs, 0.0)
 

@@ -9,7 +9,17 @@ from index import build_index, open_index
 from index.engines import Index
 from qa import retrieve
 from qa.question import Question
-from qa.ranking import FITTING, LACKING, LATE, LEXICAL, WINDOW, Evidence, gather, nearness
+from qa.ranking import (
+    FITTING,
+    LACKING,
+    LATE,
+    LEXICAL,
+    TRANSLATED,
+    WINDOW,
+    Evidence,
+    gather,
+    nearness,
+)
 from tests.toys import ToyEncoder
 
 ENGLISH = [
@@ -33,6 +43,7 @@ def evidence(late: list[float], **flags: list[bool]) -> Evidence:
         window=none,
         lexical=none,
         fitting=none,
+        translated=none,
         lacking=np.array(flags.get("lacking", [False] * size)),
         same_script=np.array(flags.get("same_script", [True] * size)),
         names_unknown=False,
@@ -57,11 +68,12 @@ def test_evidence_is_summed_with_its_weights():
         window=np.array([0.25], dtype=np.float32),
         lexical=np.array([0.5], dtype=np.float32),
         fitting=np.array([1.0], dtype=np.float32),
+        translated=np.array([0.5], dtype=np.float32),
         lacking=np.array([True]),
         same_script=np.array([False]),
         names_unknown=True,
     )
-    by_hand = LATE / 2 + WINDOW / 4 + LEXICAL / 2 + FITTING - LACKING
+    by_hand = LATE / 2 + WINDOW / 4 + LEXICAL / 2 + FITTING + TRANSLATED / 2 - LACKING
     assert list(found.order()) == [(7, pytest.approx(by_hand))]
     assert found.total.dtype == np.float32  # so that a passage is found again by its sum
 
