@@ -15,24 +15,29 @@ from qa.selection import Selection
 from qa.trimming import whole_words
 
 _EXCEPTED = [pattern(row["written"], re.IGNORECASE) for row in rows_of("exception")]
-_FORBIDS, _ALLOWS, _WHO_MAY, _WHICH = (
-    any_of("allowed", name) for name in ("forbids", "allows", "who_may", "which")
+_FORBIDS, _ALLOWS, _DENIES, _NAMED, _WHICH = (
+    any_of("allowed", name) for name in ("forbids", "allows", "denies", "named", "which")
 )
 _COMMA = re.compile("[，,]")
 
 
 def excepted(question: Question, read: Sequence[Read], index: Index) -> Selection | None:
-    """Who is excepted from what is forbidden to others, where it is asked who may."""
+    """Who or what is excepted, where what is asked for is not so of all others: who may what they
+    must not, or who need not what they must."""
+    plain = folded(question.text)
     first = read[0]
     view, best = first.reading.view, first.reading.best()
     start, end = view.sentences[best]
-    if not _WHO_MAY.search(folded(question.text)):
-        return None
     text = folded(view.text[start:end])
     found = next((m for written in _EXCEPTED if (m := written.search(text))), None)
-    if found is None:
+    if found is None or not _NAMED.search(plain):
         return None
     a, b = found.span("who")
+    is_forbidden = _FORBIDS.search(text[:a] + text[b:]) is not None
+    asks_who_may = _modality(plain) is False
+    asks_who_not = asks_who_may is False and _DENIES.search(plain) is not None
+    if not (asks_who_may if is_forbidden else asks_who_not):
+        return None
     words = whole_words(view.text, (start + a, start + b))
     part = quoted(first, (start, end), index, words)
     return Selection(WORDS, (part,), float(first.reading.units[best]), 0.0)

@@ -40,7 +40,8 @@ def extreme(question: Question, read: Sequence[Read], index: Index) -> Selection
     plain = folded(question.text)
     edges = [edge for edge, written in _EDGES.items() if written.search(plain)]
     bounds = [figure for figure in figures_in(plain) if not figure.number.is_exact]
-    if len(edges) + len(bounds) != 1:
+    asks_several = any(kind.is_all for kind in question.kinds)
+    if len(edges) + len(bounds) != 1 or (edges and asks_several):
         return None
     rows = [row for row in table_of(read[0], index) if not _is_total(row)]
     spans = [figure.span for figure in bounds]
