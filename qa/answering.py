@@ -15,7 +15,7 @@ from qa.keywords import keyword_of, places
 from qa.lookups import looked_up
 from qa.missing import note_on
 from qa.question import Question, complete, lacks_name
-from qa.quoting import Read
+from qa.quoting import Read, as_marked
 from qa.reading import reader_for
 from qa.results import Passages
 from qa.retrieve import Found, check, look_up, read_question, scope
@@ -134,13 +134,15 @@ def answer_to(found: Found, k: int) -> Answer:
     parts = places(keyword, read, found.index) if keyword else ()
     if keyword and parts:
         return _standing(question, keyword, parts, read, k)
-    selection = looked_up(question, read, found.index) or select(read, found.index)
+    seen = looked_up(question, read, found.index)
+    selection = seen or select(read, found.index)
     told = signs(found, read, selection)
     taught = read[0].reading.answers is not None
     calibration = calibration_of(found.index, taught=taught)
     confidence = 1.0 if selection.is_certain else calibration.confidence(told)
-    shown = (*(e.passage for e in read), *(c.passage for c in found.candidates[len(read) :]))
-    passages = Passages(question.text, shown[:k])
+    first = as_marked(read[0].passage, seen.parts) if seen else read[0].passage
+    others = (*(e.passage for e in read[1:]), *(c.passage for c in found.candidates[len(read) :]))
+    passages = Passages(question.text, (first, *others)[:k])
     answers = selection.is_certain or is_found(told, confidence)
     missing = None if answers else note_on(question, read[0].passage, found.index)
     return Answer(

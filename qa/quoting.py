@@ -85,6 +85,17 @@ def placed(chunk: Chunk, within: Span, index: Index, path: str) -> Span:
     return seen[first], seen[last - 1] + 1
 
 
+def as_marked(passage: Passage, parts: Sequence[Part]) -> Passage:
+    """A passage with the marks of the first quote that stands in it, if any does."""
+    for part in parts:
+        start = passage.text.find(part.text)
+        if start >= 0:
+            spans = tuple((start + a, start + b) for a, b in part.marks)
+            sentence = start, start + len(part.text)
+            return replace(passage, sentence_span=sentence, answer_spans=spans)
+    return passage
+
+
 def paragraph_of(read: Read, index: Index) -> Paragraph | None:
     """The paragraph of its document that a passage's best sentence stands in, if there is one."""
     document = index.document(read.candidate.passage.document)

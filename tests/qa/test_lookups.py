@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from index.script import folded
 from qa.answering import reread
 from qa.lookups import looked_up
 from qa.lookups.words import rows_of
+from qa.quoting import as_marked
+from qa.results import PLACE, Passage, Source
 from qa.retrieve import look_up, read_question
 from qa.selection import Selection
 from tests.qa.toy_reader import ToyReader
@@ -109,6 +112,20 @@ def test_rows_that_are_named_stand_beside_one_another(shown: Shown) -> None:
     assert found.shape == "compare"
     assert [part.text.split("；")[0] for part in found.parts] == ["设备：循环泵", "设备：计量泵"]
     assert told(found) == ["4", "7"]
+
+
+def test_a_passage_is_marked_as_its_quote_is(shown: Shown) -> None:
+    found = shown(PUMPS, "循环泵和计量泵哪个数量多", "排污泵")
+    assert found is not None
+    text = "\n".join(part.text for part in found.parts)
+    source = Source(**{name: getattr(found.parts[0].source, name) for name in PLACE})
+    passage = Passage(
+        **{name: getattr(source, name) for name in PLACE}, text=text, rank=1, score=1.0
+    )
+    marked = as_marked(passage, found.parts)
+    assert marked.sentence == found.parts[0].text
+    assert [marked.text[a:b] for a, b in marked.answer_spans] == ["4"]
+    assert as_marked(replace(passage, text="别处"), found.parts) == replace(passage, text="别处")
 
 
 @pytest.mark.parametrize(
