@@ -80,9 +80,8 @@ class Dictionary:
             start, end = self._text.rfind("\n", 0, at) + 1, self._text.index("\n", at)
             word, _, meanings = self._text[start:end].partition("/")
             for gloss in list(_glosses(meanings))[:GLOSSES]:
-                said = stemmed(gloss)
-                if said.partition(" ")[0] == stem:
-                    found[said].add(word)
+                if gloss.startswith(begins) and _stem(gloss.partition(" ")[0]) == stem:
+                    found[stemmed(gloss)].add(word)
             at = end
         return {gloss: frozenset(words) for gloss, words in found.items()}
 
