@@ -6,7 +6,7 @@ from index.documents import Paragraph, is_item, leads, ordinal
 from index.engines import Index
 from index.passages import sentences
 from qa.answers import Part
-from qa.quoting import Read, paragraph_of, part_of
+from qa.quoting import Read, part_of, standing, texts_of
 
 _UNDER = 3  # paragraphs under an item, before the next one of the count
 
@@ -14,11 +14,11 @@ _UNDER = 3  # paragraphs under an item, before the next one of the count
 def whole_list(read: Read, index: Index) -> Part | None:
     """The list that the best sentence is an item of, or leads to, with all its items, over passages
     and pages; None where it stands in no list."""
-    document = index.document(read.candidate.passage.document)
-    best = paragraph_of(read, index)
-    if document is None or best is None:
+    found = standing(read, index)
+    if found is None:
         return None
-    texts = [p for p in document.paragraphs if p.number is not None]
+    document, best = found
+    texts = texts_of(document)
     run = list_around(texts, texts.index(best))
     return _quoted(read, run) if len(run) > 1 else None
 

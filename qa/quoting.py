@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from index.documents import Paragraph
+from index.documents import Document, Paragraph
 from index.engines import Index
 from index.passages import Chunk
 from index.script import SEMICOLONS, Span
@@ -96,18 +96,24 @@ def as_marked(passage: Passage, parts: Sequence[Part]) -> Passage:
     return passage
 
 
-def paragraph_of(read: Read, index: Index) -> Paragraph | None:
-    """The paragraph of its document that a passage's best sentence stands in, if there is one."""
+def standing(read: Read, index: Index) -> tuple[Document, Paragraph] | None:
+    """The document of a passage, and the paragraph in it that the best sentence stands in; None
+    where there is none."""
     document = index.document(read.candidate.passage.document)
     within = set(read.candidate.chunk.paragraphs)
     start, _ = read.reading.view.sentences[read.reading.best()]
     end = 0
     for paragraph in document.paragraphs if document else ():
-        if paragraph.number in within:
+        if document and paragraph.number in within:
             end += len(paragraph.text) + 1
             if start < end:
-                return paragraph
+                return document, paragraph
     return None
+
+
+def texts_of(document: Document) -> list[Paragraph]:
+    """The paragraphs of a document's text, without titles, headings and bylines."""
+    return [paragraph for paragraph in document.paragraphs if paragraph.number is not None]
 
 
 def part_of(

@@ -9,6 +9,7 @@ language they are in: how sure an answer is, is another matter (`qa.confidence`)
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -94,23 +95,33 @@ def nearness(total: float) -> float:
 
 def gather(question: Question, index: Index) -> Evidence:
     """The evidence for the passages that the retrievers put forward and the first look leaves."""
+
+    @cache
+    def is_alike(row: int) -> bool:
+        return same_script(question.script, script_of(index.passage(row).chunk.text))
+
     words = index.words(question.text)
     near = index.nearest(question.vector, CANDIDATES)
     found = near | set(words.best(CANDIDATES).tolist())
-    is_mixed = not all(_alike(question, index.passage(row)) for row in near)
-    if is_mixed:
-        meant = " ".join(meaning for each in meanings_of(question) for meaning in sorted(each))
+    is_mixed = not all(map(is_alike, near))
+    meanings = meanings_of(question) if is_mixed else []
+    if meanings:
+        meant = " ".join(meaning for each in meanings for meaning in sorted(each))
         found |= set(index.words(meant).best(CANDIDATES).tolist())
     rows = np.array(sorted(found), dtype=np.int64)
     window = index.best_windows(question.vector, rows)
     lexical = words.coverage(rows) * np.float32(words.familiar)
-    translated = _translated(question, rows, index) if is_mixed else np.zeros_like(lexical)
+    translated = np.zeros(len(rows), dtype=np.float32)
+    if meanings:
+        foreign = np.flatnonzero([not is_alike(row) for row in rows.tolist()])
+        texts = [index.passage(row).chunk.in_context for row in rows[foreign].tolist()]
+        translated[foreign] = covered(question, meanings, texts)
     best = np.union1d(
         np.argsort(-(WINDOW * window + LEXICAL * lexical), kind="stable")[:CANDIDATES],
         np.argsort(-(WINDOW * window + LEXICAL * translated), kind="stable")[: FOREIGN * is_mixed],
     )
-    records = [index.passage(int(row)) for row in rows[best]]
-    alike = _flags(_alike(question, p) for p in records)
+    records = [index.passage(row) for row in rows[best].tolist()]
+    alike = _flags(map(is_alike, rows[best].tolist()))
     lacking = _flags(lacks_designation(question, p.chunk, p.document) for p in records)
     return Evidence(
         rows=rows[best],
@@ -125,10 +136,6 @@ def gather(question: Question, index: Index) -> Evidence:
     )
 
 
-def _alike(question: Question, passage: PassageRecord) -> bool:
-    return same_script(question.script, script_of(passage.chunk.text))
-
-
 def _flags(values: Iterable[bool]) -> Flags:
     return np.fromiter(values, dtype=np.bool_)
 
@@ -137,16 +144,6 @@ def _fitting(question: Question, records: Sequence[PassageRecord]) -> FloatVecto
     if not question.kinds:
         return np.ones(len(records), dtype=np.float32)
     return np.array([can_answer(p.chunk.text, question.kinds) for p in records], dtype=np.float32)
-
-
-def _translated(question: Question, rows: Rows, index: Index) -> FloatVector:
-    """What passages hold of the question's words in translation; 0 for those in its own script."""
-    records = [index.passage(int(row)) for row in rows]
-    foreign = _flags(not _alike(question, p) for p in records)
-    found = np.zeros(len(rows), dtype=np.float32)
-    texts = [p.chunk.in_context for p, other in zip(records, foreign, strict=True) if other]
-    found[foreign] = covered(question, texts)
-    return found
 
 
 def _late(question: FloatMatrix, rows: Rows, index: Index) -> FloatVector:

@@ -24,8 +24,9 @@ def meanings_of(question: Question) -> Meanings:
     return chinese_of(question.text) if question.script == _LATIN else []
 
 
-def covered(question: Question, texts: Sequence[str]) -> FloatVector:
-    """The share of a question's words that each of some texts has a translation of, from 0 to 1.
+def covered(question: Question, meanings: Meanings, texts: Sequence[str]) -> FloatVector:
+    """The share of a question's words that each of some texts has a translation of, from 0 to 1,
+    by what `meanings_of` gives for it.
 
     Words that few of these texts have weigh more, as by their rarity (see `index.passages.bm25`).
     It is 0 where the dictionary is of other languages.
@@ -34,8 +35,8 @@ def covered(question: Question, texts: Sequence[str]) -> FloatVector:
     total = 0.0
     is_spaced = question.script == _HAN  # so are the words looked for
     forms = [f" {stemmed(text)} " if is_spaced else normalize(text) for text in texts]
-    for meanings in meanings_of(question):
-        wanted = [f" {stemmed(each)} " if is_spaced else each for each in meanings]
+    for word in meanings:
+        wanted = [f" {stemmed(each)} " if is_spaced else each for each in word]
         held = np.array([any(each in form for each in wanted) for form in forms], dtype=bool)
         rarity = math.log1p((len(texts) - held.sum() + 0.5) / (held.sum() + 0.5))
         found += np.float32(rarity) * held

@@ -10,6 +10,7 @@ from index.engines import Index
 from qa.lookups.allowed import excepted, of_one_modality
 from qa.lookups.articles import article
 from qa.lookups.extremes import extreme
+from qa.lookups.look import Look
 from qa.lookups.records import record
 from qa.lookups.rows import cell
 from qa.question import Question
@@ -23,5 +24,6 @@ _LOOKS = (article, extreme, cell, record, excepted, of_one_modality)
 
 def looked_up(question: Question, read: Sequence[Read], index: Index) -> Selection | None:
     """What a look finds in the first passage; None where it decides nothing."""
-    found = (look(question, read, index) for look in _LOOKS)
+    look = Look(question, read, index)
+    found = (looked(look) for looked in _LOOKS)
     return next((selection for selection in found if selection), None)

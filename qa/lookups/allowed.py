@@ -1,16 +1,14 @@
 """Who may, and what one may not: 除…外, and sentences that allow one thing and forbid another."""
 
 import re
-from collections.abc import Sequence
 from itertools import pairwise
 
-from index.engines import Index
 from index.languages import pattern
 from index.script import Span, folded
 from qa.answers import WORDS
+from qa.lookups.look import Look
 from qa.lookups.words import any_of, rows_of
-from qa.question import Question
-from qa.quoting import Read, quoted
+from qa.quoting import quoted
 from qa.selection import Selection
 from qa.trimming import whole_words
 
@@ -21,11 +19,10 @@ _FORBIDS, _ALLOWS, _DENIES, _NAMED, _WHICH = (
 _COMMA = re.compile("[，,]")
 
 
-def excepted(question: Question, read: Sequence[Read], index: Index) -> Selection | None:
+def excepted(look: Look) -> Selection | None:
     """Who or what is excepted, where what is asked for is not so of all others: who may what they
     must not, or who need not what they must."""
-    plain = folded(question.text)
-    first = read[0]
+    plain, first = look.plain, look.first
     view, best = first.reading.view, first.reading.best()
     start, end = view.sentences[best]
     text = folded(view.text[start:end])
@@ -39,17 +36,16 @@ def excepted(question: Question, read: Sequence[Read], index: Index) -> Selectio
     if not (asks_who_may if is_forbidden else asks_who_not):
         return None
     words = whole_words(view.text, (start + a, start + b))
-    part = quoted(first, (start, end), index, words)
+    part = quoted(first, (start, end), look.index, words)
     return Selection(WORDS, (part,), float(first.reading.units[best]), 0.0)
 
 
-def of_one_modality(question: Question, read: Sequence[Read], index: Index) -> Selection | None:
+def of_one_modality(look: Look) -> Selection | None:
     """What a sentence forbids, or what it allows, where it does both and one is asked for."""
-    plain = folded(question.text)
-    asked = _modality(plain)
-    if asked is None or not _WHICH.search(plain):
+    asked = _modality(look.plain)
+    if asked is None or not _WHICH.search(look.plain):
         return None
-    first = read[0]
+    first = look.first
     best = first.reading.best()
     span = first.reading.view.sentences[best]
     parts = _parted(first.reading.view.text, span)
@@ -58,7 +54,7 @@ def of_one_modality(question: Question, read: Sequence[Read], index: Index) -> S
         return None
     told = (of_asked[0][0], of_asked[-1][1])
     return Selection(
-        "sentence", (quoted(first, told, index),), float(first.reading.units[best]), 0.0
+        "sentence", (quoted(first, told, look.index),), float(first.reading.units[best]), 0.0
     )
 
 

@@ -4,15 +4,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.engines import Index
 from index.languages import pattern
 from index.passages import normalize
 from index.script import folded
 from qa.answers import WORDS, Part
+from qa.lookups.look import Look
 from qa.lookups.tables import Cell, Row, headed, names_in, table_of, without
 from qa.lookups.words import any_of, rows_of
-from qa.question import Figure, Question, figures_in
-from qa.quoting import Read, part_of
+from qa.question import Figure, figures_in
+from qa.quoting import part_of
 from qa.selection import Selection
 
 _EDGES = {
@@ -34,33 +34,30 @@ class _Valued:
     figure: Figure
 
 
-def extreme(question: Question, read: Sequence[Read], index: Index) -> Selection | None:
+def extreme(look: Look) -> Selection | None:
     """The row that has the most or the least of a column, or those within bounds; of each is marked
     what it is called, or how much it is."""
-    plain = folded(question.text)
-    edges = [edge for edge, written in _EDGES.items() if written.search(plain)]
-    bounds = [figure for figure in figures_in(plain) if not figure.number.is_exact]
-    asks_several = any(kind.is_all for kind in question.kinds)
+    edges = [edge for edge, written in _EDGES.items() if written.search(look.plain)]
+    bounds = [figure for figure in figures_in(look.plain) if not figure.number.is_exact]
+    asks_several = any(kind.is_all for kind in look.question.kinds)
     if len(edges) + len(bounds) != 1 or (edges and asks_several):
         return None
-    rows = [row for row in table_of(read[0], index) if not _is_total(row)]
+    rows = [row for row in table_of(look) if not _is_total(row)]
     spans = [figure.span for figure in bounds]
-    valued = _valued(normalize(without(plain, spans)), rows)
-    if len(valued) < _FEWEST or names_in(normalize(question.text), rows):
+    valued = _valued(normalize(without(look.plain, spans)), rows)
+    if len(valued) < _FEWEST or names_in(look.asked, rows):
         return None
-    belongs = float(read[0].reading.units.max())
     if bounds:
-        held = [v for v in valued if bounds[0].is_like(v.figure) and _covers(bounds[0], v.figure)]
-        parts = tuple(_part(read[0], each, rows) for each in held)
-        return Selection("list", parts, belongs, 0.0) if parts else None
-    values = [_amount(each.figure) for each in valued]
+        parts = [_part(look, each, rows) for each in valued if _is_within(each.figure, bounds[0])]
+        return look.shown("list", *parts) if parts else None
+    values = [each.figure.number.least or () for each in valued]
     best = max(values) if edges == ["most"] else min(values)
     if values.count(best) != 1:
         return None
     found = valued[values.index(best)]
-    asks_amount = _AMOUNT.search(plain) is not None
-    part = _part(read[0], found, rows, cell=found.cell if asks_amount else None)
-    return Selection(WORDS if part.marks else "sentence", (part,), belongs, 0.0)
+    asks_amount = _AMOUNT.search(look.plain) is not None
+    part = _part(look, found, rows, cell=found.cell if asks_amount else None)
+    return look.shown(WORDS if part.marks else "sentence", part)
 
 
 def _valued(asked: str, rows: Sequence[Row]) -> list[_Valued]:
@@ -83,15 +80,11 @@ def _is_total(row: Row) -> bool:
     return any(_TOTAL.fullmatch(folded(cell.text).strip()) for cell in row.cells)
 
 
-def _covers(bound: Figure, figure: Figure) -> bool:
-    return bound.number.covers(figure.number)
+def _is_within(figure: Figure, bound: Figure) -> bool:
+    return bound.is_like(figure) and bound.number.covers(figure.number)
 
 
-def _amount(figure: Figure) -> tuple[object, ...]:
-    return figure.number.least or ()
-
-
-def _part(read: Read, valued: _Valued, rows: Sequence[Row], cell: Cell | None = None) -> Part:
+def _part(look: Look, valued: _Valued, rows: Sequence[Row], cell: Cell | None = None) -> Part:
     """The row as a quote, with a cell marked: that which tells it from others, if none is given."""
     marked = cell or valued.row.key(rows)
-    return part_of(read, [valued.row.paragraph], [marked.span] if marked else [])
+    return part_of(look.first, [valued.row.paragraph], [marked.span] if marked else [])

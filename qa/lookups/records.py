@@ -4,31 +4,29 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.documents import Paragraph
-from index.engines import Index
 from index.passages import normalize
-from qa.question import Question
-from qa.quoting import Read, paragraph_of, part_of
+from qa.lookups.look import Look
+from qa.quoting import part_of, texts_of
 from qa.selection import Selection
 
 _RECORD = re.compile(r"(?P<name>[^\s：:|；;，,。]{2,20}?)(?:\s*[：:]\s*|\s+)(?P<value>\S.{0,39})")
 _FEWEST = 2  # lines of one form, one below the other
 
 
-def record(question: Question, read: Sequence[Read], index: Index) -> Selection | None:
+def record(look: Look) -> Selection | None:
     """The line whose name a question has, where the best sentence is one of several such lines."""
-    first, best = read[0], paragraph_of(read[0], index)
-    document = index.document(first.candidate.passage.document)
-    if document is None or best is None or best.is_row:
+    if look.standing is None:
         return None
-    texts = [p for p in document.paragraphs if p.number is not None]
+    document, best = look.standing
+    if best.is_row:
+        return None
+    texts = texts_of(document)
     lines = list(_beside(texts, texts.index(best)))
-    asked = normalize(question.text)
-    named = [(name, line) for line in lines if (name := _name(line)) and name in asked]
+    named = [(name, line) for line in lines if (name := _name(line)) and name in look.asked]
     longest = [(n, line) for n, line in named if not any(n != o and n in o for o, _ in named)]
     if len(lines) < _FEWEST or len(longest) != 1:
         return None
-    part = part_of(first, [longest[0][1]])
-    return Selection("sentence", (part,), float(first.reading.units.max()), 0.0)
+    return look.shown("sentence", part_of(look.first, [longest[0][1]]))
 
 
 def _beside(texts: Sequence[Paragraph], at: int) -> Iterator[Paragraph]:

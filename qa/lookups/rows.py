@@ -1,50 +1,47 @@
 """A cell is looked up by the row and the column that a question names."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from index.engines import Index
-from index.passages import normalize
 from qa.answers import WORDS
+from qa.lookups.look import Look
 from qa.lookups.tables import Cell, Name, Row, headed, names_in, table_of, without
 from qa.question import Question
-from qa.quoting import Read, part_of
+from qa.quoting import part_of
 from qa.selection import Selection
 
 _SIDES = 4  # rows that are set beside one another at most
 _LONGEST = 60  # characters of a cell that stands by itself
-COMPARE = "compare"
+_COMPARE = "compare"
 
 
-def cell(question: Question, read: Sequence[Read], index: Index) -> Selection | None:
+def cell(look: Look) -> Selection | None:
     """The cell in the row and the column that a question names; where it names several rows by
     what stands in one column, these beside one another."""
-    first, rows = read[0], table_of(read[0], index)
-    asked = normalize(question.text)
-    names = names_in(asked, rows)
+    rows = table_of(look)
+    names = names_in(look.asked, rows)
     if not names:
         return None
     named = _named(rows, names)
-    rest = without(asked, list(names.values()))
+    rest = without(look.asked, list(names.values()))
     parts = []
     for row in named:
-        found = _asked_for(question, rest, [c for c in row.cells if c.name not in names])
+        found = _asked_for(look.question, rest, [c for c in row.cells if c.name not in names])
         marks = [found.span] if found and len(found.text) <= _LONGEST else []
-        parts.append(part_of(first, [row.paragraph], marks))
-    belongs = float(first.reading.units.max())
+        parts.append(part_of(look.first, [row.paragraph], marks))
     if len(parts) == 1 and parts[0].marks:
-        return Selection(WORDS, tuple(parts), belongs, 0.0)
+        return look.shown(WORDS, *parts)
     if 1 < len(parts) <= _SIDES and _are_sides(named, names):
-        return Selection(COMPARE, tuple(parts), belongs, 0.0)
+        return look.shown(_COMPARE, *parts)
     return None
 
 
-def _named(rows: Sequence[Row], names: dict[Name, tuple[int, int]]) -> list[Row]:
+def _named(rows: Sequence[Row], names: Collection[Name]) -> list[Row]:
     """The rows of which most is named."""
     counts = [sum(each.name in names for each in row.cells) for row in rows]
     return [row for row, count in zip(rows, counts, strict=True) if count == max(counts)]
 
 
-def _are_sides(rows: Sequence[Row], names: dict[Name, tuple[int, int]]) -> bool:
+def _are_sides(rows: Sequence[Row], names: Collection[Name]) -> bool:
     """Whether each row is named by another text of one column."""
     own = [{each.name for each in row.cells if each.name in names} for row in rows]
     return all(

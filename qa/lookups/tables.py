@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.documents import Document, Paragraph
-from index.engines import Index
 from index.passages import normalize, terms_of
 from index.script import Span, one_line
+from qa.lookups.look import Look
 from qa.question import Figure, Kind, figures_in
-from qa.quoting import Read, paragraph_of
 
 _BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 _SHORTEST = 2  # characters of a name, and of a term that a heading shares with a question
@@ -59,10 +58,12 @@ class Row:
         return None
 
 
-def table_of(read: Read, index: Index) -> tuple[Row, ...]:
+def table_of(look: Look) -> tuple[Row, ...]:
     """The rows of the table that the best sentence of a passage is a row of; none if it is none."""
-    document, best = index.document(read.candidate.passage.document), paragraph_of(read, index)
-    if document is None or best is None or not best.is_row:
+    if look.standing is None:
+        return ()
+    document, best = look.standing
+    if not best.is_row:
         return ()
     same = [p for p in document.paragraphs if p.table == best.table and p.fields]
     return tuple(Row(p, tuple(_cells(p, document))) for p in same)

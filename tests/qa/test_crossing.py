@@ -18,6 +18,11 @@ def asked(text: str) -> Question:
     return Question.read(text, ToyEncoder())
 
 
+def shares(question: str, texts: list[str]) -> list[float]:
+    read = asked(question)
+    return covered(read, meanings_of(read), texts).tolist()
+
+
 @pytest.mark.parametrize(
     ("question", "meant"),
     [
@@ -54,7 +59,7 @@ def test_english_words_have_chinese_ones(question: str, meant: list[str]) -> Non
 )
 def test_words_of_other_languages_are_not_taken_for_english(question: str) -> None:
     assert chinese_of(question) == []
-    assert list(covered(asked(question), ["市长五十岁。"])) == [0.0]
+    assert shares(question, ["市长五十岁。"]) == [0.0]
 
 
 @given(st.text())
@@ -64,7 +69,7 @@ def test_any_text_has_meanings_or_none(text: str) -> None:
 
 def test_rare_words_weigh_more() -> None:
     texts = ["The company approves it.", "The company is large.", "Overdue invoices of the company"]
-    approves, large, overdue = covered(asked("公司的逾期发票"), texts)
+    approves, large, overdue = shares("公司的逾期发票", texts)
     assert 0 < approves == large < overdue == pytest.approx(1.0)
 
 

@@ -104,7 +104,7 @@ def goes_on_over(text: Text, following: Text, *, with_indents: bool) -> bool:
     if not _is_broken(text.lines, line) or _NUMBER.fullmatch(line.text):
         return False
     ended = ENDS_SENTENCE.search(last.text) is not None and not line.text[0].islower()
-    if begins_anew(line.text) or _ITEM.match(line.text):
+    if _begins_item(line):
         return not ended and not _are_items(text.lines[0], line)
     return not ended or (with_indents and not _is_indented(following))
 
@@ -140,14 +140,14 @@ def _goes_on(above: Sequence[Line], line: Line, pitch: float) -> bool:
         return 0 < line.gap < _CODE_GAP * pitch
     ended = ENDS_SENTENCE.search(last.text) is not None
     farthest = _APART * pitch if ended else max(_FARTHER * pitch, pitch + 0.3)
-    if _is_amid(above, line):
+    if not ended and _is_amid(above, line):
         farthest = max(farthest, _AMID)
     is_other = not _is_alike(above, line) or (ended and _is_set_otherwise(last, line))
     if is_other or not 0.5 < line.gap < farthest:
         return False
     if BULLET.match(line.text) or LEADER.search(last.text):
         return False
-    is_new = begins_anew(line.text) or _ITEM.match(line.text)
+    is_new = _begins_item(line)
     hangs = not ended and _hangs(above, line)
     if not _is_broken(above, line):
         must = MUST_GO_ON.search(last.text) is not None or (line.text[0].islower() and not ended)
@@ -183,9 +183,8 @@ def _is_amid(above: Sequence[Line], line: Line) -> bool:
         and last.is_solid
         and line.style == last.style
         and is_unspaced(last.text[-1])
-        and ENDS_SENTENCE.search(last.text) is None
         and not last.has_room_for(line)
-        and not (begins_anew(line.text) or _ITEM.match(line.text))
+        and not _begins_item(line)
         and abs(line.left - last.start) < _INDENT * line.size
     )
 
