@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache, reduce
+from textwrap import dedent
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _SINGLE_SPACE = re.compile(r"(?<=(\S))( )(?=(\S))")
 # Marks that Chinese shares with Latin text; beside an ideograph they take no space either.
 _SHARED_MARKS = frozenset("“”‘’…—·")
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that are drawn as nothing
+_TAB = 4  # columns
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _UNSEEN = frozenset(["Cc", "Cf", "Cn", "Co", "Cs", "Mn"])
 _DENSE = frozenset(["CJK", "KANA", "HANGUL"])
 """Scripts of which a letter says as much as a syllable or a word of others."""
@@ -157,6 +160,13 @@ def one_line(text: str) -> str:
     """The text with broken lines joined, and every other run of white space made one space."""
     lines = (" ".join(line.split()) for line in text.splitlines())
     return reduce(join_lines, lines, "")
+
+
+def own_lines(text: str) -> str:
+    """The text in its lines, each as far in as it stands beside the others, and one empty line at
+    most between two."""
+    lines = "\n".join(line.rstrip() for line in text.expandtabs(_TAB).splitlines())
+    return dedent(_EMPTY_LINES.sub("\n\n", lines.strip("\n")))
 
 
 def visible(text: str) -> str:

@@ -1,6 +1,7 @@
 """Lists, whole: their lead-in and all their items, over passages and pages."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from index.documents import Paragraph, is_item, leads, ordinal
 from index.engines import Index
@@ -21,6 +22,38 @@ def whole_list(read: Read, index: Index) -> Part | None:
     texts = texts_of(document)
     run = list_around(texts, texts.index(best))
     return _quoted(read, run) if len(run) > 1 else None
+
+
+def with_led(part: Part, read: Read, index: Index) -> Part:
+    """A quote, with what its last words lead to: the list, or the paragraph below."""
+    document = index.document(part.source.document) if leads(part.text) else None
+    texts = texts_of(document) if document else []
+    end = part.source.span[1]
+    at = next((at for at, p in enumerate(texts) if p.start < end <= p.end), None)
+    if at is None or not leads(texts[at].text):
+        return part
+    below = texts[at + 1 : _last_under(texts, at) + 1]
+    if not below:
+        return part
+    led = part_of(read, below)
+    numbers = (*part.source.paragraphs, *led.source.paragraphs)
+    span = part.source.span[0], led.source.span[1]
+    source = replace(part.source, paragraphs=numbers, span=span)
+    return replace(part, text=f"{part.text}\n{led.text}", source=source)
+
+
+def _last_under(texts: Sequence[Paragraph], at: int) -> int:
+    """Where what a paragraph leads to ends: the list below, all that is deeper, or else what is
+    right below it; the paragraph itself where nothing is."""
+    if not _item(texts[at]) and _next(texts, at, 1) is not None:
+        return _last(texts, at + 1)
+    end = at
+    while end + 1 < len(texts) and _together(texts[at], texts[end + 1]):
+        if texts[end + 1].depth <= texts[at].depth:
+            break
+        end += 1
+    is_right_below = end == at and at + 1 < len(texts) and _together(texts[at], texts[at + 1])
+    return end + is_right_below
 
 
 def list_around(texts: Sequence[Paragraph], at: int) -> Sequence[Paragraph]:

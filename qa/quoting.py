@@ -57,6 +57,8 @@ def quoted(read: Read, span: Span, index: Index, words: Span | None = None) -> P
     """A range of a passage as a quote, with the words marked that answer."""
     view, passage = read.reading.view, read.candidate.passage
     start, end = trimmed(view.text, span)
+    if view.text[start] in SEMICOLONS:  # a cell of a row, after one that ends a sentence
+        start, _ = trimmed(view.text, (start + 1, end))
     if view.text[end - 1] in SEMICOLONS:
         end -= 1
     marks = ((words[0] - start, words[1] - start),) if words else ()

@@ -8,7 +8,7 @@ import numpy as np
 from index.engines import Index
 from index.script import Span
 from qa.answers import WORDS, Part
-from qa.lists import whole_list
+from qa.lists import whole_list, with_led
 from qa.quoting import Read, quoted, words_of
 from qa.reading import Reading
 
@@ -59,7 +59,8 @@ def select(read: Sequence[Read], index: Index) -> Selection:
         whole = whole_list(first, index)
         parts = (whole,) if whole else tuple(_units(first, index))
         return Selection(shape, parts, belongs, 0.0)
-    parts = tuple(_units(first, index))
+    *others, last = _units(first, index)
+    parts = (*others, with_led(last, first, index))
     if shape in _SIDES and len(read) > 1 and _adds(read[1], first):
         parts += tuple(_units(read[1], index))
     return Selection("sentence" if shape == WORDS else shape, parts, belongs, 0.0)

@@ -41,7 +41,7 @@ _FULL = 0.85  # share of the width from which a line counts as filled
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or heading, its white space mended; the other fields as in `Piece`.
+    """A paragraph or heading, its white space mended unless it is code; other fields as in `Piece`.
 
     `turns` are the places in the document's text where further pages begin, with their numbers.
     """
@@ -61,7 +61,8 @@ class Block:
     def of(cls, piece: Piece, raw: str) -> "Block":
         """A piece by itself."""
         place = (piece.start, piece.end, piece.kind, piece.level, piece.page, piece.after_gap)
-        return cls(one_line(raw), *place, piece.turns, piece.table, piece.fields)
+        text = raw if piece.kind is Kind.CODE else one_line(raw)
+        return cls(text, *place, piece.turns, piece.table, piece.fields)
 
     def joined(self, piece: Piece, raw: str) -> "Block":
         """With a further line."""

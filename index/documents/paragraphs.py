@@ -21,7 +21,7 @@ from index.documents.naming import bare, title_of
 from index.documents.titles import is_date
 from index.script import Span
 
-VERSION = 3
+VERSION = 4
 """Raised when the same reading becomes other lines, headings or paragraphs than before."""
 
 _NAMES_WHO = re.compile(r"[：:／/]|^by\s", re.IGNORECASE)  # who wrote it, and not only a name
@@ -150,7 +150,7 @@ def _candidate(block: Block) -> int | None:
     match block.kind:
         case Kind.HEADING:
             return block.level
-        case Kind.ROW | Kind.ITEM:
+        case Kind.ROW | Kind.ITEM | Kind.CODE:
             return None
         case Kind.TEXT:
             level = numbered_level(block.text)
@@ -273,7 +273,7 @@ class _Walk:
             author=self._author,
             headings=tuple(heading.text for heading in self._trail),
             page=block.page,
-            depth=block.level if block.kind is Kind.ITEM else 0,
+            depth=block.level if block.kind in (Kind.ITEM, Kind.CODE) else 0,
             turns=block.turns,
             table=block.table,
             fields=block.fields,

@@ -25,7 +25,7 @@ LEAD = 120
 WINDOW = 160
 """The most the sentences of one window weigh together, unless one alone weighs more."""
 
-VERSION = 2
+VERSION = 3
 """Raised when the same paragraphs are cut otherwise than before, but for the sizes above."""
 
 _SPLITTABLE = (  # white space, scripts without spaces, and their punctuation; not full-width digits
@@ -36,6 +36,7 @@ _ENDS = f"{STOPS}{QUESTION_MARKS}…"
 _IN_ADDRESS = "[A-Za-z0-9=&/]"  # what follows a mark of an address, and no sentence's end
 # From the best place to cut to the worst; each matches after the mark at which it cuts.
 _SEPARATORS = [
+    r"(?<=\n)",  # lines of a program; no others have lines of their own
     rf"(?<=[{_ENDS}])[{CLOSING}]*(?![{CLOSING}{_ENDS}])(?<![!?](?={_IN_ADDRESS}))",
     r"(?<=[.])[\"')\]]*\s+(?=[\"'(\[]*[A-Z\u00c0-\u00de])",
     rf"(?<=[{SEMICOLONS}])[{CLOSING}]*",
@@ -45,8 +46,12 @@ _SEPARATORS = [
     "",  # what is left has no place to cut at all
 ]
 _SLACK = 1.15  # how much a part may exceed an even share, so that none is a crumb
+_COUNTED = r"(?:\d{1,3}(?:\.\s+|．))?"  # the number of an item, whose full stop ends no sentence
+_WORDS = ["[A-Z]", "[DM]r", "Ms", "Mrs", "Prof", "vs", r"e\.g", r"i\.e"]
+_SHORTENED = "".join(rf"(?<!\b{word})" for word in _WORDS)
 _SENTENCE = re.compile(
-    rf".*?(?:(?:(?![!?]{_IN_ADDRESS})[{_ENDS}])+[{CLOSING}\"']*|[{SEMICOLONS}]|\.[\"')\]]*(?=\s|$)|\n|$)\s*",
+    rf"{_COUNTED}.*?(?:(?:(?![!?]{_IN_ADDRESS})[{_ENDS}])+[{CLOSING}\"']*|[{SEMICOLONS}]"
+    rf"|{_SHORTENED}\.[\"')\]]*(?=\s|$)|(?<!\d)．[{CLOSING}]*|\n|$)\s*",
     re.DOTALL,
 )
 

@@ -2,9 +2,11 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.documents import parse_document
 from index.documents.document import Document
 from index.documents.formats.plain import read
 from index.documents.paragraphs import paragraphs_of
@@ -77,6 +79,27 @@ def test_sentences_keep_their_closing_quotes() -> None:
         "yes. ",
         "No",
     ]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["1. Ask Dr. Lin Wei. ", "2. Wait, e.g. a day.\n", "3．再问。"],
+        ["Signed by Ann R. Lee of the U.S. Navy. ", "Mrs. Wu came, too. ", "See p. ", "4."],
+        ["阶为 $O(k^2)$．", "长３．５米．", "2．另一条。"],
+    ],
+)
+def test_what_is_shortened_or_counted_ends_no_sentence(parts: list[str]) -> None:
+    assert sentences("".join(parts)) == parts
+
+
+def test_a_long_program_is_cut_between_its_lines() -> None:
+    lines = [f"    put(box_{at}, shelf[{at}])  # 放好。再看" for at in range(80)]
+    source = "\n".join(["# 货架", "```python", "def fill():", *lines, "```"])
+    found = chunks_of(parse_document("a.md", source.encode()))
+    assert len(found) > 2
+    cut = [line.strip() for chunk in found for line in chunk.text.split("\n")]
+    assert cut == ["def fill():", *map(str.strip, lines)]
 
 
 def test_an_address_is_no_end_of_a_sentence() -> None:

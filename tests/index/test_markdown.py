@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.documents import parse_document
 from index.documents.formats.markdown import read
 from index.documents.formats.reading import Reading
 
@@ -78,3 +79,29 @@ def test_a_break_that_is_meant_parts_lines_and_a_wrapped_line_is_none() -> None:
 def test_lists_in_lists_are_read_however_deep() -> None:
     deep = [f"第{level}层" for level in range(40)]
     assert texts("\n".join(f"{'  ' * at}- {text}" for at, text in enumerate(deep))) == deep
+
+
+def test_a_program_keeps_its_lines_and_is_of_the_item_above_it() -> None:
+    source = """
+1. 建立目录：
+
+   ```shell
+   mkdir -p /data \\
+     && ls
+
+
+   # 完成
+   ```
+
+2. 启动。
+
+        start
+          --now
+"""
+    found = parse_document("a.md", source.encode())
+    assert [(p.text, p.depth) for p in found.paragraphs] == [
+        ("1. 建立目录：", 1),
+        ("mkdir -p /data \\\n  && ls\n\n# 完成", 1),
+        ("2. 启动。", 1),
+        ("start\n  --now", 1),
+    ]

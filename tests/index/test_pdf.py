@@ -299,6 +299,9 @@ def test_the_mark_of_an_inner_item_is_no_letter() -> None:
     assert [(p.text, p.depth) for p in found] == [("○ 轴承 6204", 1), ("○ 轴承 6205", 1)]
 
 
+PROSE = [f"This is what stands below, number {at}." for at in range(4)]
+
+
 def test_a_program_with_comments_in_chinese_is_one_piece() -> None:
     def draw(canvas: Canvas) -> None:
         for at, (code, comment) in enumerate(
@@ -309,5 +312,20 @@ def test_a_program_with_comments_in_chinese_is_one_piece() -> None:
             canvas.setFont(SONG, 12)
             canvas.drawString(LEFT + 60, 700 - PITCH * at, comment)
 
-    found = parse_document("a.pdf", made(draw))
-    assert (found.text, len(found.paragraphs)) == ("a = 1 # 数量\nb = 2 # 单价\nc", 1)
+        canvas.setFont("Helvetica", 12)
+        for at, words in enumerate(PROSE):
+            canvas.drawString(LEFT, 600 - 2 * PITCH * at, words)
+
+    program, *prose = parse_document("a.pdf", made(draw)).paragraphs
+    assert program.text == "a = 1 # 数量\nb = 2 # 单价\nc"
+    assert [p.text for p in prose] == PROSE
+
+
+def test_what_is_typed_in_one_width_throughout_is_no_program() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Courier", 12)
+        for at, words in enumerate(["The harbour of this old town has been", "open since May."]):
+            canvas.drawString(LEFT, 700 - PITCH * at, words)
+
+    (found,) = parse_document("a.pdf", made(draw)).paragraphs
+    assert found.text == "The harbour of this old town has been open since May."

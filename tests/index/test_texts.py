@@ -154,8 +154,8 @@ def test_a_notebook_shows_text_code_and_what_was_printed():
     assert body(notebook.read(json.dumps({"cells": cells}).encode())) == [
         ("heading", 1, "分析"),
         ("item", 1, "第一项"),
-        ("text", 0, "print(1 + 1)"),
-        ("text", 0, "2"),
+        ("code", 0, "print(1 + 1)"),
+        ("code", 0, "2"),
         ("text", 0, "两行"),
     ]
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.documents import parse_document
 from index.documents.formats.reading import Reading
 from index.documents.formats.web import read
 
@@ -75,3 +76,22 @@ def test_tags_that_are_never_closed_nest_without_end(tag: str) -> None:
 
 def test_marks_that_nobody_sees_are_gone_from_titles_too() -> None:
     assert read("<title>\ufeff宁\u200b波</title><p>港口。</p>".encode()).title == "宁波"
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<pre><code>\n  a = 1\n    b\n</code></pre>", "a = 1\n  b"),
+        ('<pre class="shell">cd x<br>make</pre>', "cd x\nmake"),
+        ('<div class="highlight"><pre><span>if</span> x:\n  y</pre></div>', "if x:\n  y"),
+        ("<pre>一行话在这里断开，\n还没有说完。</pre>", "一行话在这里断开，还没有说完。"),
+    ],
+)
+def test_a_program_keeps_its_lines(markup: str, expected: str) -> None:
+    (found,) = parse_document("a.html", f"<body>{markup}</body>".encode()).paragraphs
+    assert found.text == expected
+
+
+def test_a_program_is_of_the_item_that_it_stands_in() -> None:
+    found = parse_document("a.html", "<ol><li>先做：<pre><code>a\n b</code></pre></ol>".encode())
+    assert [(p.text, p.depth) for p in found.paragraphs] == [("1. 先做：", 1), ("a\n b", 1)]

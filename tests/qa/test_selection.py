@@ -149,6 +149,40 @@ def test_a_list_ends_where_another_section_begins(indexed: Indexed, selected: Sh
     assert texts(found) == ["\n".join(steps)]
 
 
+@pytest.mark.parametrize(
+    ("below", "wanted"),
+    [
+        (["- 甲箱。", "- 乙箱。", "", "另一段。"], ["- 甲箱。", "- 乙箱。"]),
+        (["```", "make box", "  --all", "```", "", "另一段。"], ["make box", "  --all"]),
+        (["一共三箱。", "", "另一段。"], ["一共三箱。"]),
+        (["## 其他", "", "另一段。"], []),
+    ],
+)
+def test_words_that_lead_to_something_are_shown_with_it(
+    indexed: Indexed, selected: Shown, below: list[str], wanted: list[str]
+):
+    lead = "做好以后会有这些东西："
+    index = indexed(a="\n".join(["# 手册", "", "先看清楚。" + lead, "", *below]))
+    found = selected(index, "会有什么", shape="sentence", belongs={"做好": 3.0})
+    assert texts(found) == ["\n".join([lead, *(line.removeprefix("- ") for line in wanted)])]
+    assert bare(in_document(found, index)) == bare(texts(found))
+
+
+def test_what_an_item_leads_to_is_what_is_deeper(indexed: Indexed, selected: Shown):
+    lines = ["- 生成两个文件：", "  - 甲.img。", "  - 乙.img。", "- 然后重启。"]
+    index = indexed(a="\n".join(["# 手册", "", *lines]))
+    found = selected(index, "生成什么", shape="sentence", belongs={"两个": 3.0})
+    assert texts(found) == ["生成两个文件：\n甲.img。\n乙.img。"]
+
+
+def test_a_cell_behind_a_full_stop_is_shown_without_its_semicolon(
+    indexed: Indexed, selected: Shown
+):
+    index = indexed(a="| 命令 | 说明 | 谁能用 |\n| - | - | - |\n| /a | 重新检查。 | 任何人 |\n")
+    found = selected(index, "谁能用", shape="sentence", belongs={"任何人": 3.0})
+    assert texts(found) == ["谁能用：任何人"]
+
+
 def test_what_stands_in_no_list_is_shown_by_its_sentences(indexed: Indexed, selected: Shown):
     text = "# 集群\n\n一是绿色石化集群。二是汽车集群。其他不提。三是家电集群。\n"
     found = selected(indexed(a=text), "有哪些集群", shape="list", belongs={"集群": 2.0})

@@ -99,7 +99,7 @@ class _Writer:
             case "inline":
                 self._paragraph(token)
             case "fence" | "code_block":
-                self.assembly.add(token.content)
+                self.assembly.add(token.content, Kind.CODE, self._lists.depth)
             case "html_block":
                 self.assembly.extend(web.parts_of(token.content))
             case "table_open":

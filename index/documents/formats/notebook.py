@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from index.documents.formats import markdown, structured, web
-from index.documents.formats.reading import Assembly, Part, Reading, parts_of
+from index.documents.formats.reading import Assembly, Kind, Part, Reading, parts_of
 from index.errors import DocumentError
 
 VERSION = 1 + markdown.VERSION + web.VERSION
@@ -32,7 +32,7 @@ def _parts(cell: dict[str, Any]) -> Iterator[Part]:
     if cell["cell_type"] == "markdown":
         yield from parts_of(markdown.read(source.encode()))
         return
-    yield Part(source)
+    yield Part(source, Kind.CODE)
     for output in cell.get("outputs", ()):
         yield from _printed(output)
 
@@ -43,7 +43,7 @@ def _printed(output: dict[str, Any]) -> Iterator[Part]:
     if markup := _joined(shown.get("text/html", "")):
         yield from web.parts_of(markup)
     else:
-        yield Part(_joined(shown.get("text/plain", output.get("text", ""))))
+        yield Part(_joined(shown.get("text/plain", output.get("text", ""))), Kind.CODE)
 
 
 def _joined(lines: str | list[str]) -> str:

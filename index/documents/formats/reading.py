@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from index.documents.metadata import NO_METADATA, Metadata
-from index.script import Span
+from index.script import Span, own_lines
 
 GAP = "\n\n"
 INVISIBLE = {0xAD: None, 0x200B: None, 0xFEFF: None}
@@ -28,6 +28,7 @@ class Kind(Enum):
     HEADING = "heading"
     ITEM = "item"  # a paragraph of a list; `level` tells how deep, from 1 on
     ROW = "row"  # a row of a table
+    CODE = "code"  # lines of a program, which stay lines; `level` as of an item where it is in one
 
 
 class Field(NamedTuple):
@@ -124,7 +125,8 @@ class Assembly:
 
     def add(self, text: str, kind: Kind = Kind.TEXT, level: int = 0) -> None:
         """Append a piece; white space alone is none."""
-        text = text.translate(INVISIBLE).strip()
+        text = text.translate(INVISIBLE)
+        text = own_lines(text) if kind is Kind.CODE else text.strip()
         if text:
             self.parts.append(Part(text, kind, level))
 

@@ -25,6 +25,7 @@ class Assembled:
     pieces: list[Piece] = field(default_factory=list)
     places: list[tuple[Span, Sequence[Line]]] = field(default_factory=list)
     has_headings: bool = False
+    has_code: bool = False
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _tables: int = 0
@@ -46,8 +47,9 @@ class Assembled:
 
     def _add_text(self, element: Text, words: Counter[str]) -> None:
         lines = element.lines
-        raw = joined([line.text for line in lines], words)
-        ends = [len(joined([line.text for line in lines[: at + 1]], words)) for at in _turns(lines)]
+        kind, level = self._kind(element)
+        raw = _told(lines, kind, words)
+        ends = [len(_told(lines[: at + 1], kind, words)) for at in _turns(lines)]
         if not raw.strip():
             return
         after_gap = lines[0].gap > 0
@@ -55,7 +57,6 @@ class Assembled:
         turns = tuple(
             (start + end, lines[at + 1].page) for at, end in zip(_turns(lines), ends, strict=True)
         )
-        kind, level = self._kind(element)
         self._end(raw)
         self.places.append(((start, self._length), lines))
         self.pieces.append(
@@ -80,6 +81,8 @@ class Assembled:
         if BULLET.match(element.text):
             return Kind.ITEM, self._depth(element.lines[0])
         self._indents.clear()
+        if self.has_code and len(element.lines) > 1 and all(line.is_code for line in element.lines):
+            return Kind.CODE, 0
         is_line = len(element.lines) == 1 and not self.has_headings and not element.is_beside
         return (Kind.LINE if is_line else Kind.TEXT), 0
 
@@ -155,15 +158,22 @@ def assembled(elements: Sequence[Element]) -> Assembled:
     made = Assembled()
     made.has_headings = any(isinstance(each, Text) and each.level is not None for each in elements)
     lines = list(_lines(elements))
-    is_hyphened = any(line.endswith(HYPHENS) for line in lines)
-    words = words_of(lines) if is_hyphened else Counter[str]()
+    # What is typed in one width throughout is a typescript.
+    made.has_code = 2 * sum(line.is_code for line in lines) < len(lines)
+    texts = [line.text for line in lines]
+    is_hyphened = any(text.endswith(HYPHENS) for text in texts)
+    words = words_of(texts) if is_hyphened else Counter[str]()
     for element in elements:
         made.add(element, words)
     return made.finish()
 
 
-def _lines(elements: Sequence[Element]) -> Iterator[str]:
+def _lines(elements: Sequence[Element]) -> Iterator[Line]:
     for element in elements:
         if isinstance(element, Text):
-            for line in element.lines:
-                yield line.text
+            yield from element.lines
+
+
+def _told(lines: Sequence[Line], kind: Kind, words: Counter[str]) -> str:
+    texts = [line.text for line in lines]
+    return "\n".join(texts) if kind is Kind.CODE else joined(texts, words)

@@ -83,7 +83,7 @@ class Line:
     @property
     def is_code(self) -> bool:
         """Whether it is set in a type of one width, as which ideographs have none of their own."""
-        fonts = [run.style.font for run in self.runs if any(map(str.isascii, run.text))]
+        fonts = [r.style.font for r in self.runs if 2 * sum(map(str.isascii, r.text)) > len(r.text)]
         are_of_one_width = bool(fonts) and all(map(MONOSPACED.search, fonts))
         return are_of_one_width and BULLET.match(self.text) is None
 

@@ -10,6 +10,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 
 from index.documents.formats.breaks import BREAK, parted
 from index.documents.formats.labels import Cell
+from index.documents.formats.links import told
 from index.documents.formats.plain import decode
 from index.documents.formats.reading import Assembly, Kind, Part, Reading, raised
 from index.documents.formats.tables import Spanning, add_table, spread
@@ -30,6 +31,7 @@ _BLOCKS = frozenset(
     main menu ol p pre search section summary table tbody td tfoot th thead title tr ul
     """.split()
 )
+_CODE = ["code", "samp", "kbd"]
 _WIDEST = 1000  # as browsers have it
 
 VERSION = 3
@@ -126,6 +128,8 @@ class _Walk:
             self._number = _number(tag)
             deeper = around.level + 1 if around.kind is Kind.ITEM else 1
             yield _Open(tag.children, Kind.ITEM, deeper, is_block=True)
+        elif _is_code(tag):
+            yield _Open(tag.children, Kind.CODE, around.level, is_block=True)
         elif tag.name not in ("head", "title") and not _is_defined(tag):
             yield _Open(tag.children, around.kind, around.level, is_block=True)
 
@@ -140,13 +144,23 @@ class _Walk:
         self._assembly.extend(parts)
 
     def _flush(self, around: _Open) -> None:
-        for text in parted("".join(self._inline)):
+        said = "".join(self._inline)
+        is_code = around.kind is Kind.CODE
+        for text in [told(said.replace(BREAK, "\n"))] if is_code else parted(said):
             if around.kind is Kind.ITEM:
                 self._assembly.add(self._number + text, around.kind, around.level)
                 self._number = ""
             else:
                 self._assembly.add(text, around.kind, around.level)
         self._inline.clear()
+
+
+def _is_code(tag: Tag) -> bool:
+    """Whether a tag keeps the lines of a program: one for code stands in it, or it has a class, as
+    those have whose words are coloured."""
+    around = tag.parent
+    is_named = tag.has_attr("class") or (around is not None and around.has_attr("class"))
+    return tag.name == "pre" and (is_named or tag.find(_CODE) is not None)
 
 
 def _number(item: Tag) -> str:

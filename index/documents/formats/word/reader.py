@@ -155,7 +155,7 @@ class _Walk:
             return
         if self._program and assembly.parts and assembly.parts[-1] is self._program:
             text = f"{assembly.parts.pop().text}\n{text}"
-        assembly.add(text)
+        assembly.add(text, Kind.CODE)
         self._program = assembly.parts[-1]
 
     def _line(self, block: BaseOxmlElement) -> str:
