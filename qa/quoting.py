@@ -1,6 +1,6 @@
 """What was read becomes quotes: ranges of a passage, or paragraphs of its document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -111,6 +111,19 @@ def standing(read: Read, index: Index) -> tuple[Document, Paragraph] | None:
             if start < end:
                 return document, paragraph
     return None
+
+
+def programs_in(read: Read, index: Index) -> Iterator[Span]:
+    """The ranges of a passage's text that are programs, a part of one as a whole."""
+    document, chunk = index.document(read.candidate.passage.document), read.candidate.chunk
+    within = set(chunk.paragraphs)
+    start = 0
+    for paragraph in document.paragraphs if document else ():
+        if paragraph.number in within:
+            end = start + len(paragraph.text)
+            if paragraph.is_program:
+                yield start, end
+            start = end + 1
 
 
 def texts_of(document: Document) -> list[Paragraph]:

@@ -1,6 +1,6 @@
 """What of the passages is shown: the shape of the answer, and its parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from index.engines import Index
 from index.script import Span
 from qa.answers import WORDS, Part
 from qa.lists import whole_list, with_led
-from qa.quoting import Read, quoted, words_of
+from qa.quoting import Read, programs_in, quoted, words_of
 from qa.reading import Reading
 
 FRAGMENT = 0.9
@@ -73,15 +73,19 @@ def _adds(other: Read, first: Read) -> bool:
 
 
 def _units(read: Read, index: Index) -> Iterator[Part]:
-    """The sentences that belong to the answer, those in a row together; the best at least."""
+    """The sentences that belong to the answer, those in a row together; the best at least. Between
+    two lines of a program none is left out."""
     reading, best = read.reading, read.reading.best()
     chosen = {best}
     if reading.answers is not None:  # else units are no logits, and only the best is known
         chosen.update(np.flatnonzero(reading.units > _logit(BELONGS)).tolist())
+    lines = _lines_between(read, chosen, index)
     words = words_of(reading, best) if reading.shape() == WORDS else None
     spans: list[Span] = []
-    for unit in sorted(chosen):
-        for span in _belonging(reading, unit, words[0] if words and unit == best else None):
+    for unit in sorted(chosen | lines):
+        whole = [reading.view.sentences[unit]] if unit in lines else None
+        kept = words[0] if words and unit == best else None
+        for span in whole or _belonging(reading, unit, kept):
             if spans and not reading.view.text[spans[-1][1] : span[0]].strip():
                 spans[-1] = (spans[-1][0], span[1])
             else:
@@ -89,6 +93,16 @@ def _units(read: Read, index: Index) -> Iterator[Part]:
     likely = words[0] if words and words[1] >= MARKED else None
     for span in spans:
         yield quoted(read, span, index, likely if likely and _holds(span, likely) else None)
+
+
+def _lines_between(read: Read, chosen: Set[int], index: Index) -> set[int]:
+    """The lines from the first to the last that are chosen of each program."""
+    sentences = read.reading.view.sentences
+    found: set[int] = set()
+    for start, end in programs_in(read, index) if len(chosen) > 1 else ():
+        own = [unit for unit in chosen if start <= sentences[unit][0] < end]
+        found.update(range(min(own), max(own) + 1) if own else ())
+    return found
 
 
 def _belonging(reading: Reading, unit: int, words: Span | None = None) -> list[Span]:

@@ -74,6 +74,11 @@ class Paragraph:
         return self.table > 0
 
     @property
+    def is_program(self) -> bool:
+        """Whether it is lines of a program, as no other paragraph has lines."""
+        return "\n" in self.text
+
+    @property
     def leads(self) -> bool:
         """Whether it is a date or a byline alone, which says something of what is below it."""
         said = byline(self.text, "") if _NAMES_WHO.search(self.text) else None

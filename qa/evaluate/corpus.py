@@ -8,6 +8,7 @@ answer too may be such a range instead of a string.
 """
 
 import json
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,6 +26,10 @@ ALL = {"list", "steps", "cases", "compare"}
 
 _LEAST = 6  # letters of a piece of a quote that is looked for by itself
 _ENDS = "\n。！？；!?;|"
+_MARKUP = re.compile(  # the end of a range may cut an address
+    r"(?<=\])\([^()\s]*(?:\s\"[^\"]*\")?\)?"
+    r"|</?(?:a|aside|b|br|code|div|em|h[1-6]|i|img|li|ol|p|span|strong|su[bp]|t[dhr]|ul)\b[^<>]*>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,9 @@ class Asked:
         quotes = fields.get("quote") or ()
         if "at" in fields:
             text = plain_text(folder / document)
-            quotes = [text[start:end] for start, end in fields["at"]]
+            quotes = [said(text[start:end], document) for start, end in fields["at"]]
             told = (a if isinstance(a, str) else text[slice(*a)] for a in answers or ())
-            answers = None if answers is None else list(told)
+            answers = None if answers is None else [said(each, document) for each in told]
         return cls(
             question=str(fields["q"]),
             answers=None if answers is None else tuple(map(str, answers)),
@@ -97,6 +102,12 @@ def plain_text(file: Path) -> str:
         body = docx.Document(str(file)).element.body
         return "".join(each.text or "" for each in body.iter() if each.tag.endswith("}t"))
     return file.read_text("utf-8", errors="replace")
+
+
+def said(text: str, document: str) -> str:
+    """What a range of a document's plain text says: of Markdown without tags and where links lead,
+    which stand amid the words in the file and nowhere else."""
+    return _MARKUP.sub("", text) if document.endswith(".md") else text
 
 
 @dataclass(frozen=True, slots=True)

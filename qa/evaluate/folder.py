@@ -1,5 +1,6 @@
 """How well questions over a folder of documents are answered: what is first, and what is shown."""
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -27,6 +28,7 @@ SURE = 0.95
 
 _SENTENCE = 0.8  # of a gold sentence's pairs of letters, those that an answer must show
 _MOST = 0.7  # of a quote's, those that the passage has that it stands in
+_ADDRESS = re.compile(r"https?://[^\s()（）]+")
 _ROOM = (1.25, 40)  # how much longer than its quote an answer may be: a factor, and letters more
 
 
@@ -124,10 +126,13 @@ def places_of(asked: Asked, index: Index) -> list[Span]:
 
 
 def is_shown(answer: Answer, asked: Asked) -> bool:
-    """Whether what is shown as the answer is the gold one and no more than the quote it needs."""
+    """Whether what is shown as the answer is the gold one and no more than the quote it needs;
+    where links lead is neither more nor less."""
     shown, needed = letters(answer.answer), letters("".join(asked.quotes))
+    texts = (answer.answer, "".join(asked.quotes))
+    length, least = (len(letters(_ADDRESS.sub("", text))) for text in texts)
     factor, more = _ROOM
-    if not shown or len(shown) > factor * len(needed) + more:
+    if not shown or length > factor * least + more:
         return False
     if asked.shape == "yesno":
         return shared(shown, needed) >= _SENTENCE

@@ -105,3 +105,30 @@ def test_a_program_keeps_its_lines_and_is_of_the_item_above_it() -> None:
         ("2. 启动。", 1),
         ("start\n  --now", 1),
     ]
+
+
+def test_links_and_pictures_between_tags_are_read_as_elsewhere() -> None:
+    source = "<Step title='甲'>\n先看[说明](https://a.example.cn/b)。\n![界面](c.png)\n![](d.png)\n</Step>\n"
+    assert texts(source) == ["先看说明。界面（说明：https://a.example.cn/b）"]
+    assert texts("<p>数组 a[0] 与 &lt;b&gt;，见[表](b.md)</p>") == ["数组 a[0] 与 <b>，见表"]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            "::: tip 先读 *这里*\n推荐**甲**。\n\n- 一\n:::\n后文",
+            ["先读 *这里*", "推荐甲。", "一", "后文"],
+        ),
+        ("::::{note}\n:::warning\n\n注意。\n\n:::\n::::", ["注意。"]),
+        ("::: {.callout .wide} 例\n内容。\n:::", ["例", "内容。"]),
+        (
+            '??? note "证明"\n    先看。\n\n    再看：\n\n    ```\n    x = 1\n    ```',
+            ["证明", "先看。", "再看：", "x = 1"],
+        ),
+        ("!!! warning\n    小心。\n\n后文", ["小心。", "后文"]),
+        ("时间 ::: 之间", ["时间 ::: 之间"]),
+    ],
+)
+def test_notices_are_read_without_their_marks(source: str, expected: list[str]) -> None:
+    assert texts(source) == expected

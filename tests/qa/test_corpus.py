@@ -56,6 +56,21 @@ def test_a_place_stands_for_a_quote_and_for_an_answer(tmp_path: Path):
     assert (three.answers, three.document, three.shape) == (None, None, "none")
 
 
+def test_where_links_lead_and_tags_are_no_words_of_a_quote(tmp_path: Path):
+    text = (
+        '先登录[门户](https://a.example.cn/p_1?x=2 "门户")，<b class="x">再</b>填[表](b.md)。<name>'
+    )
+    (tmp_path / "办事.md").write_text(text, "utf-8")
+    (tmp_path / "办事.txt").write_text(text, "utf-8")
+    told = {"q": "甲", "a": [[3, 20]], "at": [[0, len(text)]], "shape": "span"}
+    file = tmp_path / "q.jsonl"
+    lines = [json.dumps(told | {"doc": name}) for name in ("办事.md", "办事.txt")]
+    file.write_text("\n".join(lines), "utf-8")
+    one, other = Asked.read(file, tmp_path)
+    assert (one.answers, one.quotes) == (("[门户]",), ("先登录[门户]，再填[表]。<name>",))
+    assert (other.answers, other.quotes) == ((text[3:20],), (text,))
+
+
 @pytest.mark.parametrize("broken", ["{", '{"q": "甲"}', "[1]"])
 def test_what_is_no_question_is_told(tmp_path: Path, broken: str):
     (tmp_path / "q.jsonl").write_text(broken, "utf-8")
@@ -91,6 +106,7 @@ def test_an_answer_is_right_if_it_shows_the_gold_one_and_no_more_than_its_quote(
     assert not is_shown(answer("满十年的十天。", ((4, 6),)), asked())
     assert is_shown(answer("满一年的五天；满十年的十天。"), asked())
     assert not is_shown(answer("满一年的五天；" * 20), asked())
+    assert is_shown(answer("满一年的五天（制度：https://a.example.cn/" + "p" * 99 + "）"), asked())
     every = asked(answers=("五天", "十天"), shape="cases")
     assert is_shown(answer("满一年的五天；满十年的十天。", shape="cases"), every)
     assert not is_shown(answer("满一年的五天；", shape="cases"), every)

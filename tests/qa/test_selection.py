@@ -168,6 +168,12 @@ def test_words_that_lead_to_something_are_shown_with_it(
     assert bare(in_document(found, index)) == bare(texts(found))
 
 
+def test_between_two_lines_of_a_program_none_is_left_out(indexed: Indexed, selected: Shown):
+    program = "箱子说明。\n\n```\nmake a; b\n  wait\nmake c\nend\n```\n\n其余说明。"
+    found = selected(indexed(a=program), "怎么做", shape="sentence", belongs={"make": 3.0})
+    assert texts(found) == ["make a; b\n  wait\nmake c"]
+
+
 def test_what_an_item_leads_to_is_what_is_deeper(indexed: Indexed, selected: Shown):
     lines = ["- 生成两个文件：", "  - 甲.img。", "  - 乙.img。", "- 然后重启。"]
     index = indexed(a="\n".join(["# 手册", "", *lines]))

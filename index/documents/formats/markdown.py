@@ -1,10 +1,13 @@
 """Markdown (CommonMark with tables): its marks are taken off, its structure is kept."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.container import container_plugin
 
 from index.documents.formats import web
 from index.documents.formats.breaks import parted
@@ -17,11 +20,21 @@ from index.documents.formats.tables import add_table
 from index.script import one_line
 
 _DEEPEST = 100  # levels, two for each list in a list; what is deeper the parser leaves out
-_PARSER = MarkdownIt(
-    "commonmark", {"maxNesting": _DEEPEST, "inline_definitions": True, "store_labels": True}
-).enable(["table", "strikethrough"])
+_PARSER = (
+    MarkdownIt(
+        "commonmark", {"maxNesting": _DEEPEST, "inline_definitions": True, "store_labels": True}
+    )
+    .enable(["table", "strikethrough"])
+    .use(container_plugin, "notice", validate=lambda *_: True)
+    .use(admon_plugin)
+)
+_SORT = re.compile(r"\s*(?:\{[^}]*\}|\S+)\s*")
+"""What sort of notice it is, before its title."""
 
-VERSION = 3
+_BETWEEN_TAGS = MarkdownIt("commonmark", {"html": False})
+_LINK = re.compile(r"\]\(\S")
+
+VERSION = 4
 """Raised when a file is read otherwise than before."""
 
 
@@ -89,6 +102,7 @@ class _Writer:
     assembly: Assembly = field(default_factory=Assembly)
     _lists: _Lists = field(default_factory=_Lists)
     _inline: Inline = field(default_factory=Inline)
+    _is_titled: bool = False  # the notice that is gone into
 
     def add(self, token: Token, rest: Iterator[Token]) -> None:
         """A token, and of `rest` those that belong to it."""
@@ -100,10 +114,18 @@ class _Writer:
                 self._paragraph(token)
             case "fence" | "code_block":
                 self.assembly.add(token.content, Kind.CODE, self._lists.depth)
+            case "container_notice_open":
+                self.assembly.add(_SORT.sub("", token.info, count=1))
+            case "admonition_title_open":
+                title = next(rest)
+                if self._is_titled:
+                    self._paragraph(title)
             case "html_block":
-                self.assembly.extend(web.parts_of(token.content))
+                self.assembly.extend(map(self._unmarked, web.parts_of(token.content)))
             case "table_open":
                 add_table(self.assembly, self._rows(rest))
+            case "admonition_open":
+                self._is_titled = '"' in token.info  # else the parser makes one up
             case _:
                 self._lists.see(token)
 
@@ -112,6 +134,13 @@ class _Writer:
         for text in parted(self._inline.text(token)):
             self.assembly.add(self._lists.number + text, *self._lists.role())
             self._lists.number = ""
+
+    def _unmarked(self, part: Part) -> Part:
+        """What stands in tags; there too many pages have links and pictures as Markdown has."""
+        if part.table or not _LINK.search(part.text):
+            return part
+        (inline,) = _BETWEEN_TAGS.parseInline(part.text)
+        return part._replace(text=" ".join(parted(self._inline.text(inline))))
 
     def _rows(self, rest: Iterator[Token]) -> list[list[Cell]]:
         rows: list[list[Cell]] = []
