@@ -1,10 +1,13 @@
 """What belongs to what among paragraphs: items to what leads to them, paragraphs to an article."""
 
 import re
+from pathlib import Path
 
 from index.documents.headings import BULLET
+from index.languages import pattern, rows
 from index.numerals import CHINESE, number_of
 
+_LANGUAGES = Path(__file__).with_name("languages")
 _NUMERAL = f"[{CHINESE}]"
 _ITEM = re.compile(
     rf"[（(](?:{_NUMERAL}{{1,4}}|\d{{1,2}}|[a-zA-Z])[）)]|(?:{_NUMERAL}{{1,4}}|[a-zA-Z])[、)）]"
@@ -12,7 +15,7 @@ _ITEM = re.compile(
 )
 _ARTICLE = re.compile(rf"第(?:{_NUMERAL}+|\d+)[条條](?:之{_NUMERAL}+)?(?=[\s：:　]|$)")
 _AROUND = "（()）、.．"
-_LEADS = re.compile(r"[：:]\s*$")
+_LEADS = pattern(row["written"] for row in rows(_LANGUAGES, "lead"))
 
 
 def is_item(text: str) -> bool:

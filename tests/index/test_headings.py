@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from index.documents import headings
+from index.documents import headings, leads
 from index.languages import Table, rows
 
 LANGUAGES = Path(headings.__file__).with_name("languages")
 HEADINGS = rows(LANGUAGES, "heading")
 ITEMS = rows(LANGUAGES, "item")
+LEADS = rows(LANGUAGES, "lead")
 
 
 def named(row: Table) -> str:
@@ -30,6 +31,13 @@ def test_an_item_begins_anew(row: Table):
     assert row["holds"] and row["fails"]
     assert [text for text in row["holds"] if not headings.is_item(text)] == []
     assert [text for text in row["fails"] if headings.is_item(text)] == []
+
+
+@pytest.mark.parametrize("row", LEADS, ids=named)
+def test_what_leads_to_a_list_is_told_by_its_end(row: Table):
+    assert row["holds"] and row["fails"]
+    assert [text for text in row["holds"] if not leads(text)] == []
+    assert [text for text in row["fails"] if leads(text)] == []
 
 
 def test_the_number_one_begins_a_count_and_a_hundred_does_not():
