@@ -48,7 +48,7 @@ _SEPARATORS = [
 _SLACK = 1.15  # how much a part may exceed an even share, so that none is a crumb
 _COUNTED = r"(?:\d{1,3}(?:\.\s+|．))?"  # the number of an item, whose full stop ends no sentence
 _WORDS = ["[A-Z]", "[DM]r", "Ms", "Mrs", "Prof", "vs", r"e\.g", r"i\.e"]
-_SHORTENED = "".join(rf"(?<!\b{word})" for word in _WORDS)
+_SHORTENED = "".join(rf"(?<!\b{word})" for word in _WORDS) + r"(?<!\.\.)"  # ... leaves out
 _SENTENCE = re.compile(
     rf"{_COUNTED}.*?(?:(?:(?![!?]{_IN_ADDRESS})[{_ENDS}])+[{CLOSING}\"']*|[{SEMICOLONS}]"
     rf"|{_SHORTENED}\.[\"')\]]*(?=\s|$)|(?<!\d)．[{CLOSING}]*|\n|$)\s*",

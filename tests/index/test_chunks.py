@@ -85,7 +85,7 @@ def test_sentences_keep_their_closing_quotes() -> None:
     "parts",
     [
         ["1. Ask Dr. Lin Wei. ", "2. Wait, e.g. a day.\n", "3．再问。"],
-        ["Signed by Ann R. Lee of the U.S. Navy. ", "Mrs. Wu came, too. ", "See p. ", "4."],
+        ["Signed by Ann R. Lee of the U.S. Navy. ", "She... stayed. ", "See p. ", "4."],
         ["阶为 $O(k^2)$．", "长３．５米．", "2．另一条。"],
     ],
 )

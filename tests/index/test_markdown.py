@@ -108,7 +108,7 @@ def test_a_program_keeps_its_lines_and_is_of_the_item_above_it() -> None:
 
 
 def test_links_and_pictures_between_tags_are_read_as_elsewhere() -> None:
-    source = "<Step title='甲'>\n先看[说明](https://a.example.cn/b)。\n![界面](c.png)\n![](d.png)\n</Step>\n"
+    source = "<Step title='甲'>\n**先看**[说明](https://a.example.cn/b)。\n![界面](c.png)\n![](d.png)\n</Step>\n"
     assert texts(source) == ["先看说明。界面（说明：https://a.example.cn/b）"]
     assert texts("<p>数组 a[0] 与 &lt;b&gt;，见[表](b.md)</p>") == ["数组 a[0] 与 <b>，见表"]
 

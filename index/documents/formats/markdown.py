@@ -32,7 +32,7 @@ _SORT = re.compile(r"\s*(?:\{[^}]*\}|\S+)\s*")
 """What sort of notice it is, before its title."""
 
 _BETWEEN_TAGS = MarkdownIt("commonmark", {"html": False})
-_LINK = re.compile(r"\]\(\S")
+_MARKS = re.compile(r"\]\(\S|\*\*[^\s*]|`[^\s`]")
 
 VERSION = 4
 """Raised when a file is read otherwise than before."""
@@ -136,8 +136,8 @@ class _Writer:
             self._lists.number = ""
 
     def _unmarked(self, part: Part) -> Part:
-        """What stands in tags; there too many pages have links and pictures as Markdown has."""
-        if part.table or not _LINK.search(part.text):
+        """What stands in tags; there too many pages have links and marks as Markdown has."""
+        if part.table or not _MARKS.search(part.text):
             return part
         (inline,) = _BETWEEN_TAGS.parseInline(part.text)
         return part._replace(text=" ".join(parted(self._inline.text(inline))))
