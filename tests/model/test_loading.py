@@ -149,4 +149,5 @@ def test_memory_is_bounded_after_a_thousand_passages() -> None:
         f"encoder.encode([{PASSAGE!r} * (1 + n % 3) for n in range(1000)]);"
         "print(re.search(r'VmRSS:\\s*(\\d+) kB', open('/proc/self/status').read())[1])"
     )
-    assert int(run(code)) / 1024 < 500
+    most = 500 if described().split("; ")[0].endswith("bf16") else 600  # weights twice as wide
+    assert int(run(code)) / 1024 < most

@@ -339,7 +339,7 @@ def test_reworded_questions_that_can_not_be_read_are_told(
 @pytest.mark.slow
 def test_what_is_taught_is_learned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("qa.learn.__main__.SPARSE", 1)
-    monkeypatch.setattr(training, "EPOCHS", 40)
+    monkeypatch.setattr(training, "EPOCHS", 20)
     output = tmp_path / "reader.npz"
     assert main([str(questions_file(tmp_path, 60)), "--output", str(output)]) == 0
     arrays = read_file(output)
@@ -347,12 +347,13 @@ def test_what_is_taught_is_learned(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert TOKENS in arrays
     encoder = E5Encoder.bundled()
     reader = TaughtReader(encoder, arrays)
-    told = "李明喜欢紫色的车。赵红喜欢橙色的船。"
-    question = Question.read("赵红喜欢什么颜色的船？", encoder)
-    right, wrong = reader.read(question, [chunk(told), chunk("港口很大。风也很大。")])
+    told = "张88喜欢紫色的车。王88喜欢橙色的船。"
+    question = Question.read("王88喜欢什么颜色的船？", encoder)
+    of_others = chunk(told.replace("88", "89"))
+    right, wrong = reader.read(question, [chunk(told), of_others])
     words = right.words(right.best())
     assert words is not None
     assert "橙" in told[slice(*words[0])]
     assert right.answers is not None
     assert wrong.answers is not None
-    assert right.answers > wrong.answers
+    assert right.answers > 0 > wrong.answers  # of people and a colour it has never met
