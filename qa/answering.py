@@ -135,7 +135,7 @@ def answer_to(found: Found, k: int) -> Answer:
     if keyword and parts:
         return _standing(question, keyword, parts, read, k)
     seen = looked_up(question, read, found.index)
-    selection = seen or select(read, found.index)
+    selection = seen or select(question, read, found.index)
     told = signs(found, read, selection)
     taught = read[0].reading.answers is not None
     calibration = calibration_of(found.index, taught=taught)

@@ -91,7 +91,7 @@ def example(asked: Asked, index: Index) -> Example | None:
     read = reread(found)
     if not read:
         return None
-    told = signs(found, read, select(read, index))
+    told = signs(found, read, select(found.question, read, index))
     right = asked.answers is not None and is_right(answer_to(found, MOST), asked, index)
     return Example(told, right, asked.answers is not None)
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from index.passages import normalize
@@ -27,7 +27,7 @@ def matches(terms: Sequence[str], text: str) -> tuple[Span, ...]:
 
     Pairs of ideographs count and single ones do not; of other scripts whole words count.
     """
-    wanted = set(filter(_tells, terms))
+    wanted = telling(terms)
     normal, origin = _aligned(text)
     marked = [False] * len(text)
     for term in wanted:
@@ -35,6 +35,11 @@ def matches(terms: Sequence[str], text: str) -> tuple[Span, ...]:
             for at in range(origin[start], origin[start + len(term) - 1] + 1):
                 marked[at] = True
     return tuple(_runs(marked))
+
+
+def telling(terms: Iterable[str]) -> set[str]:
+    """Those terms of a question that say something of what is asked about."""
+    return set(filter(_tells, terms))
 
 
 def _tells(term: str) -> bool:

@@ -9,6 +9,8 @@ from index.engines import Index
 from index.script import Span
 from qa.answers import WORDS, Part
 from qa.lists import whole_list, with_led
+from qa.parallels import parallels
+from qa.question import Question
 from qa.quoting import Read, programs_in, quoted, words_of
 from qa.reading import Reading
 
@@ -42,8 +44,8 @@ class Selection:
     is_certain: bool = False
 
 
-def select(read: Sequence[Read], index: Index) -> Selection:
-    """The shape and the parts of the answer that passages give, the best first."""
+def select(question: Question, read: Sequence[Read], index: Index) -> Selection:
+    """The shape and the parts of the answer that passages give to a question, the best first."""
     first = read[0]
     reading, unit = first.reading, first.reading.best()
     shape = reading.shape() or "sentence"
@@ -59,7 +61,7 @@ def select(read: Sequence[Read], index: Index) -> Selection:
         whole = whole_list(first, index)
         parts = (whole,) if whole else tuple(_units(first, index))
         return Selection(shape, parts, belongs, 0.0)
-    *others, last = _units(first, index)
+    *others, last = _units(first, index, question.terms)
     parts = (*others, with_led(last, first, index))
     if shape in _SIDES and len(read) > 1 and _adds(read[1], first):
         parts += tuple(_units(read[1], index))
@@ -72,13 +74,16 @@ def _adds(other: Read, first: Read) -> bool:
     return ours is not None and theirs is not None and theirs > max(0.0, ours - 2.0)
 
 
-def _units(read: Read, index: Index) -> Iterator[Part]:
-    """The sentences that belong to the answer, those in a row together; the best at least. Between
-    two lines of a program none is left out."""
+def _units(read: Read, index: Index, asked: Sequence[str] = ()) -> Iterator[Part]:
+    """The sentences that belong to the answer, those in a row together; the best at least, with
+    other cases of it where the terms are given that are asked for. Between two lines of a program
+    none is left out."""
     reading, best = read.reading, read.reading.best()
     chosen = {best}
     if reading.answers is not None:  # else units are no logits, and only the best is known
         chosen.update(np.flatnonzero(reading.units > _logit(BELONGS)).tolist())
+    if asked:
+        chosen |= parallels(reading, best, asked, programs_in(read, index))
     lines = _lines_between(read, chosen, index)
     words = words_of(reading, best) if reading.shape() == WORDS else None
     spans: list[Span] = []

@@ -55,11 +55,19 @@ class View:
     def clauses(self, number: int) -> list[Span]:
         """The ranges of a sentence that semicolons part, but for a row of a table, whose cells say
         nothing without one another."""
+        parts = self._parts(number)
+        is_parted = len(parts) > 1 and not self.is_row(number)
+        return parts if is_parted else [self.sentences[number]]
+
+    def is_row(self, number: int) -> bool:
+        """Whether a sentence is a row of a table, each cell under a label."""
+        parts = self._parts(number)
+        return len(parts) > 1 and all(_LABEL.search(self.text[slice(*span)]) for span in parts[:2])
+
+    def _parts(self, number: int) -> list[Span]:
         start, end = self.sentences[number]
         bounds = [start, *(start + m.end() for m in _SEMICOLON.finditer(self.text[start:end])), end]
-        parts = [span for span in pairwise(bounds) if self.text[slice(*span)].strip()]
-        is_row = all(_LABEL.search(self.text[slice(*span)]) for span in parts[:2])
-        return [(start, end)] if is_row else parts
+        return [span for span in pairwise(bounds) if self.text[slice(*span)].strip()]
 
     def within(self, span: Span) -> list[int]:
         """The places of the tokens in a range of the text."""

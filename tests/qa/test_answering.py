@@ -50,7 +50,7 @@ def found(question: str, index: Index) -> Found:
 
 def signs_of(looked_up: Found) -> Signs:
     read = reread(looked_up)
-    return signs(looked_up, read, select(read, looked_up.index))
+    return signs(looked_up, read, select(looked_up.question, read, looked_up.index))
 
 
 def test_a_passage_that_answers_comes_first_once_it_was_read(three: Index, read_as: ReadAs):

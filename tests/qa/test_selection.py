@@ -47,7 +47,8 @@ def selected(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Selection]:
     def shown(index: Index, question: str = "企业有几家", **reading: object) -> Selection:
         reader = ToyReader(index.encoder, **reading)  # type: ignore[arg-type]
         monkeypatch.setattr("qa.answering.reader_for", lambda _: reader)
-        return select(reread(look_up(read_question(question, index), 8, index)), index)
+        found = look_up(read_question(question, index), 8, index)
+        return select(found.question, reread(found), index)
 
     return shown
 
@@ -113,8 +114,9 @@ def test_a_figure_is_shown_whole_and_punctuation_not_at_all(
 
 def test_without_a_taught_reader_the_sentence_is_shown(indexed: Indexed):
     index = indexed(a=SHORT)
-    read = reread(look_up(read_question("企业有几家", index), 8, index))
-    found = select(read, index)
+    looked_up = look_up(read_question("企业有几家", index), 8, index)
+    read = reread(looked_up)
+    found = select(looked_up.question, read, index)
     assert (found.shape, found.fragment, texts(found)) == ("sentence", 0.0, ["企业有八十三家！"])
     assert found.belongs == pytest.approx(float(read[0].reading.units.max()))
 
