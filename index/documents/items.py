@@ -46,4 +46,13 @@ def article_of(text: str) -> str | None:
 
 def leads(text: str) -> bool:
     """Whether a list may follow, to be read with these words before it."""
-    return _LEADS.search(text) is not None
+    return _LEADS.search(_said(text)) is not None
+
+
+def _said(text: str) -> str:
+    """A paragraph without the note at its end of where its links lead."""
+    before, _, last = text.rstrip().rpartition("://")
+    if not last.endswith((")", "）")) or any(map(str.isspace, last)):
+        return text
+    start = max(map(before.rfind, "(（"))
+    return text[:start].rstrip() if start >= 0 else text

@@ -25,7 +25,7 @@ LEAD = 120
 WINDOW = 160
 """The most the sentences of one window weigh together, unless one alone weighs more."""
 
-VERSION = 3
+VERSION = 4
 """Raised when the same paragraphs are cut otherwise than before, but for the sizes above."""
 
 _SPLITTABLE = (  # white space, scripts without spaces, and their punctuation; not full-width digits

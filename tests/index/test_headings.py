@@ -40,6 +40,22 @@ def test_what_leads_to_a_list_is_told_by_its_end(row: Table):
     assert [text for text in row["fails"] if leads(text)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("可以这样做： (手册：https://例.cn/册?L7-80)", True),
+        ("原因有几种，例如：（各种原因：https://a.cn/b；调查：https://c.cn/(d)）", True),
+        ("It lets us: (one instance: https://a.io/-/blob/x.go?L7)", True),
+        ("参见说明（https://a.cn/b）", False),
+        ("例如：（https://a.cn/b）这一处", False),
+        ("例如：（https://a.cn/b） 这一处（略）", False),
+        ("https://a.cn/b)", False),
+    ],
+)
+def test_where_links_lead_stands_behind_what_leads_to_a_list(text: str, does: bool):
+    assert leads(text) is does
+
+
 def test_the_number_one_begins_a_count_and_a_hundred_does_not():
     assert headings.is_first("第一条 总则")
     assert headings.is_first("1. 概述")
