@@ -8,8 +8,8 @@ import numpy as np
 from index.engines import Index
 from index.script import Span
 from qa.answers import WORDS, Part
+from qa.cases import with_cases
 from qa.lists import whole_list, with_led
-from qa.parallels import parallels
 from qa.question import Question
 from qa.quoting import Read, programs_in, quoted, words_of
 from qa.reading import Reading
@@ -75,15 +75,15 @@ def _adds(other: Read, first: Read) -> bool:
 
 
 def _units(read: Read, index: Index, asked: Sequence[str] = ()) -> Iterator[Part]:
-    """The sentences that belong to the answer, those in a row together; the best at least, with
-    other cases of it where the terms are given that are asked for. Between two lines of a program
-    none is left out."""
+    """The sentences that belong to the answer, those in a row together: the best at least, and of
+    its cases those that are asked for, where the terms of a question are given. Between two lines
+    of a program none is left out."""
     reading, best = read.reading, read.reading.best()
     chosen = {best}
     if reading.answers is not None:  # else units are no logits, and only the best is known
         chosen.update(np.flatnonzero(reading.units > _logit(BELONGS)).tolist())
     if asked:
-        chosen |= parallels(reading, best, asked, programs_in(read, index))
+        chosen = with_cases(chosen, reading, best, asked, programs_in(read, index))
     lines = _lines_between(read, chosen, index)
     words = words_of(reading, best) if reading.shape() == WORDS else None
     spans: list[Span] = []

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from index.documents import parse_document
 from index.passages import chunks_of, terms_of
-from qa.parallels import LEAST, WORDED, parallels
+from qa.cases import LEAST, WORDED, with_cases
 from qa.reading import SHAPES, Reading
 from qa.reading.view import views
 from tests.toys import ToyEncoder
@@ -28,7 +28,7 @@ def reading(text: str, *, worded: float = 0.0, logit: float = 0.0, name: str = "
 
 
 def beside(asked: str, text: str = TEXT, **how: float) -> set[int]:
-    return parallels(reading(text, **how), 0, terms_of(asked), [])
+    return with_cases({0}, reading(text, **how), 0, terms_of(asked), []) - {0}
 
 
 @pytest.mark.parametrize(
@@ -59,21 +59,36 @@ def test_rows_are_alike_by_nature():
 def test_so_are_lines_of_a_program():
     read = reading(TEXT)
     second = read.view.sentences[1]
-    assert parallels(read, 0, terms_of("兴建水闸须经谁审查"), [second]) == set()
-    assert parallels(read, 1, terms_of("兴建水闸须经谁审查"), [second]) == set()
+    for unit in (0, 1):
+        assert with_cases({unit}, read, unit, terms_of("兴建水闸须经谁审查"), [second]) == {unit}
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [("兴建大型水闸须经谁审查？", {0, 2}), ("水闸须经谁审查？", {0, 1, 2})],
+)
+def test_a_case_that_is_not_asked_for_is_left_out(asked: str, kept: set[int]):
+    chosen = {0, 1, 2}
+    assert with_cases(chosen, reading(TEXT, worded=1.0), 0, terms_of(asked), []) == kept
+    assert chosen == {0, 1, 2}
 
 
 def test_a_reader_that_was_not_taught_knows_of_none():
     read = reading(TEXT)
     untaught = Reading(read.view, read.units)
-    assert parallels(untaught, 0, terms_of("兴建水闸须经谁审查"), []) == set()
+    assert with_cases({0}, untaught, 0, terms_of("兴建水闸须经谁审查"), []) == {0}
 
 
-@given(st.lists(st.sampled_from([LARGE, MIDDLE, OTHER, "水闸。"]), min_size=1, max_size=5))
-def test_parallels_are_other_sentences_and_are_so_both_ways(parts: list[str]):
+@given(
+    st.lists(st.sampled_from([LARGE, MIDDLE, OTHER, "水闸。"]), min_size=1, max_size=5),
+    st.sampled_from(["兴建水闸", "大型水闸", "资质", ""]),
+)
+def test_the_best_is_kept_and_nothing_but_cases_changes(parts: list[str], asked: str):
     read = reading("".join(parts))
-    count = len(read.view.sentences)
-    found = {at: parallels(read, at, terms_of("兴建水闸"), []) for at in range(count)}
-    for at, others in found.items():
-        assert at not in others
-        assert all(at in found[other] for other in others)
+    texts = [read.view.text[slice(*span)].strip() for span in read.view.sentences]
+    for unit in range(len(texts)):
+        for chosen in ({unit}, {*range(len(texts))}):
+            kept = with_cases(chosen, read, unit, terms_of(asked), [])
+            assert unit in kept
+            changed = {texts[at] for at in kept ^ chosen} | {texts[unit]}
+            assert len(changed) == 1 or changed <= {LARGE, MIDDLE}
