@@ -3,12 +3,13 @@
 Where a question does not ask for one of them in particular, it asks for all.
 """
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 
 from index.passages import terms_of
 from index.script import Span
+from qa.answers import WORDS
 from qa.matching import telling
-from qa.reading import Reading, View
+from qa.reading import SHAPES, Reading, View
 
 ALIKE = 0.6
 """Share of terms in common from which on two statements are parallel: Dice, "Measures of the Amount
@@ -24,7 +25,7 @@ _FEWEST = 4  # terms of a statement that can be like another
 
 
 def with_cases(
-    chosen: Set[int], reading: Reading, unit: int, asked: Sequence[str], but: Iterable[Span]
+    chosen: Set[int], reading: Reading, unit: int, asked: Sequence[str], but: Sequence[Span]
 ) -> set[int]:
     """The numbers of the sentences that are chosen, with the cases that are asked for and no other.
 
@@ -35,7 +36,7 @@ def with_cases(
     """
     if reading.answers is None or reading.shapes is None:
         return {*chosen}
-    terms, wanted = _terms(reading.view, [*but]), telling(asked)
+    terms, wanted = _terms(reading.view, but), telling(asked)
     own = terms.pop(unit, frozenset())
     more, less = set[int](), set[int]()
     for at, other in terms.items():
@@ -46,7 +47,7 @@ def with_cases(
             less.add(at)
         if is_named == is_other_named and reading.units[at] >= LEAST:
             more.add(at)
-    added = more if reading.shapes[0] <= WORDED else set[int]()
+    added = more if reading.shapes[SHAPES.index(WORDS)] <= WORDED else set[int]()
     return {*chosen, *added} - less
 
 

@@ -82,9 +82,10 @@ def _units(read: Read, index: Index, asked: Sequence[str] = ()) -> Iterator[Part
     chosen = {best}
     if reading.answers is not None:  # else units are no logits, and only the best is known
         chosen.update(np.flatnonzero(reading.units > _logit(BELONGS)).tolist())
+    programs = [*programs_in(read, index)]
     if asked:
-        chosen = with_cases(chosen, reading, best, asked, programs_in(read, index))
-    lines = _lines_between(read, chosen, index)
+        chosen = with_cases(chosen, reading, best, asked, programs)
+    lines = _lines_between(reading, chosen, programs)
     words = words_of(reading, best) if reading.shape() == WORDS else None
     spans: list[Span] = []
     for unit in sorted(chosen | lines):
@@ -100,11 +101,11 @@ def _units(read: Read, index: Index, asked: Sequence[str] = ()) -> Iterator[Part
         yield quoted(read, span, index, likely if likely and _holds(span, likely) else None)
 
 
-def _lines_between(read: Read, chosen: Set[int], index: Index) -> set[int]:
+def _lines_between(reading: Reading, chosen: Set[int], programs: Sequence[Span]) -> set[int]:
     """The lines from the first to the last that are chosen of each program."""
-    sentences = read.reading.view.sentences
+    sentences = reading.view.sentences
     found: set[int] = set()
-    for start, end in programs_in(read, index) if len(chosen) > 1 else ():
+    for start, end in programs if len(chosen) > 1 else ():
         own = [unit for unit in chosen if start <= sentences[unit][0] < end]
         found.update(range(min(own), max(own) + 1) if own else ())
     return found

@@ -50,7 +50,7 @@ def leads(text: str) -> bool:
 
 
 def _said(text: str) -> str:
-    """A paragraph without the note at its end of where its links lead."""
+    """A paragraph without the note of where its links lead that `formats.links` puts at its end."""
     before, _, last = text.rstrip().rpartition("://")
     if not last.endswith((")", "）")) or any(map(str.isspace, last)):
         return text

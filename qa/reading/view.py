@@ -56,13 +56,15 @@ class View:
         """The ranges of a sentence that semicolons part, but for a row of a table, whose cells say
         nothing without one another."""
         parts = self._parts(number)
-        is_parted = len(parts) > 1 and not self.is_row(number)
-        return parts if is_parted else [self.sentences[number]]
+        return [self.sentences[number]] if len(parts) < 2 or self._are_cells(parts) else parts
 
     def is_row(self, number: int) -> bool:
         """Whether a sentence is a row of a table, each cell under a label."""
         parts = self._parts(number)
-        return len(parts) > 1 and all(_LABEL.search(self.text[slice(*span)]) for span in parts[:2])
+        return len(parts) > 1 and self._are_cells(parts)
+
+    def _are_cells(self, parts: Sequence[Span]) -> bool:
+        return all(_LABEL.search(self.text[slice(*span)]) for span in parts[:2])
 
     def _parts(self, number: int) -> list[Span]:
         start, end = self.sentences[number]

@@ -1,4 +1,4 @@
-"""Other cases of what is said: shown where a question asks for none of them in particular."""
+"""Of statements alike but for the case, those that a question asks for are shown."""
 
 import numpy as np
 import pytest
@@ -18,8 +18,8 @@ OTHER = "施工单位必须具有相应的资质等级。"
 TEXT = LARGE + MIDDLE + OTHER
 
 
-def reading(text: str, *, worded: float = 0.0, logit: float = 0.0, name: str = "a.txt") -> Reading:
-    (chunk,) = chunks_of(parse_document(name, text.encode()))
+def reading(text: str, *, worded: float = 0.0, logit: float = 0.0) -> Reading:
+    (chunk,) = chunks_of(parse_document("a.txt", text.encode()))
     (view,) = views([chunk], ToyEncoder())
     units = np.full(len(view.sentences), logit, dtype=np.float32)
     shapes = np.full(len(SHAPES), (1 - worded) / (len(SHAPES) - 1), dtype=np.float32)
